@@ -1,0 +1,13 @@
+import type { Crd } from "../src/crd/model.ts";
+import type { Project } from "../src/project/model.ts";
+
+/** All that the generators know: the declaration, the CRDs it names by path in the project, and archives to vendor. */
+export interface ProjectModel {
+  readonly project: Project;
+  /** By path in the project, as in `crds/blogs.therubyist.org.yaml`. */
+  readonly crds: ReadonlyMap<string, Crd>;
+  /** Archives to put in `vendor/`, by file name; empty for an installed CLI. */
+  readonly vendor: ReadonlyMap<string, Uint8Array>;
+  /** The version of the CLI that plans. */
+  readonly toolVersion: string;
+}

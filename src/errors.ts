@@ -1,0 +1,30 @@
+/** One thing that is wrong with the user's input. */
+export interface Problem {
+  /** A code of the table in `src/error-table.ts`. */
+  readonly code: string;
+  /** What is wrong, with the offending value. */
+  readonly message: string;
+  /** The file, URL or `<stdin>`. */
+  readonly file?: string;
+  /** The 1-based number of the document in the file, when the file holds several. */
+  readonly document?: number;
+  /** The 1-based line, when known. */
+  readonly line?: number;
+  /** The path inside the document, as in `spec.versions[0].name`. */
+  readonly path?: string;
+  /** What to do about it. */
+  readonly fix?: string;
+}
+
+/** The user's mistake: all problems at once, shown without a stack trace, exit code 1 (2 for usage). */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  readonly problems: readonly Problem[];
+  readonly exitCode: 1 | 2;
+
+  constructor(problems: readonly Problem[], options: { exitCode?: 1 | 2; cause?: unknown } = {}) {
+    super(problems.map((problem) => problem.message).join("\n"), { cause: options.cause });
+    this.problems = problems;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
