@@ -28,3 +28,15 @@ export class UserError extends Error {
     this.exitCode = options.exitCode ?? 1;
   }
 }
+
+/** What the documentation and `metatron explain` say of an error code. Each room keeps its own `error-codes.ts`. */
+export interface ErrorCode {
+  /** One sentence: what it means. */
+  readonly summary: string;
+  /** How it comes about. */
+  readonly story: string;
+  /** What to do. */
+  readonly fix: string;
+}
+
+export type ErrorCodes = { readonly [code: string]: ErrorCode };
