@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@metatron\/runtime$/, replacement: source("index.ts") },
-      { find: /^@metatron\/runtime\/(resources|schema|testing)$/, replacement: source("$1/index.ts") },
+      { find: /^@metatron\/runtime\/(kinds|resources|schema|testing)$/, replacement: source("$1/index.ts") },
     ],
   },
   test: {
