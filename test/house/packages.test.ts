@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../support/root.ts";
+import { run, runOk } from "../support/run.ts";
+
+interface Packed {
+  readonly name: string;
+  readonly filename: string;
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), "metatron-pack-"));
+const packed = new Map<string, Packed>();
+
+beforeAll(async () => {
+  const args = [
+    "pack",
+    "--json",
+    "--ignore-scripts",
+    "--pack-destination",
+    folder,
+    "--workspaces",
+    "--include-workspace-root",
+  ];
+  const { stdout } = await runOk("npm", args, { cwd: root });
+  const answer = JSON.parse(stdout) as Packed[] | Record<string, Packed>;
+  for (const entry of Array.isArray(answer) ? answer : Object.values(answer)) packed.set(entry.name, entry);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const packages = [
+  { name: "@metatron/cli", path: ".", limit: 250_000, types: false },
+  { name: "@metatron/runtime", path: "runtime", limit: 150_000, types: true },
+] as const;
+
+for (const { name, path, limit, types } of packages)
+  describe(name, () => {
+    test(`packs to less than ${limit / 1000} kB`, () => {
+      expect(packed.get(name)?.size).toBeLessThan(limit);
+    });
+
+    test("ships no source, test or configuration", () => {
+      const files = packed.get(name)?.files.map((file) => file.path) ?? [];
+      expect(files.length).toBeGreaterThan(10);
+      const allowed = /^(dist\/.*\.(js|d\.ts)|generators\/.*\.hbs|package\.json|README\.md|LICENSE)$/;
+      expect(files.filter((file) => !allowed.test(file))).toEqual([]);
+    });
+
+    test("publint finds nothing", async () => {
+      const { messages, pkg } = await publint({ pkgDir: join(root, path), strict: true, pack: "npm" });
+      expect(messages.map((message) => formatMessage(message, pkg as Record<string, unknown>))).toEqual([]);
+    }, 60_000);
+
+    test.runIf(types)(
+      "the types resolve for every kind of importer",
+      async () => {
+        const archive = join(folder, packed.get(name)?.filename ?? "");
+        const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js");
+        const { code, stdout } = await run("node", [attw, archive, "--profile", "esm-only", "--no-color"]);
+        expect(code, stdout).toBe(0);
+      },
+      60_000,
+    );
+  });
+
+test("both archives are there", () => {
+  const archives = readdirSync(folder);
+  expect(archives.length).toBe(2);
+  for (const archive of archives) expect(statSync(join(folder, archive)).size).toBeGreaterThan(1000);
+});

@@ -1,0 +1,108 @@
+/** A room of the house: where it is, and what it may import besides itself. A trailing `*` matches a prefix. */
+export interface Room {
+  readonly path: string;
+  readonly mayImport: readonly string[];
+  readonly mayImportLazily?: readonly string[];
+  /** What single files may import beyond the rule: the readers and writers. */
+  readonly exceptions?: Readonly<Record<string, readonly string[]>>;
+}
+
+const words = ["src/errors.ts", "src/io.ts", "src/outcome.ts"];
+
+/** The table of the architecture, with the changes that were made on purpose and why. */
+export const rooms: readonly Room[] = [
+  { path: "bin/", mayImport: ["src/main.ts", "node:module"] },
+  {
+    path: "src/main.ts",
+    mayImport: [
+      ...words,
+      "src/program.ts",
+      "src/report/*",
+      "src/version.ts",
+      "commander",
+      "node:module",
+      "node:process",
+    ],
+  },
+  {
+    path: "src/program.ts",
+    mayImport: [...words, "src/program/*", "src/report/*", "src/version.ts", "commander"],
+  },
+  {
+    path: "src/program/",
+    mayImport: [...words, "src/report/*", "commander"],
+    mayImportLazily: ["src/commands/*"],
+  },
+  // Commands join all rooms; the runtime's rooms are used for kinds, schemas and the simulator.
+  {
+    path: "src/commands/",
+    mayImport: [
+      "src/*",
+      "generators/*",
+      "@metatron/runtime*",
+      "node:*",
+      "@clack/prompts",
+      "yaml",
+      "js-yaml",
+      "node-diff3",
+    ],
+  },
+  // The walker and the schema's type live in the runtime, which needs them without the CLI.
+  {
+    path: "src/crd/",
+    mayImport: ["js-yaml", "src/errors.ts", "@metatron/runtime", "@metatron/runtime/schema"],
+  },
+  { path: "src/project/", mayImport: ["src/errors.ts", "@metatron/runtime", "@metatron/runtime/kinds"] },
+  { path: "src/plan/", mayImport: [...words, "node:path", "node:crypto", "diff"] },
+  { path: "src/input/", mayImport: [...words, "node:*"] },
+  {
+    path: "src/lint/",
+    mayImport: [...words, "src/crd/*", "src/project/*", "@metatron/runtime*", "yaml", "js-yaml"],
+  },
+  {
+    path: "src/report/",
+    mayImport: [
+      ...words,
+      "src/crd/*",
+      "src/plan/*",
+      "src/project/*",
+      "src/lint/*",
+      "node:util",
+      "node:path",
+      "diff",
+      "@metatron/runtime*",
+    ],
+  },
+  { path: "src/", mayImport: ["src/*", "node:module"] },
+  {
+    path: "generators/",
+    mayImport: [
+      "handlebars",
+      "handlebars/*",
+      "json-schema-to-typescript",
+      "prettier*",
+      "js-yaml",
+      "src/crd/*",
+      "src/plan/*",
+      "src/project/*",
+      "src/errors.ts",
+      "@metatron/runtime*",
+    ],
+    exceptions: { "generators/templates.ts": ["node:*"] },
+  },
+  {
+    path: "runtime/src/",
+    mayImport: [
+      "node:*",
+      "fastify",
+      "fastify-plugin",
+      "close-with-grace",
+      "re2js",
+      "@marcbachmann/cel-js",
+      "kubernetes-models*",
+      "@kubernetes-models/*",
+      "pino",
+    ],
+    mayImportLazily: ["@prometheus-io/client", "js-yaml"],
+  },
+];
