@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { main } from "../src/main.ts";
+import module from "node:module";
 
+module.enableCompileCache?.();
+const { main } = await import("../src/main.ts");
 process.exitCode = await main(process.argv.slice(2));

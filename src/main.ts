@@ -1,4 +1,84 @@
-/** Runs one command line and returns its exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  return await Promise.resolve(args.length > 0 ? 2 : 0);
+import type { Command, CommanderError } from "commander";
+import type { Io } from "./io.ts";
+import type { Outcome } from "./outcome.ts";
+import { createProcessIo } from "./process-io.ts";
+import { createProgram } from "./program.ts";
+import { readVersion } from "./version.ts";
+
+/** 0 done, 1 the check failed or the input is wrong, 2 usage, 70 our bug, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 70 | 130;
+
+/** Runs one command line, prints what it came to and returns its exit code. */
+export async function main(args: readonly string[], io: Io = createProcessIo()): Promise<ExitCode> {
+  const version = readVersion();
+  let wantsJson = false;
+  let code: ExitCode = 0;
+  try {
+    const program = await createProgram({
+      args,
+      version,
+      configure: (command) => configure(command, io),
+      run: async (flags, action) => {
+        wantsJson = flags.json === true;
+        code = print(await action(io), wantsJson, io);
+      },
+    });
+    if (args.length === 0) program.help({ error: true });
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2;
+    return await reportError(error, { wantsJson, version, args, io });
+  }
+}
+
+function configure(program: Command, io: Io): void {
+  program.exitOverride().configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text),
+    getOutHelpWidth: () => io.stdout.columns ?? 100,
+    getErrHelpWidth: () => 100,
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  });
+}
+
+function print(outcome: Outcome, wantsJson: boolean, io: Io): ExitCode {
+  if (wantsJson) io.stdout.write(`${JSON.stringify(outcome.json ?? {}, null, 2)}\n`);
+  else if (outcome.text !== undefined && outcome.text !== "") io.stdout.write(withNewline(outcome.text));
+  return outcome.exitCode;
+}
+
+function withNewline(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}
+
+function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof Error && error.name === "CommanderError";
+}
+
+interface Failure {
+  readonly wantsJson: boolean;
+  readonly version: string;
+  readonly args: readonly string[];
+  readonly io: Io;
+}
+
+async function reportError(error: unknown, { wantsJson, version, args, io }: Failure): Promise<ExitCode> {
+  const { UserError } = await import("./errors.ts");
+  const { createStyle } = await import("./report/style.ts");
+  if (error instanceof UserError) {
+    const { renderProblems, problemsToJson } = await import("./report/problems.ts");
+    if (wantsJson) io.stdout.write(`${JSON.stringify(problemsToJson(error.problems), null, 2)}\n`);
+    io.stderr.write(renderProblems(error.problems, createStyle(io, "stderr")));
+    return error.exitCode;
+  }
+  const { Interrupted } = await import("./interrupted.ts");
+  if (error instanceof Interrupted) {
+    io.stderr.write(`${error.message}\n`);
+    return 130;
+  }
+  const { renderBug } = await import("./report/bug.ts");
+  io.stderr.write(renderBug(error, version, args));
+  return 70;
 }

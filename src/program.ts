@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import type { Run } from "./program/run.ts";
+
+/** Declares the arguments, flags and examples of one command, on a `Command` that has its name and summary already. */
+export type Declare = (command: Command, run: Run) => void;
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Declare>;
+}
+
+// One line a command. The flags are loaded only for the command that the arguments name.
+const entries: readonly Entry[] = [];
+
+/** What the program needs from its surroundings; `configure` comes before the commands, which inherit from it. */
+export interface ProgramOptions {
+  readonly args: readonly string[];
+  readonly version: string;
+  readonly run: Run;
+  readonly configure: (program: Command) => void;
+}
+
+/** The command line of metatron. */
+export async function createProgram({ args, version, run, configure }: ProgramOptions): Promise<Command> {
+  const program = new Command("metatron");
+  configure(program);
+  program
+    .description("Write Kubernetes controllers for Metacontroller in TypeScript.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show the help of a command")
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText("after", "\nExample:\n  $ metatron init blog --crd blog.yaml\n");
+  const named = args.filter((argument) => !argument.startsWith("-"));
+  const wanted = named[0] === "help" ? named[1] : named[0];
+  for (const { name, summary, load } of entries) {
+    const command = program.command(name).summary(summary).description(summary);
+    if (name === wanted) (await load())(command, run);
+  }
+  return program;
+}
