@@ -1,0 +1,98 @@
+import type { Problem } from "../errors.ts";
+import { readDefinition } from "./definition.ts";
+import { Findings, show, type Source } from "./findings.ts";
+import type { Crd } from "./model.ts";
+import { get, isMap, type RawMap } from "./read.ts";
+import { parseYamlDocuments, toYaml, type YamlDocument } from "./yaml.ts";
+
+/** The CRDs of a text, and all that is wrong with those that are not among them. */
+export interface ParsedCrds {
+  readonly crds: readonly Crd[];
+  readonly problems: readonly Problem[];
+}
+
+/** Understand the CRDs of a YAML stream, a JSON document or a List; other kinds are passed over. */
+export function parseCrds(text: string, file: string): ParsedCrds {
+  const parsed = parseYamlDocuments(text, file);
+  const problems = [...parsed.problems];
+  const crds: Crd[] = [];
+  const items = parsed.documents.flatMap(toItems);
+  for (const item of items) {
+    const findings = new Findings(item.source);
+    const crd = readItem(item, findings);
+    problems.push(...findings.all());
+    if (crd) crds.push(crd);
+  }
+  if (crds.length === 0 && problems.length === 0) problems.push(noCrd(file, items));
+  return { crds: unique(crds, problems), problems };
+}
+
+interface Item {
+  readonly value: unknown;
+  readonly text: () => string;
+  readonly source: Source;
+}
+
+function toItems({ value, text, file, document, line }: YamlDocument): Item[] {
+  const source = { file, document, line };
+  const items = isMap(value) && String(get(value, "kind")).endsWith("List") ? get(value, "items") : undefined;
+  if (Array.isArray(items)) return items.map((item) => ({ value: item, text: () => toYaml(item), source }));
+  if (Array.isArray(value)) return value.map((item) => ({ value: item, text: () => toYaml(item), source }));
+  return [{ value, text: () => text, source }];
+}
+
+const group = "apiextensions.k8s.io/";
+
+function readItem(item: Item, findings: Findings): Crd | undefined {
+  const { value } = item;
+  if (!isMap(value)) {
+    findings.add(
+      "CRD_SHAPE",
+      "",
+      `the document must be a map, but is ${show(value)}`,
+      "write a CustomResourceDefinition",
+    );
+    return undefined;
+  }
+  if (!isDefinition(value)) return undefined;
+  const version = get(value, "apiVersion");
+  if (version !== `${group}v1` && version !== `${group}v1beta1`) {
+    const message = `must be ${group}v1 or ${group}v1beta1, but is ${show(version)}`;
+    findings.add("CRD_SHAPE", "apiVersion", message, `write ${group}v1`);
+    return undefined;
+  }
+  return readDefinition(value, item.text(), findings);
+}
+
+function isDefinition(value: RawMap): boolean {
+  return get(value, "kind") === "CustomResourceDefinition";
+}
+
+function noCrd(file: string, items: readonly Item[]): Problem {
+  const kinds = items.map((item) => (isMap(item.value) ? show(get(item.value, "kind")) : show(item.value)));
+  const held = kinds.length === 0 ? "it is empty" : `it holds ${[...new Set(kinds)].slice(0, 5).join(", ")}`;
+  const message = `there is no CustomResourceDefinition in the input: ${held}`;
+  return { code: "CRD_NONE", message, file, fix: "pass what `kubectl get crd <name> -o yaml` prints" };
+}
+
+function unique(crds: readonly Crd[], problems: Problem[]): Crd[] {
+  const seen = new Map<string, Crd>();
+  for (const crd of crds) {
+    const first = seen.get(crd.name);
+    if (!first) seen.set(crd.name, crd);
+    else problems.push(duplicate(crd, first));
+  }
+  return [...seen.values()];
+}
+
+function duplicate(crd: Crd, first: Crd): Problem {
+  const where = first.source.file === crd.source.file ? "" : ` of ${first.source.file}`;
+  const message = `the CRD ${crd.name} is already defined in document ${first.source.document}${where}`;
+  return {
+    code: "CRD_DUPLICATE",
+    message,
+    ...crd.source,
+    path: "metadata.name",
+    fix: "leave one of them out",
+  };
+}
