@@ -1,0 +1,53 @@
+import type { JsonObject, JsonValue } from "../json.ts";
+import { applyDefaults } from "./defaults.ts";
+import type { FieldError, UncheckedRule } from "./field-error.ts";
+import { type Pruned, pruneObject } from "./prune.ts";
+import type { StructuralSchema } from "./structural-schema.ts";
+import { validateRoot } from "./validate/root.ts";
+
+/** What a validation found: every error, and every rule that could not be checked. */
+export interface Validation {
+  readonly errors: FieldError[];
+  readonly unchecked: UncheckedRule[];
+}
+
+/** A schema of a custom resource, ready for use; nothing it is given is ever changed. */
+export interface CompiledSchema {
+  readonly schema: StructuralSchema;
+  /** The object with its defaults, as the API server would store it. */
+  applyDefaults(object: JsonObject): JsonObject;
+  /** The object without unknown fields, and their paths. */
+  prune(object: JsonObject): Pruned;
+  /** Everything that is wrong with the object; with the object before the update, transition rules are checked too. */
+  validate(object: JsonValue, old?: JsonValue): Validation;
+}
+
+/** An object as the API server would take it: defaulted, pruned, and what is wrong with it. */
+export interface Admission extends Validation {
+  readonly value: JsonObject;
+  readonly pruned: string[];
+}
+
+const cache = new WeakMap<StructuralSchema, CompiledSchema>();
+
+/** Makes a schema ready for use; cheap to call again for the same schema, patterns and rules are compiled when first met. */
+export function compileSchema(schema: StructuralSchema): CompiledSchema {
+  let compiled = cache.get(schema);
+  if (compiled === undefined) {
+    compiled = {
+      schema,
+      applyDefaults: (object) => applyDefaults(schema, object) as JsonObject,
+      prune: (object) => pruneObject(schema, object),
+      validate: (object, old) => validateRoot(schema, object, old),
+    };
+    cache.set(schema, compiled);
+  }
+  return compiled;
+}
+
+/** Defaults, prunes and validates an object in one go, as a write to the API server does. */
+export function validateObject(schema: StructuralSchema, object: JsonObject, old?: JsonObject): Admission {
+  const compiled = compileSchema(schema);
+  const { value, pruned } = compiled.prune(compiled.applyDefaults(object));
+  return { value, pruned, ...compiled.validate(value, old) };
+}
