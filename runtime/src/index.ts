@@ -32,3 +32,42 @@ export type {
   LabelSelector,
   StatusCondition,
 } from "./manifest.ts";
+export { compositeController, decoratorController, hookNames } from "./controller.ts";
+export type {
+  CompositeHooks,
+  Controller,
+  ControllerSettings,
+  DecoratorHooks,
+  HookName,
+} from "./controller.ts";
+export type {
+  CallContext,
+  CompositeContext,
+  CompositeCustomizeContext,
+  DecoratorContext,
+  DecoratorCustomizeContext,
+} from "./hooks/context.ts";
+export type {
+  Answer,
+  CompositeFinalizeResult,
+  CompositeResult,
+  CustomizeResult,
+  DecoratorFinalizeResult,
+  DecoratorResult,
+  Falsy,
+  MaybePromise,
+  RelatedRule,
+} from "./hooks/result.ts";
+export type { KindKey, Observed, ObservedObjects, OwnedObjects, ReadMeta } from "./view/observed.ts";
+export type { GateProblem } from "./gate/problem.ts";
+export { keepStatus } from "./help/keep-status.ts";
+export type { KeepStatus } from "./help/keep-status.ts";
+export { retryAfter, RetryAfter } from "./help/retry-after.ts";
+export { resyncAfter } from "./help/resync-after.ts";
+export { asDesired } from "./help/desired.ts";
+export { ConfigurationError } from "./configuration-error.ts";
+export { metatron } from "./plugin.ts";
+export type { MetatronOptions } from "./plugin.ts";
+export { createServer } from "./server.ts";
+export type { ServerOptions } from "./server.ts";
+export type { Authentication } from "./http/authentication.ts";

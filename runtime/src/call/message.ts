@@ -1,0 +1,16 @@
+const longest = 500;
+
+/** The message of whatever was thrown, cut to what an event can show; never throws itself. */
+export function messageOf(thrown: unknown): string {
+  try {
+    const text = thrown instanceof Error ? thrown.message : `${typeof thrown} was thrown`;
+    return shorten(String(text) || thrown?.constructor.name || "no message", longest);
+  } catch {
+    return "the thrown value cannot be read";
+  }
+}
+
+/** Cuts a text and marks the cut. */
+export function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,48 @@
+import type { Declaration } from "../declaration.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
+
+/** What a hook's request holds, whatever the controller's type. */
+export interface HookRequest {
+  readonly controller: JsonObject;
+  /** The parent, or the decorated object. */
+  readonly parent: JsonObject;
+  readonly owned: JsonValue | undefined;
+  readonly related: JsonValue | undefined;
+  readonly finalizing: boolean;
+}
+
+/** A body that is no hook request; the message says what is wrong with it. */
+export class BadRequest extends Error {
+  override readonly name = "BadRequest";
+}
+
+/** Reads the JSON text of a request. The text itself never gets into the message: it may hold a Secret. */
+export function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const position = /position \d+/.exec(error instanceof Error ? error.message : "")?.[0];
+    throw new BadRequest(`the body is not valid JSON${position === undefined ? "" : `, at ${position}`}`);
+  }
+}
+
+/** Takes a parsed body apart; only the parent (or object) must be there. */
+export function toHookRequest(body: unknown, type: Declaration["type"]): HookRequest {
+  const [parentKey, ownedKey] = type === "composite" ? ["parent", "children"] : ["object", "attachments"];
+  if (!isObject(body)) throw new BadRequest("the body is not a JSON object");
+  const parent = body[parentKey];
+  if (!isObject(parent))
+    throw new BadRequest(`the body has no ${parentKey}: is the route right for this controller?`);
+  const controller = body["controller"];
+  return {
+    controller: isObject(controller) ? controller : {},
+    parent,
+    owned: body[ownedKey],
+    related: body["related"],
+    finalizing: body["finalizing"] === true,
+  };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,115 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Controller, HookName, UntypedHook } from "../controller.ts";
+import { createGate, type Gate } from "../gate/gate.ts";
+import type { CallFacts } from "../gate/facts.ts";
+import { RetryAfter } from "../help/retry-after.ts";
+import { createContext } from "./context.ts";
+import { createDeadline } from "./deadline.ts";
+import { toFacts } from "./facts.ts";
+import { messageOf } from "./message.ts";
+import { failed, refused, type CallName, type Outcome } from "./outcome.ts";
+import type { HookRequest } from "./request.ts";
+import { createParentCheck, type ParentCheck } from "./validate.ts";
+
+/** What one call brings beside its request. */
+export interface CallPorts {
+  readonly now: number;
+  readonly log: (call: CallName) => FastifyBaseLogger;
+}
+
+/** Calls one hook: an outcome at once when the hook is synchronous, else the promise of one. It never throws. */
+export type Run = (request: HookRequest, ports: CallPorts) => Outcome | Promise<Outcome>;
+
+const defaultTimeoutSeconds = 9;
+
+interface Calling {
+  readonly controller: Controller;
+  readonly hook: UntypedHook;
+  readonly gate: Gate;
+  readonly milliseconds: number;
+}
+
+/** Makes one hook of a controller callable: facts, deadline, hook, gate. */
+export function createRun(controller: Controller, name: HookName): Run | undefined {
+  const { declaration, settings } = controller;
+  const hook = controller.hooks[name];
+  if (hook === undefined) return undefined;
+  const seconds = settings.timeoutSeconds ?? defaultTimeoutSeconds;
+  const calling: Calling = { controller, hook, gate: createGate(declaration), milliseconds: seconds * 1000 };
+  const check = settings.validate === true ? createParentCheck(declaration, name) : undefined;
+  return (request, ports) => {
+    const facts = toFacts(declaration, name, request.parent);
+    const call: CallName = { controller: declaration.name, hook: name, parent: facts.parent };
+    if (check === undefined) return callHook(calling, call, facts, request, ports);
+    return callChecked(check, call, request, () => callHook(calling, call, facts, request, ports));
+  };
+}
+
+async function callChecked(
+  check: ParentCheck,
+  call: CallName,
+  request: HookRequest,
+  proceed: () => Outcome | Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    return (await check(call, request)) ?? (await proceed());
+  } catch (error) {
+    return thrownOutcome(call, error);
+  }
+}
+
+function callHook(
+  { controller, hook, gate, milliseconds }: Calling,
+  call: CallName,
+  facts: CallFacts,
+  request: HookRequest,
+  ports: CallPorts,
+): Outcome | Promise<Outcome> {
+  const deadline = createDeadline(ports.now, milliseconds);
+  const context = createContext(request, {
+    declaration: controller.declaration,
+    hook: call.hook,
+    namespace: facts.namespace,
+    log: () => ports.log(call),
+    deadline,
+    now: ports.now,
+  });
+  try {
+    const result = hook(context as never);
+    if (!isThenable(result)) return judge(result, gate, call, facts);
+    const answer = Promise.resolve(result).then(
+      (value) => judge(value, gate, call, facts),
+      (error: unknown) => thrownOutcome(call, error),
+    );
+    return deadline.race(answer, () => timeoutOutcome(call, milliseconds));
+  } catch (error) {
+    return thrownOutcome(call, error);
+  }
+}
+
+function judge(result: unknown, gate: Gate, call: CallName, facts: CallFacts): Outcome {
+  if (result instanceof RetryAfter) return thrownOutcome(call, result);
+  const verdict = gate(result, facts);
+  if (verdict.kind === "refused") return refused(call, verdict.problems);
+  return { name: "ok", status: 200, body: verdict.body, parent: call.parent, count: verdict.count };
+}
+
+function thrownOutcome(call: CallName, error: unknown): Outcome {
+  if (error instanceof RetryAfter) {
+    const { seconds: retryAfterSeconds } = error;
+    const failure = { name: "postponed", status: 429, retryAfterSeconds } as const;
+    return failed(call, "RETRY_AFTER", `is postponed: ${messageOf(error)}`, failure);
+  }
+  return failed(call, "HOOK_FAILED", `failed: ${messageOf(error)}`, { name: "failed", status: 500, error });
+}
+
+function timeoutOutcome(call: CallName, milliseconds: number): Outcome {
+  const reason = `took longer than ${String(milliseconds / 1000)} s: raise timeoutSeconds, and the timeout in the manifest above it`;
+  return failed(call, "HOOK_TIMEOUT", reason, { name: "timeout", status: 503 });
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+  );
+}

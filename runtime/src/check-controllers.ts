@@ -1,0 +1,33 @@
+import { ConfigurationError } from "./configuration-error.ts";
+import { hookNames, type Controller } from "./controller.ts";
+
+/** Refuses controllers that cannot be served as declared, with every problem at once. */
+export function checkControllers(controllers: readonly Controller[]): void {
+  const problems = [...controllers.flatMap(problemsOf), ...repeatedRoutes(controllers)];
+  if (controllers.length === 0) problems.push("no controller is given: pass controllers: [...]");
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+function problemsOf({ declaration, hooks, settings }: Controller): string[] {
+  const { name, route } = declaration;
+  const missing = hookNames.filter(
+    (hook) => declaration.hooks[hook] !== undefined && hooks[hook] === undefined,
+  );
+  const problems = missing.map(
+    (hook) => `controller ${name}: the manifest declares ${hook}, but the controller has no such hook`,
+  );
+  if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(route)) {
+    problems.push(`controller ${name}: the route "${route}" is no path; use letters, digits and dashes`);
+  }
+  const { timeoutSeconds } = settings;
+  if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
+    problems.push(`controller ${name}: timeoutSeconds must be more than 0: ${String(timeoutSeconds)}`);
+  }
+  return problems;
+}
+
+function repeatedRoutes(controllers: readonly Controller[]): string[] {
+  const routes = controllers.map(({ declaration }) => declaration.route);
+  const repeated = new Set(routes.filter((route, index) => routes.indexOf(route) !== index));
+  return [...repeated].map((route) => `the route ${route} belongs to more than one controller`);
+}

@@ -1,0 +1,41 @@
+import { isKeepStatus } from "../help/keep-status.ts";
+import type { JsonObject } from "../json.ts";
+import { checkChildren, type DeclaredKinds } from "./children.ts";
+import type { CallFacts } from "./facts.ts";
+import { copyScalars, readFields } from "./fields.ts";
+import { copyJson } from "./json.ts";
+import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+
+const syncFields = ["status", "children", "resyncAfterSeconds"];
+const finalizeFields = [...syncFields, "finalized"];
+
+/** Checks the answer of a composite's sync or finalize hook and gives the body to send. */
+export function checkComposite(
+  result: unknown,
+  declared: DeclaredKinds,
+  facts: CallFacts,
+  list: ProblemList,
+): JsonObject {
+  const known = facts.hook === "finalize" ? finalizeFields : syncFields;
+  const fields = readFields(result, known, facts.hook, list);
+  const body: JsonObject = { status: checkStatus(fields["status"], facts, list) };
+  if (isPlainObject(result)) {
+    body["children"] = checkChildren(fields["children"], "children", { declared, facts, list });
+  }
+  copyScalars(fields, body, list);
+  return body;
+}
+
+/** A composite's status is replaced whole, so an absent one would be a wipe: the observed one is sent again. */
+function checkStatus(status: unknown, facts: CallFacts, list: ProblemList): JsonObject {
+  if (status === undefined || isKeepStatus(status)) {
+    const observed = copyJson(facts.status ?? {}, "parent.status", list, { nullIsAllowed: true });
+    return isPlainObject(observed) ? (observed as JsonObject) : {};
+  }
+  const copied = status === null ? null : copyJson(status, "status", list);
+  if (isPlainObject(copied)) return copied as JsonObject;
+  if (copied !== undefined) {
+    list.add("status", `${nameOf(status)} where an object belongs`, "give an object, or keepStatus()");
+  }
+  return {};
+}

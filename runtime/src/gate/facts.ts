@@ -1,0 +1,29 @@
+import type { HookName } from "../controller.ts";
+import type { JsonValue } from "../json.ts";
+import type { Scope } from "../kubernetes.ts";
+import type { LabelSelector } from "../manifest.ts";
+
+/** What the gate knows of a call, taken from the request before the hook could touch it. */
+export interface CallFacts {
+  readonly hook: HookName;
+  /** The parent or decorated object, as `Kind namespace/name`. */
+  readonly parent: string;
+  readonly namespace: string | undefined;
+  readonly scope: Scope | undefined;
+  /** `spec.selector` of a composite parent whose children must match it. */
+  readonly selector: LabelSelector | undefined;
+  readonly status: JsonValue | undefined;
+}
+
+/** Names an object for people: `Service default/web`. */
+export function describe(value: unknown, fallbackKind = "object"): string {
+  const object = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  const metadata = (typeof object["metadata"] === "object" ? object["metadata"] : undefined) ?? {};
+  const { name, namespace } = metadata as Record<string, unknown>;
+  const kind = text(object["kind"]) ?? fallbackKind;
+  return `${kind} ${[text(namespace), text(name) ?? "without a name"].filter(Boolean).join("/")}`;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value.slice(0, 253) : undefined;
+}

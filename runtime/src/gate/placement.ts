@@ -1,0 +1,55 @@
+import type { Scope } from "../kubernetes.ts";
+import { describe, type CallFacts } from "./facts.ts";
+import { nameOf, type ProblemList } from "./problem.ts";
+
+interface PlacementCheck {
+  readonly facts: CallFacts;
+  readonly list: ProblemList;
+}
+
+/** Checks that a child lies where Metacontroller can own it, given its scope and the parent's. */
+export function checkPlacement(
+  child: Readonly<Record<string, unknown>>,
+  path: string,
+  scope: Scope,
+  { facts, list }: PlacementCheck,
+): void {
+  const { namespace } = child["metadata"] as { namespace?: unknown };
+  if (namespace !== undefined && (typeof namespace !== "string" || namespace === "")) {
+    list.add(
+      `${path}.metadata.namespace`,
+      `${nameOf(namespace)} is no namespace`,
+      "give a name or leave it out",
+    );
+    return;
+  }
+  const problem = scope === "Cluster" ? clusterProblem(namespace, facts) : namespaceProblem(namespace, facts);
+  if (problem === undefined) return;
+  list.add(`${path}.metadata.namespace`, `${describe(child)} ${problem[0]}`, problem[1]);
+}
+
+function clusterProblem(namespace: unknown, facts: CallFacts): readonly [string, string] | undefined {
+  if (namespace !== undefined) {
+    return ["is cluster-scoped and has a namespace: it would never converge", "leave metadata.namespace out"];
+  }
+  if (facts.scope !== "Namespaced") return undefined;
+  return [
+    "is cluster-scoped and its parent is not: the garbage collector would delete it again",
+    "make the parent cluster-scoped, or own the object from a cluster-scoped one",
+  ];
+}
+
+function namespaceProblem(namespace: unknown, facts: CallFacts): readonly [string, string] | undefined {
+  if (facts.scope === "Cluster" && namespace === undefined) {
+    return ["has no namespace and its cluster-scoped parent has none to give", "give metadata.namespace"];
+  }
+  const isForeign =
+    facts.scope !== "Cluster" &&
+    facts.namespace !== undefined &&
+    (namespace ?? facts.namespace) !== facts.namespace;
+  if (!isForeign) return undefined;
+  return [
+    `lies outside the parent's namespace ${facts.namespace ?? ""}: Metacontroller never finds it again`,
+    "leave metadata.namespace out, or use the parent's",
+  ];
+}

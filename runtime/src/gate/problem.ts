@@ -1,0 +1,51 @@
+/** One thing in a hook's answer that would do harm: where, what, and what to do about it. */
+export interface GateProblem {
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** What the gate says of an answer: the body to send, or every problem at once. */
+export type Verdict =
+  | { readonly kind: "passed"; readonly body: string; readonly count: number }
+  | { readonly kind: "refused"; readonly problems: readonly GateProblem[] };
+
+/** Collects the problems of one answer; a flood is cut, because the body ends in an event. */
+export interface ProblemList {
+  readonly problems: GateProblem[];
+  add(path: string, message: string, fix: string): void;
+}
+
+const mostProblems = 50;
+
+/** An empty list of problems. */
+export function createProblemList(): ProblemList {
+  const problems: GateProblem[] = [];
+  return {
+    problems,
+    add(path, message, fix) {
+      if (problems.length < mostProblems) problems.push({ path, message, fix });
+    },
+  };
+}
+
+/** Says what a value is, never what it holds: it may come from a Secret. */
+export function nameOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
+  if (typeof value !== "object") return value === undefined ? "undefined" : `a ${typeof value}`;
+  return isPlainObject(value) ? "an object" : `a ${classOf(value)}`;
+}
+
+/** Whether a value is an object literal, whichever realm it comes from, and no list. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
+
+function classOf(value: object): string {
+  const { constructor } = value as { constructor?: unknown };
+  return typeof constructor === "function" && constructor.name !== "" ? constructor.name : "class instance";
+}

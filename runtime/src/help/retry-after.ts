@@ -1,0 +1,21 @@
+/** The wish to be called later: nothing is created, changed or deleted until then. Return it or throw it. */
+export class RetryAfter extends Error {
+  override readonly name = "RetryAfter";
+  readonly seconds: number;
+
+  constructor(seconds: number, reason: string) {
+    super(reason);
+    this.seconds = seconds;
+  }
+}
+
+/**
+ * Postpones this parent: the call is answered 429 with Retry-After, whole seconds rounded up.
+ * @see https://metacontroller.github.io/metacontroller/api/hook.html
+ */
+export function retryAfter(seconds: number, reason = "the hook asked to be called later"): RetryAfter {
+  if (!Number.isFinite(seconds) || seconds <= 0) {
+    throw new RangeError(`retryAfter needs a positive number of seconds: ${String(seconds)}`);
+  }
+  return new RetryAfter(Math.ceil(seconds), reason);
+}

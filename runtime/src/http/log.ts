@@ -1,0 +1,38 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { CallName, Outcome } from "../call/outcome.ts";
+import { hideSecrets } from "./redact.ts";
+
+/** What the log line of a call says beside its outcome. */
+export interface CallLine {
+  readonly controller: string;
+  readonly hook: string;
+  readonly reqId: string;
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+/** Writes the one line of a call. */
+export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome): void {
+  const { parent, name, count, problems, error } = outcome;
+  const entry = {
+    controller: line.controller,
+    hook: line.hook,
+    parent,
+    outcome: name,
+    children: count,
+    ms: Math.round(line.milliseconds * 100) / 100,
+    bytes: line.bytes,
+    reqId: line.reqId,
+    problems,
+    err: error instanceof Error ? error : undefined,
+  };
+  if (outcome.status < 400) log.info(entry, "hook called");
+  else if (outcome.status < 500) log.warn(entry, "hook not run");
+  else log.error(entry, problems === undefined ? "hook failed" : "answer refused");
+}
+
+/** The logger that a hook gets: it names the call, and hides the data of Secrets. */
+export function hookLogger(log: FastifyBaseLogger, call: CallName, reqId: string): FastifyBaseLogger {
+  const formatters = { log: (entry: object) => hideSecrets(entry) as Record<string, unknown> };
+  return log.child({ ...call, reqId }, { formatters } as Parameters<FastifyBaseLogger["child"]>[1]);
+}

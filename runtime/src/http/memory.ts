@@ -1,0 +1,59 @@
+import { hash } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Outcome } from "../call/outcome.ts";
+import type { ControllerSettings, HookName } from "../controller.ts";
+import { createAnswerCache, type AnswerCache } from "./answer-cache.ts";
+
+/** Answers from what was answered before: 304 by the caller's ETag, or the kept answer to an identical body. */
+export interface Memory {
+  readonly recall: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: Buffer,
+    call: () => Outcome | Promise<Outcome>,
+  ) => Outcome | Promise<Outcome>;
+}
+
+/** The memory of one hook; undefined when it needs none. Finalize always runs: it must see the end of its children. */
+export function createMemory(
+  settings: ControllerSettings,
+  hook: HookName,
+  revision: string,
+): Memory | undefined {
+  const hasEtag = settings.etag === true;
+  const cache = cacheOf(settings);
+  if (hook === "finalize" || (!hasEtag && cache === undefined)) return undefined;
+  return {
+    recall(request, reply, body, call) {
+      const digest = hash("sha256", body, "base64url");
+      const etag = hasEtag ? etagOf(digest, revision, request.url) : undefined;
+      if (etag !== undefined && holds(request.headers["if-none-match"], etag)) {
+        reply.header("etag", etag);
+        return { name: "unchanged", status: 304, body: "" };
+      }
+      const keep = (outcome: Outcome): Outcome => {
+        if (outcome.name !== "ok") return outcome;
+        if (etag !== undefined) reply.header("etag", etag);
+        cache?.set(digest, outcome);
+        return outcome;
+      };
+      const known = cache?.get(digest);
+      if (known !== undefined) return keep(known);
+      const outcome = call();
+      return outcome instanceof Promise ? outcome.then(keep) : keep(outcome);
+    },
+  };
+}
+
+function cacheOf({ cache }: ControllerSettings): AnswerCache | undefined {
+  if (cache === undefined || cache === false) return undefined;
+  return createAnswerCache(cache === true ? {} : cache);
+}
+
+function etagOf(digest: string, revision: string, url: string): string {
+  return `"${hash("sha256", JSON.stringify([digest, revision, url]), "base64url")}"`;
+}
+
+function holds(header: string | undefined, etag: string): boolean {
+  return header !== undefined && header.split(",").some((entry) => entry.trim().replace(/^W\//, "") === etag);
+}

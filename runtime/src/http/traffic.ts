@@ -1,0 +1,23 @@
+/** Counts the calls that run, up to a limit. */
+export interface Traffic {
+  readonly limit: number;
+  /** Notes a call that starts; false when there are too many, unless it is forced in. */
+  readonly enter: (isForced?: boolean) => boolean;
+  readonly leave: () => void;
+}
+
+/** A counter with that limit. */
+export function createTraffic(limit: number): Traffic {
+  let running = 0;
+  return {
+    limit,
+    enter(isForced = false) {
+      if (running >= limit && !isForced) return false;
+      running++;
+      return true;
+    },
+    leave() {
+      running--;
+    },
+  };
+}

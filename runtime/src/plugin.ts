@@ -1,0 +1,98 @@
+import type { FastifyInstance } from "fastify";
+import { fastifyPlugin } from "fastify-plugin";
+import { createRun } from "./call/run.ts";
+import { checkControllers } from "./check-controllers.ts";
+import { hookNames, type Controller, type HookName } from "./controller.ts";
+import { authenticate, type Authentication } from "./http/authentication.ts";
+import { answerError } from "./http/errors.ts";
+import { createHookHandler } from "./http/hook-route.ts";
+import { createMemory } from "./http/memory.ts";
+import type { Meter } from "./http/meter.ts";
+import { refuseMethods, refuseUnknownHooks } from "./http/unknown.ts";
+import { createTraffic, type Traffic } from "./http/traffic.ts";
+
+/** The options of the plugin. */
+export interface MetatronOptions {
+  readonly controllers: readonly Controller[];
+  /** The largest request body in bytes. Default 64 MiB. */
+  readonly bodyLimit?: number;
+  /** How many calls may run at once; more are answered 429. Default 100. */
+  readonly concurrency?: number;
+  /** Leaves `metadata.managedFields` in the objects that hooks get. Default false. */
+  readonly keepManagedFields?: boolean;
+  /** The revision of the code, part of every ETag. Default: one for each start of the process. */
+  readonly revision?: string;
+  /** Who may call the hooks. Default: anyone. */
+  readonly authentication?: Authentication;
+  /** Takes note of every call. */
+  readonly meter?: Meter;
+  /** The clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+const defaultBodyLimit = 64 * 1024 * 1024;
+const defaultConcurrency = 100;
+
+async function mount(fastify: FastifyInstance, options: MetatronOptions): Promise<void> {
+  checkControllers(options.controllers);
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+    done(null, body);
+  });
+  const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
+  fastify.setErrorHandler((error, request, reply) => answerError(error, { bodyLimit }, request, reply));
+  if (options.authentication !== undefined)
+    fastify.addHook("onRequest", authenticate(options.authentication));
+  const traffic = createTraffic(options.concurrency ?? defaultConcurrency);
+  for (const controller of options.controllers) mountController(fastify, controller, options, traffic);
+}
+
+function mountController(
+  fastify: FastifyInstance,
+  controller: Controller,
+  options: MetatronOptions,
+  traffic: Traffic,
+): void {
+  const { route } = controller.declaration;
+  for (const hook of hookNames) mountHook(fastify, controller, hook, options, traffic);
+  refuseUnknownHooks(fastify, `/${route}`, definedHooks(controller));
+}
+
+function mountHook(
+  fastify: FastifyInstance,
+  controller: Controller,
+  hook: HookName,
+  options: MetatronOptions,
+  traffic: Traffic,
+): void {
+  const run = createRun(controller, hook);
+  if (run === undefined) return;
+  const url = `/${controller.declaration.route}/${hook}`;
+  const handler = createHookHandler({
+    controller,
+    hook,
+    run,
+    traffic,
+    keepManagedFields: options.keepManagedFields ?? false,
+    now: options.now ?? Date.now,
+    meter: options.meter,
+    memory: createMemory(controller.settings, hook, options.revision ?? bootRevision),
+  });
+  fastify.post(url, { bodyLimit: options.bodyLimit ?? defaultBodyLimit, handler });
+  refuseMethods(fastify, url, ["POST"]);
+}
+
+/** The paths of the hooks that a controller answers. */
+export function definedHooks(controller: Controller): string[] {
+  const names = hookNames.filter((name) => controller.hooks[name] !== undefined);
+  return names.map((name) => `/${controller.declaration.route}/${name}`);
+}
+
+const bootRevision = `${String(process.pid)}-${String(performance.timeOrigin)}`;
+
+/** The Fastify plugin: `await fastify.register(metatron, { controllers })` mounts every hook, encapsulated. */
+export const metatron = fastifyPlugin<MetatronOptions>(mount, {
+  name: "metatron",
+  fastify: "5.x",
+  encapsulate: true,
+});

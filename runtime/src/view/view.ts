@@ -1,0 +1,57 @@
+import type { KindMap } from "../declaration.ts";
+import type { KubernetesObject } from "../kubernetes.ts";
+import type { KindKey, Observed, OwnedObjects } from "./observed.ts";
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes a request's map of maps readable. The inner key is the name (v1, same scope) or `namespace/name` (v2, or a
+ * namespaced object of a cluster-scoped parent); a name never holds a slash, so both forms are looked up safely.
+ * @see https://metacontroller.github.io/metacontroller/api/compositecontroller.html#sync-hook-request
+ */
+export function viewObjects<Kinds extends KindMap>(
+  map: unknown,
+  parentNamespace: string | undefined,
+): OwnedObjects<Kinds> {
+  const groups = toEntries(map);
+  const all = (): readonly Observed<Kinds[KindKey<Kinds>]>[] =>
+    Object.keys(groups).flatMap((key) => objectsOf<Kinds[KindKey<Kinds>]>(groups, key));
+  return {
+    get: (kind, name, namespace = parentNamespace) =>
+      find(toEntries(own(groups, kind)), name, namespace) as Observed<Kinds[typeof kind]> | undefined,
+    list: (kind, namespace) =>
+      objectsOf<Kinds[typeof kind]>(groups, kind).filter(
+        (object) => namespace === undefined || namespaceOf(object) === namespace,
+      ),
+    all,
+    owned: all,
+  };
+}
+
+function find(objects: Entries, name: string, namespace: string | undefined): unknown {
+  const named = namespace === undefined ? undefined : own(objects, `${namespace}/${name}`);
+  const object = named ?? own(objects, name);
+  if (!isObject(object)) return undefined;
+  const found = namespaceOf(object);
+  return namespace === undefined || found === undefined || found === namespace ? object : undefined;
+}
+
+function objectsOf<T extends KubernetesObject>(groups: Entries, kind: string): Observed<T>[] {
+  return Object.values(toEntries(own(groups, kind))).filter(isObject) as unknown as Observed<T>[];
+}
+
+function namespaceOf(object: unknown): unknown {
+  return (object as { metadata?: { namespace?: unknown } }).metadata?.namespace;
+}
+
+function own(entries: Entries, key: string): unknown {
+  return Object.hasOwn(entries, key) ? entries[key] : undefined;
+}
+
+function toEntries(value: unknown): Entries {
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is Entries {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,28 @@
+import { compositeController, createServer } from "@metatron/runtime";
+import { expect, test } from "vitest";
+import { blog } from "./support/blog.ts";
+
+const controller = compositeController(blog, {
+  sync({ parent, children }) {
+    const { name } = parent.metadata;
+    return {
+      status: { ready: children.get("Deployment.apps/v1", name)?.status?.readyReplicas ?? 0 },
+      children: [{ apiVersion: "v1", kind: "Service", metadata: { name } }, false],
+    };
+  },
+});
+
+test("a call that posts nothing but a parent's name and spec is answered", async () => {
+  const server = createServer({ controllers: [controller], logger: false });
+  const answer = await server.inject({
+    method: "POST",
+    url: "/blogs/sync?revision=abc",
+    payload: { parent: { metadata: { name: "foo" }, spec: { image: "nginx" } } },
+  });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8");
+  expect(answer.json()).toEqual({
+    status: { ready: 0 },
+    children: [{ apiVersion: "v1", kind: "Service", metadata: { name: "foo" } }],
+  });
+});
