@@ -1,1 +1,15 @@
-export {};
+export { type ResourceProblem, ResourceError } from "./core/error.ts";
+export type { Reference } from "./core/reference.ts";
+export type { ClusterOptions, NamespacedOptions } from "./core/types.ts";
+export { canonicalQuantity } from "./core/quantity.ts";
+export { type Container, type ContainerOptions, container } from "./pod/container.ts";
+export { fromConfigMap, fromField, fromResource, fromSecret } from "./pod/environment.ts";
+export { exec, grpc, http, tcp } from "./pod/probes.ts";
+export type { Mount, VolumeOptions, Volumes } from "./pod/volumes.ts";
+export { type Deployment, type DeploymentOptions, deployment } from "./workloads/deployment.ts";
+export { type StatefulSet, type StatefulSetOptions, statefulSet } from "./workloads/stateful-set.ts";
+export { type Secret, type SecretOptions, secret, secretText } from "./config/secret.ts";
+export { type Service, type ServiceOptions, service } from "./network/service.ts";
+export { type Ingress, type IngressOptions, ingress } from "./network/ingress.ts";
+export type { Backend } from "./network/backend.ts";
+export type { Workload } from "./network/pods.ts";

@@ -1,0 +1,34 @@
+import { compact } from "./compact.ts";
+import { collect, type Report } from "./error.ts";
+import { checkMergeKeys } from "./merge-keys.ts";
+import { type Metadata, metadataOf } from "./metadata.ts";
+import { checkName, type NameRule } from "./names.ts";
+import type { NamespacedOptions } from "./types.ts";
+
+/** What a builder knows of its kind. */
+export interface KindInfo {
+  readonly builder: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly scope?: "Namespaced" | "Cluster";
+  readonly nameRule?: NameRule;
+  readonly longestName?: number;
+}
+
+/** The fields beside apiVersion and kind; may extend the metadata that it is handed. */
+export type Fill = (report: Report, metadata: Metadata) => Readonly<Record<string, unknown>>;
+
+/**
+ * Puts an object together: checks name and metadata, lets `fill` add the fields, leaves out what is empty, checks
+ * the lists that dynamic apply merges, and throws all problems at once.
+ */
+export function assemble<T>(info: KindInfo, name: string, options: NamespacedOptions, fill: Fill): T {
+  return collect(info.builder, name, (report) => {
+    checkName(report, "metadata.name", name, info.nameRule ?? "subdomain", info.longestName);
+    const metadata = metadataOf(String(name), options, info.scope ?? "Namespaced", report);
+    const { apiVersion, kind } = info;
+    const object = compact({ apiVersion, kind, metadata, ...fill(report, metadata) });
+    if (options.serverSideApply !== true) checkMergeKeys(report, object);
+    return object as T;
+  });
+}
