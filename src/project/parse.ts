@@ -1,0 +1,107 @@
+import { UserError } from "../errors.ts";
+import { Checker, type Fields } from "./checker.ts";
+import { checkConsistency } from "./consistency.ts";
+import type { Project } from "./model.ts";
+import { readController } from "./read-controller.ts";
+import { dependencyRule, imageRule, labelRule, serviceNameRule } from "./rules.ts";
+
+export const projectFormat = 1;
+export const packageManagers = ["npm", "pnpm", "yarn"] as const;
+export const continuousIntegrations = ["github", "gitlab", "none"] as const;
+export const authentications = ["none", "bearer", "mtls"] as const;
+
+const fieldNames = [
+  "$schema",
+  "format",
+  "name",
+  "namespace",
+  "image",
+  "service",
+  "packageManager",
+  "ci",
+  "authentication",
+  "dependencies",
+  "controllers",
+];
+
+/** Reads `metatron.json`; throws a `UserError` that holds every problem of the file. */
+export function parseProject(text: string, file: string): Project {
+  const check = new Checker(file);
+  const value = parseJson(text, file);
+  refuseNewerFormat(value, file);
+  const project = readProject(check, value);
+  if (check.problems.length === 0 && project !== undefined) checkConsistency(check, project);
+  if (project === undefined || check.problems.length > 0) throw new UserError(check.problems);
+  return project;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const position = /position (\d+)/.exec(message)?.[1];
+    const conflict = /^(?:<{7}|={7}|>{7})/m.exec(text);
+    const offset = conflict?.index ?? (position === undefined ? text.length : Number(position));
+    const line = text.slice(0, offset).split("\n").length;
+    const what = conflict === null ? message : "it holds the markers of a merge conflict";
+    const fix =
+      conflict === null
+        ? "Repair the line, or take the file back from version control."
+        : "Resolve the conflict, then run metatron generate.";
+    throw new UserError(
+      [{ code: "PROJECT_SYNTAX", file, line, message: `${file} is not JSON: ${what}`, fix }],
+      { cause },
+    );
+  }
+}
+
+function refuseNewerFormat(value: unknown, file: string): void {
+  const format = (value as Fields | null)?.["format"];
+  if (typeof format !== "number" || !(format > projectFormat)) return;
+  throw new UserError([
+    {
+      code: "PROJECT_FORMAT_NEWER",
+      file,
+      path: "format",
+      message: `format is ${format}; this metatron knows formats up to ${projectFormat}.`,
+      fix: "Update @metatron/cli, or run the project's own copy with npx metatron.",
+    },
+  ]);
+}
+
+function readProject(check: Checker, value: unknown): Project | undefined {
+  const fields = check.fields(value, "", fieldNames);
+  if (fields === undefined) return undefined;
+  if (fields["format"] !== projectFormat) check.wrong("format", String(projectFormat), fields["format"]);
+  const read = {
+    name: check.text(fields["name"], "name", serviceNameRule),
+    namespace: check.text(fields["namespace"], "namespace", labelRule),
+    image: check.text(fields["image"], "image", imageRule),
+    service: readService(check, fields["service"]),
+    packageManager: check.choice(fields["packageManager"], "packageManager", packageManagers),
+    ci: check.choice(fields["ci"], "ci", continuousIntegrations),
+    authentication: check.choice(fields["authentication"], "authentication", authentications),
+    dependencies: readDependencies(check, fields["dependencies"]),
+    controllers: check.list(fields["controllers"], "controllers", (item, path) =>
+      readController(check, item, path),
+    ),
+  };
+  // Every undefined above has left a problem, and problems are thrown before the value is used.
+  return { format: projectFormat, ...read } as Project;
+}
+
+function readService(check: Checker, value: unknown): { port: number } | undefined {
+  const fields = check.fields(value, "service", ["port"]);
+  if (fields === undefined) return undefined;
+  const port = check.integer(fields["port"], "service.port", 1, 65_535);
+  return port === undefined ? undefined : { port };
+}
+
+function readDependencies(check: Checker, value: unknown): { runtime: string; cli: string } | undefined {
+  const fields = check.fields(value, "dependencies", ["runtime", "cli"]);
+  if (fields === undefined) return undefined;
+  const runtime = check.text(fields["runtime"], "dependencies.runtime", dependencyRule);
+  const cli = check.text(fields["cli"], "dependencies.cli", dependencyRule);
+  return runtime === undefined || cli === undefined ? undefined : { runtime, cli };
+}
