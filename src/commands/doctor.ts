@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Io } from "../io.ts";
+import { parseLintDocuments, type ProjectFacts, toProjectFacts } from "../lint/index.ts";
+import { textOf } from "../lint/values.ts";
+import { neededRights } from "../lint/rights.ts";
+import type { Outcome } from "../outcome.ts";
+import { reportLines } from "../report/doctor.ts";
+import { checkClock, checkCrds, checkReachable } from "./doctor/cluster.ts";
+import { checkControllers, checkHook, checkRights } from "./doctor/controllers.ts";
+import { createExecute } from "./doctor/execute.ts";
+import { checkFlags, checkInstalled, findMetacontroller } from "./doctor/metacontroller.ts";
+import type { Cluster, Execute, Line } from "./doctor/model.ts";
+import { checkKubectl, checkNode, checkPackageManager, checkTypeScript } from "./doctor/tools.ts";
+
+export interface DoctorOptions {
+  /** A kubectl context other than the current one. */
+  readonly context?: string;
+  /** False leaves the cluster alone. */
+  readonly cluster?: boolean;
+  /** The version of the Node that runs. */
+  readonly nodeVersion: string;
+}
+
+/** Looks whether this machine and the cluster are ready for the project. Exit code 1 when there is a fault. */
+export async function doctor(options: DoctorOptions, io: Io): Promise<Outcome> {
+  const execute = createExecute(io);
+  const project = await readProject(io.cwd);
+  const lines = [...(await checkTools(options, execute, io.cwd, project))];
+  const hasKubectl = lines.some(({ name, state }) => name === "kubectl" && state === "ok");
+  if (options.cluster !== false && hasKubectl)
+    lines.push(...(await checkCluster(toCluster(options, execute, io), project)));
+  const exitCode = lines.some(({ state }) => state === "fault") ? 1 : 0;
+  return { exitCode, text: reportLines(lines, io), json: { lines } };
+}
+
+async function checkTools(
+  { nodeVersion }: DoctorOptions,
+  execute: Execute,
+  cwd: string,
+  project: ProjectFacts | undefined,
+): Promise<Line[]> {
+  const manager = textOf(project?.document.value["packageManager"]) ?? "npm";
+  const place: Line = project
+    ? { name: "project", state: "ok", message: `${project.name}, ${project.controllers.length} controllers` }
+    : {
+        name: "project",
+        state: "warning",
+        message: "this folder has no metatron.json",
+        fix: "Run it in a project's folder to have the project looked at too.",
+      };
+  const own = project ? [await checkTypeScript(cwd)] : [];
+  return [
+    checkNode(nodeVersion),
+    await checkPackageManager(execute, manager),
+    ...own,
+    await checkKubectl(execute),
+    place,
+  ];
+}
+
+async function checkCluster(cluster: Cluster, project: ProjectFacts | undefined): Promise<Line[]> {
+  const reachable = await checkReachable(cluster);
+  if (reachable.state !== "ok") return [reachable];
+  const installed = await findMetacontroller(cluster);
+  const lines = [
+    reachable,
+    await checkClock(cluster),
+    checkInstalled(installed),
+    ...(installed ? checkFlags(installed) : []),
+  ];
+  if (!project) return lines;
+  const names = project.controllers.map(({ name }) => name);
+  lines.push(...(await checkCrds(cluster, crdNames(project))), ...(await checkControllers(cluster, names)));
+  if (installed)
+    lines.push(...(await checkRights(cluster, installed, project.controllers.flatMap(neededRights))));
+  lines.push(
+    await checkHook(cluster, { name: project.name, namespace: project.namespace, port: portOf(project) }),
+  );
+  return lines;
+}
+
+function toCluster({ context }: DoctorOptions, execute: Execute, io: Io): Cluster {
+  const flags = ["--request-timeout=10s", ...(context === undefined ? [] : ["--context", context])];
+  return { kubectl: (args, input) => execute("kubectl", [...flags, ...args], input), now: () => io.now() };
+}
+
+async function readProject(cwd: string): Promise<ProjectFacts | undefined> {
+  const text = await readFile(join(cwd, "metatron.json"), "utf8").catch(() => undefined);
+  const [document] = text === undefined ? [] : parseLintDocuments(text, "metatron.json").documents;
+  return document && toProjectFacts(document, new Map());
+}
+
+/** The CRDs that the declaration names: `crds/<plural>.<group>.yaml`. */
+function crdNames({ document }: ProjectFacts): string[] {
+  const paths = JSON.stringify(document.value).matchAll(/"crd":"(?:[^"]*\/)?([^"/]+)\.ya?ml"/g);
+  return [...new Set([...paths].map(([, name]) => name ?? ""))].sort();
+}
+
+function portOf({ document }: ProjectFacts): number {
+  const service = document.value["service"] as { port?: number } | undefined;
+  return service?.port ?? 9292;
+}

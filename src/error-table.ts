@@ -1,0 +1,13 @@
+import { crdErrors } from "./crd/error-codes.ts";
+import type { ErrorCodes } from "./errors.ts";
+import { explainErrors } from "./explain/error-codes.ts";
+import { lintErrors } from "./lint/error-codes.ts";
+import { projectErrors } from "./project/error-codes.ts";
+
+/** Every error code of every command, with what the README and `metatron explain` say of it. */
+export const errorTable: ErrorCodes = {
+  ...crdErrors,
+  ...explainErrors,
+  ...lintErrors,
+  ...projectErrors,
+};

@@ -1,0 +1,46 @@
+import { toControllerFacts } from "./facts/controller.ts";
+import { toCrdFacts } from "./facts/crd.ts";
+import type { ProjectFacts } from "./facts/project.ts";
+import { textOf } from "./values.ts";
+import type { LintContext, LintDocument } from "./model.ts";
+
+const isMetacontroller = ({ value }: LintDocument): boolean =>
+  (value["kind"] === "CompositeController" || value["kind"] === "DecoratorController") &&
+  textOf(value["apiVersion"])?.startsWith("metacontroller.k8s.io/") === true;
+
+/**
+ * What the rules see. A generated manifest of a declared controller keeps only its addresses to be judged:
+ * everything else is judged in the declaration that it was made from.
+ */
+export function toContext(
+  documents: readonly LintDocument[],
+  project: ProjectFacts | undefined,
+): LintContext {
+  const declared = new Set(project?.controllers.map((controller) => controller.name));
+  const manifests = documents
+    .filter(isMetacontroller)
+    .map(toControllerFacts)
+    .map((facts) =>
+      facts.document.isGenerated && declared.has(facts.name)
+        ? { ...facts, parents: [], children: [], resyncPeriodSeconds: undefined }
+        : facts,
+    );
+  return {
+    documents,
+    crds: uniqueCrds(documents),
+    controllers: [...(project?.controllers ?? []), ...manifests],
+    project,
+  };
+}
+
+/** One CRD may stand in `crds/` and again in the manifests: the first one is judged. */
+function uniqueCrds(documents: readonly LintDocument[]) {
+  const seen = new Set<string>();
+  return documents
+    .filter(({ value }) => value["kind"] === "CustomResourceDefinition")
+    .map(toCrdFacts)
+    .filter((crd) => {
+      const name = `${crd.plural}.${crd.group}`;
+      return !seen.has(name) && seen.add(name);
+    });
+}

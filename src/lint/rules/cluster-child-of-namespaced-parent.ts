@@ -1,0 +1,28 @@
+import { isNamespaced, resourceName, title } from "../lookup.ts";
+import type { Rule } from "../model.ts";
+
+/** A cluster-scoped child of a namespaced parent. */
+export const clusterChildOfNamespacedParent: Rule = {
+  id: "cluster-child-of-namespaced-parent",
+  severity: "error",
+  title: "A cluster-scoped child of a namespaced parent",
+  reason:
+    "An owner reference cannot point from a cluster-scoped object into a namespace: the child is collected as garbage and made again for ever.",
+  fix: "Make the parent cluster-scoped, or manage that kind by other means.",
+  trap: 7,
+  link: "https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents",
+  *check(context) {
+    for (const controller of context.controllers) {
+      const parents = controller.parents.filter((parent) => isNamespaced(context, parent) === true);
+      const [parent] = parents;
+      if (parent === undefined || parents.length < controller.parents.length) continue;
+      for (const child of controller.children)
+        if (isNamespaced(context, child) === false)
+          yield {
+            document: controller.document,
+            path: child.path,
+            message: `${resourceName(child)} is cluster-scoped, the parent ${resourceName(parent)} of ${title(controller)} is namespaced`,
+          };
+    }
+  },
+};

@@ -1,0 +1,153 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { examine } from "../../../src/commands/lint/examine.ts";
+import { lint } from "../../../src/commands/lint.ts";
+import type { Io } from "../../../src/io.ts";
+import { root } from "../../support/root.ts";
+
+const fixtures = join(root, "test/fixtures/lint");
+let folder: string;
+let talk: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "metatron-lint-"));
+  talk = "";
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function testIo(): Io {
+  const sink = { write: (text: string) => (talk += text) };
+  const stdin = { async *[Symbol.asyncIterator]() {} };
+  return {
+    cwd: folder,
+    env: {},
+    stdout: sink,
+    stderr: sink,
+    stdin,
+    now: () => 0,
+    signal: new AbortController().signal,
+  };
+}
+
+const copy = (rule: string, side: "good" | "bad"): void =>
+  cpSync(join(fixtures, rule, side), folder, { recursive: true });
+
+describe("--fix", () => {
+  for (const rule of ["crd-no-status", "crd-no-observed-generation"])
+    test(`mends ${rule}, keeps comments and every other line`, async () => {
+      copy(rule, "bad");
+      const before = readFileSync(join(folder, "crd.yaml"), "utf8").split("\n");
+      const outcome = await lint({ paths: ["."], fix: true }, testIo());
+      expect(outcome.text).toContain("nothing found");
+      expect(outcome.exitCode).toBe(0);
+      expect(talk).toContain("fixed crd.yaml");
+      const after = readFileSync(join(folder, "crd.yaml"), "utf8").split("\n");
+      const bare = (line: string): string => line.trim().replace(/^- /, "");
+      let at = 0;
+      for (const line of after) if (bare(line) === bare(before[at] ?? "")) at += 1;
+      expect(at, `line ${at} is gone: ${before[at]}`).toBe(before.length);
+      expect(after.join("\n")).toContain("# the only version");
+      expect(after.length).toBeGreaterThan(before.length);
+    });
+
+  test("mends a CRD in JSON too", async () => {
+    copy("crd-no-status", "bad");
+    const { parse } = await import("yaml");
+    const crd: unknown = parse(readFileSync(join(folder, "crd.yaml"), "utf8"));
+    rmSync(join(folder, "crd.yaml"));
+    writeFileSync(join(folder, "crd.json"), JSON.stringify(crd, null, 2));
+    const outcome = await lint({ paths: ["."], fix: true }, testIo());
+    expect(outcome.exitCode, outcome.text).toBe(0);
+    const fixed = JSON.parse(readFileSync(join(folder, "crd.json"), "utf8")) as {
+      spec: { versions: object[] };
+    };
+    expect(fixed.spec.versions[0]).toMatchObject({ name: "v1", subresources: { status: {} } });
+  });
+});
+
+describe("metatron-lint-ignore", () => {
+  const rule = "resync-too-often";
+  const edit = (change: (text: string) => string): number => {
+    copy(rule, "bad");
+    const text = readFileSync(join(folder, "controller.yaml"), "utf8");
+    return examine([{ path: "controller.yaml", absolute: "", text: change(text) }]).findings.length;
+  };
+
+  test("works above the line", () => {
+    expect(edit((text) => text)).toBe(1);
+    expect(
+      edit((text) =>
+        text.replace(/( *)resync/, `$1# metatron-lint-ignore ${rule}: a demonstration\n$1resync`),
+      ),
+    ).toBe(0);
+  });
+  test("works beside the line", () => {
+    expect(edit((text) => text.replace(/(resync.*)/, `$1 # metatron-lint-ignore ${rule}`))).toBe(0);
+  });
+  test("works for a whole file", () => {
+    expect(edit((text) => `# metatron-lint-ignore-file ${rule}\n${text}`)).toBe(0);
+  });
+  test("works as an annotation", () => {
+    const annotation = `annotations:\n    metatron.dev/lint-ignore: ${rule}`;
+    expect(edit((text) => text.replace("metadata:\n", `metadata:\n  ${annotation}\n`))).toBe(0);
+  });
+  test("leaves other rules alone", () => {
+    expect(edit((text) => `# metatron-lint-ignore-file no-sync-hook\n${text}`)).toBe(1);
+  });
+  test("works in metatron.json", () => {
+    copy("timeout-not-over-deadline", "bad");
+    const text = readFileSync(join(folder, "metatron.json"), "utf8");
+    const findings = (content: string) =>
+      examine([{ path: "metatron.json", absolute: "", text: content }]).findings;
+    expect(findings(text).map((finding) => finding.rule)).toEqual(["timeout-not-over-deadline"]);
+    expect(
+      findings(text.replace('"format": 1,', '"format": 1, "lintIgnore": ["timeout-not-over-deadline"],')),
+    ).toEqual([]);
+  });
+});
+
+describe("what is printed", () => {
+  test("place, rule, reason and fix for people, and exit code 1 for an error", async () => {
+    copy("in-place-immutable", "bad");
+    const { exitCode, text } = await lint({ paths: ["."] }, testIo());
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(/^controller\.yaml:14 {2}error {2}in-place-immutable\n/);
+    expect(text).toContain("1 file read: 1 error, 0 warnings");
+  });
+  test("a warning alone exits 0", async () => {
+    copy("wildcard-rights", "bad");
+    expect((await lint({ paths: ["."] }, testIo())).exitCode).toBe(0);
+  });
+  test("SARIF with the line", async () => {
+    copy("in-place-immutable", "bad");
+    const { text } = await lint({ paths: ["."], sarif: true }, testIo());
+    const log = JSON.parse(text ?? "") as {
+      version: string;
+      runs: { results: { locations: unknown[] }[] }[];
+    };
+    expect(log.version).toBe("2.1.0");
+    expect(log.runs[0]?.results[0]?.locations[0]).toMatchObject({
+      physicalLocation: { artifactLocation: { uri: "controller.yaml" }, region: { startLine: 14 } },
+    });
+  });
+  test("every broken file at once, with lines", async () => {
+    writeFileSync(join(folder, "a.yaml"), "a: [\n");
+    writeFileSync(join(folder, "b.yaml"), "b: 1\n c: 2\n");
+    await expect(lint({ paths: ["."] }, testIo())).rejects.toMatchObject({
+      problems: [
+        { code: "LINT_UNREADABLE", file: "a.yaml" },
+        { code: "LINT_UNREADABLE", file: "b.yaml", line: 1 },
+      ],
+    });
+  });
+  test("a path that is not there, and a folder without files", async () => {
+    await expect(lint({ paths: ["nowhere"] }, testIo())).rejects.toMatchObject({
+      problems: [{ code: "LINT_NO_FILES" }],
+    });
+    await expect(lint({ paths: [] }, testIo())).rejects.toMatchObject({
+      problems: [{ code: "LINT_NO_FILES" }],
+    });
+  });
+});
