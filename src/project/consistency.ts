@@ -1,4 +1,4 @@
-import type { ChildRef, ControllerEntry, Project, ResourceRef } from "./model.ts";
+import type { ControllerEntry, Project, ResourceRef } from "./model.ts";
 import type { Checker } from "./checker.ts";
 
 /** The group of an apiVersion; core is the empty text. */

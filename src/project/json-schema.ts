@@ -194,9 +194,10 @@ export const projectJsonSchema: Schema = {
         runtime: text(dependencyRule, "For @metatron/runtime."),
         cli: text(dependencyRule, "For @metatron/cli."),
       }),
+      lintIgnore: list({ type: "string" }, "Rules of metatron lint that this project does not want."),
       controllers: list({ oneOf: [composite, decorator] }, "One entry a controller."),
     },
-    ["$schema"],
+    ["$schema", "lintIgnore"],
   ),
   definitions: {
     related: object("A kind.", resource, ["crd"]),

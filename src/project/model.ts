@@ -90,5 +90,7 @@ export interface Project {
   readonly authentication: HookAuthentication;
   /** npm dependency specs; `file:vendor/….tgz` from a checkout. */
   readonly dependencies: { readonly runtime: string; readonly cli: string };
+  /** Rules of `metatron lint` that this project does not want. */
+  readonly lintIgnore?: readonly string[];
   readonly controllers: readonly ControllerEntry[];
 }

@@ -21,6 +21,7 @@ const fieldNames = [
   "ci",
   "authentication",
   "dependencies",
+  "lintIgnore",
   "controllers",
 ];
 
@@ -83,12 +84,18 @@ function readProject(check: Checker, value: unknown): Project | undefined {
     ci: check.choice(fields["ci"], "ci", continuousIntegrations),
     authentication: check.choice(fields["authentication"], "authentication", authentications),
     dependencies: readDependencies(check, fields["dependencies"]),
+    ...readIgnored(check, fields["lintIgnore"]),
     controllers: check.list(fields["controllers"], "controllers", (item, path) =>
       readController(check, item, path),
     ),
   };
   // Every undefined above has left a problem, and problems are thrown before the value is used.
   return { format: projectFormat, ...read } as Project;
+}
+
+function readIgnored(check: Checker, value: unknown): Pick<Project, "lintIgnore"> {
+  if (value === undefined) return {};
+  return { lintIgnore: check.list(value, "lintIgnore", (item, path) => check.text(item, path, labelRule)) };
 }
 
 function readService(check: Checker, value: unknown): { port: number } | undefined {

@@ -17,6 +17,7 @@ export function serializeProject(project: Project): string {
     ci,
     authentication,
     dependencies,
+    lintIgnore,
     controllers: [...project.controllers].sort(byName).map(orderController),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
