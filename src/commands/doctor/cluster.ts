@@ -16,14 +16,10 @@ export async function checkReachable({ kubectl }: Cluster): Promise<Line> {
 /** How far this clock is from the API server's: certificates and conditions depend on it. */
 export async function checkClock({ kubectl, now }: Cluster): Promise<Line> {
   const begin = now();
-  const { code, stdout } = await kubectl([
-    "create",
-    "configmap",
-    "metatron-doctor",
-    "--dry-run=server",
-    "-o",
-    "json",
-  ]);
+  const { code, stdout } = await kubectl(
+    ["create", "--raw", "/api/v1/namespaces/default/configmaps?dryRun=All", "-f", "-"],
+    JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "metatron-doctor" } }),
+  );
   const stamp = /"creationTimestamp":\s*"([^"]+)"/.exec(stdout)?.[1];
   if (code !== 0 || stamp === undefined)
     return { name: "clock", state: "skipped", message: "the API server gave no time" };
@@ -41,7 +37,11 @@ export async function checkClock({ kubectl, now }: Cluster): Promise<Line> {
 /** The CRDs of the project: there, and established. */
 export async function checkCrds({ kubectl }: Cluster, names: readonly string[]): Promise<Line[]> {
   if (names.length === 0) return [];
-  const { stdout } = await kubectl(["get", "customresourcedefinitions", "-o", "json"]);
+  const { stdout } = await kubectl([
+    "get",
+    "--raw",
+    "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+  ]);
   const items = readItems(stdout);
   return names.map((crd) => {
     const name = `crd ${crd}`;

@@ -6,22 +6,23 @@ import type { Cluster, Line } from "./model.ts";
 /** The controller objects of the project: accepted by the API server or not there. */
 export async function checkControllers({ kubectl }: Cluster, names: readonly string[]): Promise<Line[]> {
   if (names.length === 0) return [];
-  const { code, stdout, stderr } = await kubectl([
-    "get",
-    "compositecontrollers,decoratorcontrollers",
-    "-o",
-    "json",
-  ]);
-  if (code !== 0)
+  const root = "/apis/metacontroller.k8s.io/v1alpha1";
+  const answers = await Promise.all(
+    ["compositecontrollers", "decoratorcontrollers"].map((resource) =>
+      kubectl(["get", "--raw", `${root}/${resource}`]),
+    ),
+  );
+  const refused = answers.find(({ code }) => code !== 0);
+  if (refused)
     return [
       {
         name: "controllers",
         state: "fault",
-        message: firstLine(stderr),
+        message: firstLine(refused.stderr),
         fix: "Install Metacontroller's CRDs.",
       },
     ];
-  const present = readItems(stdout).map((item) => item.metadata?.name);
+  const present = answers.flatMap(({ stdout }) => readItems(stdout)).map((item) => item.metadata?.name);
   return names.map((controller) =>
     present.includes(controller)
       ? { name: `controller ${controller}`, state: "ok", message: "accepted" }
@@ -42,14 +43,11 @@ export async function checkRights(
 ): Promise<Line[]> {
   if (rights.length === 0) return [];
   const user = `system:serviceaccount:${installed.namespace}:${installed.serviceAccount}`;
-  const list = { apiVersion: "v1", kind: "List", items: rights.map((right) => toReview(user, right)) };
-  const { code, stdout, stderr } = await kubectl(["create", "-f", "-", "-o", "json"], JSON.stringify(list));
+  const answers = await inGroups(rights, 8, (right) => review(kubectl, user, right));
   const name = "rights";
-  if (code !== 0) return [{ name, state: "skipped", message: `not known: ${firstLine(stderr)}` }];
-  const answers = readReviews(stdout);
+  if (answers.includes(undefined))
+    return [{ name, state: "skipped", message: "the API server does not tell of others' rights" }];
   const missing = rights.filter((_, index) => answers[index] === false);
-  if (answers.length < rights.length)
-    return [{ name, state: "skipped", message: "the API server did not answer for all of them" }];
   if (missing.length === 0) return [{ name, state: "ok", message: `${user} has all ${rights.length}` }];
   const texts = missing.map(({ verb, resource, group }) => `${verb} ${resource}${group && `.${group}`}`);
   return [
@@ -74,9 +72,24 @@ function toReview(user: string, { group, resource, verb }: Right): object {
   };
 }
 
-/** kubectl prints one object, a list, or objects one after the other, by its version. */
-function readReviews(text: string): boolean[] {
-  return [...text.matchAll(/"allowed":\s*(true|false)/g)].map(([, word]) => word === "true");
+async function review(kubectl: Cluster["kubectl"], user: string, right: Right): Promise<boolean | undefined> {
+  const path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+  const { code, stdout } = await kubectl(
+    ["create", "--raw", path, "-f", "-"],
+    JSON.stringify(toReview(user, right)),
+  );
+  return code === 0 ? /"allowed":\s*true/.test(stdout) : undefined;
+}
+
+async function inGroups<T, R>(
+  items: readonly T[],
+  size: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += size)
+    results.push(...(await Promise.all(items.slice(at, at + size).map(work))));
+  return results;
 }
 
 /** Whether the hooks' server answers through the API server's proxy. */

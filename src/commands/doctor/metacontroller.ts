@@ -14,12 +14,12 @@ const known = "4.17.2";
 
 /** Finds Metacontroller's workload by its image. */
 export async function findMetacontroller({ kubectl }: Cluster): Promise<Installation | undefined> {
-  const { stdout } = await kubectl(["get", "statefulsets,deployments", "--all-namespaces", "-o", "json"]);
-  for (const item of readItems(stdout)) {
-    const found = toInstallation(item);
-    if (found) return found;
-  }
-  return undefined;
+  const answers = await Promise.all(
+    ["statefulsets", "deployments"].map((resource) => kubectl(["get", "--raw", `/apis/apps/v1/${resource}`])),
+  );
+  return answers
+    .flatMap(({ stdout }) => readItems(stdout).map(toInstallation))
+    .find((found) => found !== undefined);
 }
 
 function toInstallation(item: Item): Installation | undefined {

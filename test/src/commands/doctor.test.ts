@@ -1,0 +1,167 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Line } from "../../../src/commands/doctor/model.ts";
+import { doctor } from "../../../src/commands/doctor.ts";
+import type { Io } from "../../../src/io.ts";
+import { root } from "../../support/root.ts";
+import { type Answers, startStubApiServer, type StubApiServer } from "../../support/stub-api-server.ts";
+
+const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
+if (!hasKubectl) process.stderr.write("note: no kubectl; the doctor's looks at a cluster are skipped\n");
+
+let folder: string;
+let server: StubApiServer | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "metatron-doctor-"));
+  cpSync(
+    join(root, "test/fixtures/lint/hook-url-unanswered/good/metatron.json"),
+    join(folder, "metatron.json"),
+  );
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function io(env: Io["env"]): Io {
+  const sink = { write: () => true };
+  const stdin = { async *[Symbol.asyncIterator]() {} };
+  const signal = new AbortController().signal;
+  return { cwd: folder, env, stdout: sink, stderr: sink, stdin, now: () => Date.now(), signal };
+}
+
+async function linesWith(
+  answers: Answers,
+): Promise<{ lines: Map<string, Line>; exitCode: number; text: string }> {
+  server = await startStubApiServer(answers);
+  const kubeconfig = join(folder, "kubeconfig");
+  writeFileSync(kubeconfig, server.kubeconfig);
+  return linesFrom(await doctor({ nodeVersion: "24.1.0" }, io({ ...process.env, KUBECONFIG: kubeconfig })));
+}
+
+function linesFrom({ json, exitCode, text }: Awaited<ReturnType<typeof doctor>>) {
+  const { lines } = json as { lines: Line[] };
+  return { lines: new Map(lines.map((line) => [line.name, line])), exitCode, text: text ?? "" };
+}
+
+interface World {
+  readonly image?: string;
+  readonly args?: readonly string[];
+  readonly allowed?: (verb: string, resource: string) => boolean;
+  readonly controllers?: readonly string[];
+  readonly seconds?: number;
+}
+
+function answersOf({
+  image,
+  args = [],
+  allowed = () => true,
+  controllers = ["blog-controller"],
+  seconds = 0,
+}: World): Answers {
+  const container = { image, args };
+  const workload = {
+    metadata: { namespace: "meta" },
+    spec: { template: { spec: { serviceAccountName: "mc", containers: [container] } } },
+  };
+  const items = (list: readonly unknown[]) => ({ items: list });
+  return (method, url, body) => {
+    const [path = ""] = url.split("?");
+    if (path === "/version") return { gitVersion: "v1.36.1" };
+    if (url.includes("dryRun=All"))
+      return { metadata: { creationTimestamp: new Date(Date.now() + seconds * 1000).toISOString() } };
+    if (path === "/apis/apps/v1/statefulsets") return items(image === undefined ? [] : [workload]);
+    if (path === "/apis/apps/v1/deployments") return items([]);
+    if (path.endsWith("/compositecontrollers"))
+      return items(controllers.map((name) => ({ metadata: { name } })));
+    if (path.endsWith("/decoratorcontrollers") || path.endsWith("/customresourcedefinitions"))
+      return items([]);
+    if (path.endsWith("/proxy/readyz")) return { status: "ready" };
+    if (method !== "POST" || !path.endsWith("/subjectaccessreviews")) return undefined;
+    const { verb, resource } = (
+      JSON.parse(body) as { spec: { resourceAttributes: { verb: string; resource: string } } }
+    ).spec.resourceAttributes;
+    return { status: { allowed: allowed(verb, resource) } };
+  };
+}
+
+test("without a cluster it looks at this machine and says so", async () => {
+  const { lines } = linesFrom(await doctor({ nodeVersion: "24.1.0", cluster: false }, io(process.env)));
+  expect(lines.get("node")).toEqual({ name: "node", state: "ok", message: "24.1.0" });
+  expect(lines.get("npm")?.state).toBe("ok");
+  expect(lines.get("project")?.message).toBe("blog, 1 controllers");
+  expect(lines.has("cluster")).toBe(false);
+});
+
+test("an old Node is a fault, exit code 1", async () => {
+  const { lines, exitCode } = linesFrom(
+    await doctor({ nodeVersion: "18.20.0", cluster: false }, io(process.env)),
+  );
+  expect(lines.get("node")?.state).toBe("fault");
+  expect(exitCode).toBe(1);
+});
+
+test("a folder that is no project is a warning, and no kubectl too", async () => {
+  rmSync(join(folder, "metatron.json"));
+  const { lines, exitCode } = linesFrom(await doctor({ nodeVersion: "24.1.0" }, io({ PATH: folder })));
+  expect(lines.get("project")?.state).toBe("warning");
+  expect(lines.get("kubectl")?.state).toBe("warning");
+  expect(exitCode).toBe(1);
+});
+
+describe.skipIf(!hasKubectl)("with a cluster", () => {
+  test("all is well", async () => {
+    const { lines, exitCode, text } = await linesWith(
+      answersOf({
+        image: "ghcr.io/metacontroller/metacontroller:v4.17.2",
+        args: ["--client-go-qps=50", "--workers=10", "--apply-strategy=server-side-apply"],
+      }),
+    );
+    expect([...lines.values()].filter(({ state }) => state === "fault")).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(lines.get("cluster")?.message).toBe("Kubernetes v1.36.1");
+    expect(lines.get("metacontroller")?.message).toBe("4.17.2 in meta");
+    expect(lines.get("apply strategy")?.message).toBe("server-side-apply");
+    expect(lines.get("workers")?.message).toBe("10");
+    expect(lines.get("rights")?.message).toMatch(/^system:serviceaccount:meta:mc has all \d+$/);
+    expect(lines.get("controller blog-controller")?.state).toBe("ok");
+    expect(lines.get("hook")?.message).toBe("blog.blog-system:9292 is ready");
+    expect(lines.get("clock")?.state).toBe("ok");
+    expect(text).toContain("0 faults");
+  });
+
+  test("a missing right is named", async () => {
+    const { lines, exitCode } = await linesWith(
+      answersOf({
+        image: "metacontroller:v4.17.2",
+        allowed: (verb, resource) => !(verb === "patch" && resource === "deployments"),
+      }),
+    );
+    expect(lines.get("rights")?.message).toBe("system:serviceaccount:meta:mc may not patch deployments.apps");
+    expect(exitCode).toBe(1);
+  });
+
+  test("no Metacontroller, no controller object, a wrong clock", async () => {
+    const { lines } = await linesWith(answersOf({ controllers: [], seconds: 90 }));
+    expect(lines.get("metacontroller")?.state).toBe("fault");
+    expect(lines.get("controller blog-controller")).toMatchObject({ state: "fault", message: "not applied" });
+    expect(lines.get("clock")?.message).toMatch(/^(89|90|91) s away/);
+  });
+
+  test("a cluster that is not reachable is a warning", async () => {
+    const kubeconfig = join(folder, "kubeconfig");
+    const stub = await startStubApiServer(() => ({}));
+    await stub.close();
+    writeFileSync(kubeconfig, stub.kubeconfig);
+    const { lines } = linesFrom(
+      await doctor({ nodeVersion: "24.1.0" }, io({ ...process.env, KUBECONFIG: kubeconfig })),
+    );
+    expect(lines.get("cluster")?.state).toBe("warning");
+    expect(lines.get("cluster")?.message).toMatch(/^not reachable: .*refused/);
+  });
+});
