@@ -48,10 +48,11 @@ async function place(stage: Stage, { target, temporary, steps, backups }: Placin
   const backup = besideOf(target, "old");
   const isThere = await keep(stage, target, backup);
   if (isThere) backups.push(backup);
-  const undo = isThere ? () => stage.disk.rename(backup, target) : () => stage.disk.rm(target, { force: true });
+  const undo = isThere
+    ? () => stage.disk.rename(backup, target)
+    : () => stage.disk.rm(target, { force: true });
   steps.push({ path: target, undo });
   await stage.disk.rename(temporary, target);
-});
 }
 
 /** Keeps the old bytes under another name; false when there is no old file. */
