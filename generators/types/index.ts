@@ -1,0 +1,1 @@
+export { renderTypes, type TypeNames, type TypesModule } from "./render.ts";
