@@ -27,3 +27,11 @@ function compile(source: string): Pattern {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error) };
   }
 }
+
+/** The first matches of a pattern in a text, all of them without a limit; none when RE2 refuses the pattern. */
+export function findAll(source: string, text: string, limit = Number.POSITIVE_INFINITY): string[] {
+  const matcher = RE2JS.compile(source).matcher(text);
+  const found: string[] = [];
+  while (found.length < limit && matcher.find()) found.push(matcher.group() ?? "");
+  return found;
+}

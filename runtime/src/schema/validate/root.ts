@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../json.ts";
+import { checkAllRules } from "../cel/walk.ts";
 import type { Validation } from "../compile.ts";
 import { isObject } from "../objects.ts";
 import { featuresOf } from "../features.ts";
@@ -29,5 +30,6 @@ export function validateRoot(schema: StructuralSchema, value: JsonValue, old?: J
     errors.push(invalid("", null, rulesSkipped));
     return { errors, unchecked: [] };
   }
-  return { errors, unchecked: [] };
+  const rules = checkAllRules(schema, value, old);
+  return { errors: [...errors, ...rules.errors], unchecked: rules.unchecked };
 }

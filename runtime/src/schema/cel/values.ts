@@ -1,0 +1,77 @@
+import { Duration } from "@marcbachmann/cel-js/evaluator";
+import type { JsonObject, JsonValue } from "../../json.ts";
+import { isDate, isDateTime, parseDurationFormat } from "../formats/times.ts";
+import { isObject, propertySchema, valueSchema } from "../objects.ts";
+import type { StructuralSchema } from "../structural-schema.ts";
+import { celName } from "./names.ts";
+
+/** A value as CEL sees it: integers as BigInt, objects as maps with CEL's names, strings of some formats as times and bytes. */
+export type CelValue = unknown;
+
+const unknown: StructuralSchema = {};
+const objectName: StructuralSchema = {
+  type: "object",
+  properties: { name: { type: "string" }, generateName: { type: "string" } },
+};
+
+/** Converts a value by its schema; at the root and in embedded resources rules see `metadata.name` and `generateName` only. */
+export function toCel(schema: StructuralSchema, value: JsonValue, isResource = false): CelValue {
+  if (typeof value === "string") return stringToCel(schema, value);
+  if (typeof value === "number")
+    return Number.isInteger(value) && schema.type !== "number" ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map((item) => toCel(schema.items ?? unknown, item));
+  if (isObject(value))
+    return objectToCel(schema, value, isResource || schema["x-kubernetes-embedded-resource"] === true);
+  return value;
+}
+
+function objectToCel(
+  schema: StructuralSchema,
+  object: JsonObject,
+  isResource: boolean,
+): Map<string, CelValue> {
+  const map = new Map<string, CelValue>();
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    if (isResource && key === "metadata") map.set(key, nameOnly(value));
+    else setField(map, schema, key, value);
+  }
+  return map;
+}
+
+function setField(map: Map<string, CelValue>, schema: StructuralSchema, key: string, value: JsonValue): void {
+  const property = propertySchema(schema, key);
+  const name = property === undefined ? key : celName(key);
+  if (name !== undefined) map.set(name, toCel(property ?? valueSchema(schema) ?? unknown, value));
+}
+
+function nameOnly(metadata: JsonValue): CelValue {
+  if (!isObject(metadata)) return new Map();
+  const { name, generateName } = metadata;
+  const shown: JsonObject = {};
+  if (name !== undefined) shown["name"] = name;
+  if (generateName !== undefined) shown["generateName"] = generateName;
+  return toCel(objectName, shown);
+}
+
+function stringToCel(schema: StructuralSchema, text: string): CelValue {
+  switch (schema.format?.replaceAll("-", "")) {
+    case "date":
+      return isDate(text) ? new Date(`${text}T00:00:00Z`) : text;
+    case "datetime":
+      return isDateTime(text) ? new Date(text) : text;
+    case "duration":
+      return durationToCel(text);
+    case "byte":
+      return Uint8Array.from(Buffer.from(text, "base64"));
+    default:
+      return text;
+  }
+}
+
+function durationToCel(text: string): CelValue {
+  const nanoseconds = parseDurationFormat(text);
+  if (nanoseconds === undefined) return text;
+  return new Duration(nanoseconds / 1_000_000_000n, Number(nanoseconds % 1_000_000_000n));
+}
