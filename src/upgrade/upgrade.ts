@@ -1,0 +1,69 @@
+import {
+  type Change,
+  type FilePlan,
+  type Plan,
+  type Snapshot,
+  basePath,
+  isObstacle,
+  toText,
+} from "../plan/index.ts";
+import { mergeTexts } from "./merge.ts";
+
+/** What an upgrade makes of one file of the user's. */
+export interface UpgradedFile {
+  readonly path: string;
+  /**
+   * `new`: not generated before; `taken`: never edited, brought up to date; `merged`: both sides joined; `conflict`: with
+   * markers; `kept`: as it is, because the generated text did not change; `unknown`: as it is, because nobody knows
+   * what was generated then.
+   */
+  readonly kind: "new" | "taken" | "merged" | "conflict" | "kept" | "removed" | "unknown";
+  readonly conflicts: number;
+}
+
+export interface Upgrade {
+  readonly changes: readonly Change[];
+  readonly files: readonly UpgradedFile[];
+}
+
+/**
+ * Turns the changes of a plan into those of an upgrade: files of the user's are merged with what is generated now.
+ * Pure; `changes` are what `compare` says of the same plan and snapshot.
+ */
+export function toUpgrade(plan: Plan, changes: readonly Change[], snapshot: Snapshot): Upgrade {
+  const planned = new Map(plan.map((file) => [file.path, file]));
+  const files: UpgradedFile[] = [];
+  const upgraded = changes.map((change): Change => {
+    if (change.kind === "create" && change.file.owner === "user")
+      files.push({ path: change.file.path, kind: "new", conflicts: 0 });
+    if (change.kind !== "kept" || change.owner !== "user") return change;
+    const file = planned.get(change.path);
+    if (!file) return change;
+    const { result, next } = upgradeFile(file, snapshot);
+    files.push(result);
+    return next ?? change;
+  });
+  return { changes: upgraded, files };
+}
+
+function upgradeFile(file: FilePlan, snapshot: Snapshot): { result: UpgradedFile; next?: Change } {
+  const { path } = file;
+  const before = snapshot.files.get(path);
+  const result = (kind: UpgradedFile["kind"], conflicts = 0): UpgradedFile => ({ path, kind, conflicts });
+  if (before === undefined || isObstacle(before)) return { result: result("removed") };
+  const base = textAt(snapshot, basePath(path));
+  const mine = toText(before);
+  const theirs = toText(file.content);
+  if (mine === theirs) return { result: result("kept") };
+  if (base === undefined || mine === undefined || theirs === undefined) return { result: result("unknown") };
+  if (base === theirs) return { result: result("kept") };
+  if (mine === base) return { result: result("taken"), next: { kind: "update", file, before } };
+  const { text, conflicts } = mergeTexts(mine, base, theirs);
+  const next: Change = { kind: "update", file: { ...file, content: text }, before };
+  return { result: result(conflicts > 0 ? "conflict" : "merged", conflicts), next };
+}
+
+function textAt(snapshot: Snapshot, path: string): string | undefined {
+  const found = snapshot.files.get(path);
+  return found === undefined || isObstacle(found) ? undefined : toText(found);
+}
