@@ -11,6 +11,8 @@ export { inputErrors } from "./error-codes.ts";
 export interface InputText {
   readonly file: string;
   readonly text: string;
+  /** It was found in a folder, so that it may well be something else than what was looked for. */
+  readonly isFound?: boolean;
 }
 
 /**
@@ -18,29 +20,42 @@ export interface InputText {
  * http(s) URL. Throws one `UserError` that names all sources that cannot be read.
  */
 export async function readInputs(sources: readonly string[], io: Io): Promise<readonly InputText[]> {
-  const inputs: InputText[] = [];
   const problems: Problem[] = [];
-  const collectProblem = async (read: () => Promise<readonly InputText[]>): Promise<void> => {
+  const collected = async <T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> => {
     try {
-      inputs.push(...(await read()));
+      return await read();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       problems.push(error.problem);
+      return [];
     }
   };
-  for (const [index, source] of sources.entries())
-    await collectProblem(() => readSource(source, sources.indexOf(source) < index, io));
+  const places: Place[] = [];
+  for (const source of sources) places.push(...(await collected(() => findPlaces(source, places, io))));
+  const inputs: InputText[] = [];
+  for (const place of places) inputs.push(...(await collected(() => readPlace(place, io))));
   if (problems.length > 0) throw new UserError(problems);
   return inputs;
 }
 
-async function readSource(source: string, isRepeated: boolean, io: Io): Promise<readonly InputText[]> {
-  if (source === "-" && isRepeated)
+interface Place {
+  readonly source: string;
+  readonly isFound: boolean;
+}
+
+async function findPlaces(source: string, known: readonly Place[], io: Io): Promise<readonly Place[]> {
+  const isKnown = (name: string): boolean => known.some((place) => place.source === name);
+  if (source === "-" && isKnown("-"))
     throw new Refusal("INPUT_STDIN_TWICE", "-", "The standard input was named twice.", "Name - once.");
-  if (isRepeated) return [];
+  if (source === "-" || isUrl(source)) return isKnown(source) ? [] : [{ source, isFound: false }];
+  const files = await listFiles(source, io.cwd);
+  const isFound = files[0] !== source;
+  return files.filter((file) => !isKnown(file)).map((file) => ({ source: file, isFound }));
+}
+
+async function readPlace({ source, isFound }: Place, io: Io): Promise<readonly InputText[]> {
   if (source === "-")
     return [{ file: "<stdin>", text: decode(await collect(io.stdin, "<stdin>"), "<stdin>") }];
   if (isUrl(source)) return [{ file: source, text: await fetchText(source, io) }];
-  const files = await listFiles(source, io.cwd);
-  return await Promise.all(files.map(async (file) => ({ file, text: await readText(file, io.cwd) })));
+  return [{ file: source, text: await readText(source, io.cwd), ...(isFound ? { isFound } : {}) }];
 }

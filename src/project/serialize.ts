@@ -4,8 +4,18 @@ const byName = (left: ControllerEntry, right: ControllerEntry): number => (left.
 
 /** The text of `metatron.json`: fields in the order of the model, controllers by name, the same bytes for the same project. */
 export function serializeProject(project: Project): string {
-  const { format, name, namespace, image, service, packageManager, ci, authentication, dependencies } =
-    project;
+  const {
+    format,
+    name,
+    namespace,
+    image,
+    service,
+    packageManager,
+    ci,
+    authentication,
+    dependencies,
+    lintIgnore,
+  } = project;
   const ordered = {
     $schema: "./metatron.schema.json",
     format,

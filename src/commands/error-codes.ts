@@ -1,0 +1,136 @@
+import type { ErrorCodes } from "../errors.ts";
+
+/** What can be wrong with what a command was asked to do. */
+export const commandErrors = {
+  PROJECT_NOT_FOUND: {
+    summary: "There is no metatron.json here or above.",
+    story: "generate, serve, simulate and check work inside a project.",
+    fix: "Change into the project's folder, or start one with metatron init.",
+  },
+  PROJECT_CRD_MISSING: {
+    summary: "metatron.json names a CRD that is not in the project.",
+    story: "Every parent and custom child refers to its CRD by a path below crds/.",
+    fix: "Take the file back from version control, or pass the CRD to metatron generate again.",
+  },
+  PROJECT_CRD_DIFFERENT: {
+    summary: "A CRD file does not define what metatron.json says it does.",
+    story:
+      "The group and plural of the CRD, or the version that is named, differ from those of metatron.json.",
+    fix: "Put the right CRD in place, or pass it to metatron generate.",
+  },
+  PROJECT_VENDOR_MISSING: {
+    summary: "An archive that the project depends on is not in vendor/.",
+    story:
+      "The project was made from a checkout and depends on file:vendor/….tgz, which this metatron cannot pack.",
+    fix: "Take the file back from version control, or run generate from the checkout.",
+  },
+  INIT_NOT_EMPTY: {
+    summary: "The folder of the new project holds something.",
+    story: "init starts from nothing but a .git, so that no file of yours is mixed with generated ones.",
+    fix: "Choose another folder, or empty this one.",
+  },
+  INIT_TOOL_FAILED: {
+    summary: "A tool that init runs has failed.",
+    story:
+      "git init or the package manager's install ended with an error; its output is shown. The files are written.",
+    fix: "Run the command that the message names yourself.",
+  },
+  PACK_FAILED: {
+    summary: "The packages of this checkout could not be packed.",
+    story: "From a checkout, projects get archives of @metatron/runtime and @metatron/cli made by npm pack.",
+    fix: "Run npm ci && npm run build in the checkout, or pass --runtime and --cli.",
+  },
+  CRD_TWICE: {
+    summary: "Two inputs define the same CRD.",
+    story: "Both would be written to the same file of crds/, so one would overwrite the other.",
+    fix: "Pass only one of them.",
+  },
+  CRD_KIND_TAKEN: {
+    summary: "A CRD would overwrite another of the project.",
+    story: "The project has a CRD of this plural and group that defines another kind.",
+    fix: "Withdraw the old controller with metatron generate --remove NAME first.",
+  },
+  GENERATE_NO_PARENT: {
+    summary: "No CRD is left to be a parent.",
+    story: "CRDs that --children names are children. The parent's CRD is missing.",
+    fix: "Pass the parent's CRD too.",
+  },
+  GENERATE_VERSION: {
+    summary: "The CRD does not serve the version that was asked for.",
+    story: "Metacontroller can watch only versions that are served.",
+    fix: "Choose one of the served versions.",
+  },
+  GENERATE_ONE_CONTROLLER: {
+    summary: "A flag that names one controller was given for several.",
+    story: "--name and --route are unique in a project, so they fit one CRD at a time.",
+    fix: "Run generate once for each CRD.",
+  },
+  GENERATE_RESOURCE_UNKNOWN: {
+    summary: "There is no resource of that name.",
+    story: "It is neither built into Kubernetes nor defined by a CRD of the project or among the inputs.",
+    fix: "Correct the name, or pass the CRD that defines it.",
+  },
+  GENERATE_RESOURCE_VERSION: {
+    summary: "The resource does not exist in that version.",
+    story: "Built-in kinds are known as Kubernetes 1.36 serves them; custom ones as their CRD does.",
+    fix: "Choose one of the served versions, or leave the version out.",
+  },
+  GENERATE_RESOURCE_TRANSIENT: {
+    summary: "Objects of this kind are never stored.",
+    story: "Reviews and bindings are questions to the API server; a controller cannot own them.",
+    fix: "Remove it.",
+  },
+  GENERATE_RESOURCE_TWICE: {
+    summary: "A kind was named twice.",
+    story: "Two entries of one kind, even in two versions, fight each other.",
+    fix: "Name it once.",
+  },
+  GENERATE_CHILD_SCOPE: {
+    summary: "A cluster-scoped child under a namespaced parent.",
+    story: "Kubernetes does not let a namespaced object own a cluster-scoped one.",
+    fix: "Remove the child, or read it as a related object with a customize hook.",
+  },
+  GENERATE_METHOD: {
+    summary: "There is no such update method.",
+    story:
+      "Children are updated by OnDelete, Recreate, InPlace, RollingRecreate or RollingInPlace; nothing of a decorator rolls.",
+    fix: "Use one of them.",
+  },
+  GENERATE_HOOK: {
+    summary: "There is no such hook.",
+    story: "Metacontroller calls sync, finalize and customize.",
+    fix: "Use these names; sync is always there.",
+  },
+  GENERATE_CONTROLLER_UNKNOWN: {
+    summary: "The project has no controller of that name.",
+    story: "--remove takes the name of a controller in metatron.json.",
+    fix: "Use one of the names that the message lists.",
+  },
+  FLAG_INVALID: {
+    summary: "The value of a flag is not what it must be.",
+    story: "Names become package names, paths and Kubernetes objects, so each follows a rule.",
+    fix: "Pass a value as the message says.",
+  },
+  SERVE_COMPILE: {
+    summary: "The project does not compile.",
+    story: "serve runs the project's own TypeScript compiler before the server; its messages are shown.",
+    fix: "Repair the places that the compiler names.",
+  },
+  SERVE_NOT_INSTALLED: {
+    summary: "The project's dependencies are not installed.",
+    story: "serve uses the project's own TypeScript compiler and runtime from node_modules.",
+    fix: "Install them with the project's package manager.",
+  },
+  SERVE_PORT: {
+    summary: "The port is taken or may not be used.",
+    story: "Another process listens there, or the port needs more rights.",
+    fix: "Stop the other process, or choose another port with --port or PORT.",
+  },
+  SERVE_FAILED: {
+    summary: "The server did not start.",
+    story: "A controller threw while it was loaded, or the server refused its configuration.",
+    fix: "Repair the place that the message names.",
+  },
+} as const satisfies ErrorCodes;
+
+export type CommandErrorCode = keyof typeof commandErrors;

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ProjectModel } from "../../../generators/model.ts";
+import { type Crd, parseCrds } from "../../crd/index.ts";
+import { type Problem, UserError } from "../../errors.ts";
+import type { Io } from "../../io.ts";
+import type { ControllerEntry, Project, ResourceRef } from "../../project/model.ts";
+import { readVersion } from "../../version.ts";
+import { problem } from "../fail.ts";
+import { type FoundProject, findProject } from "./find.ts";
+import { readVendor } from "./vendor.ts";
+
+/** A project with all that its generators need. */
+export interface LoadedProject extends FoundProject {
+  readonly model: ProjectModel;
+}
+
+/** Reads the project around the working directory: declaration, CRDs and vendored archives. */
+export async function loadProject(io: Io): Promise<LoadedProject> {
+  const { root, project } = await findProject(io);
+  const crds = await readProjectCrds(root, project);
+  const vendor = await readVendor(root, project, io);
+  return { root, project, model: { project, crds, vendor, toolVersion: readVersion() } };
+}
+
+/** Every kind that a controller names. */
+export function resourcesOf(entry: ControllerEntry): readonly ResourceRef[] {
+  return entry.type === "composite"
+    ? [entry.parent, ...entry.children, ...entry.related]
+    : [...entry.targets, ...entry.attachments, ...entry.related];
+}
+
+/** The CRDs that a declaration names, by path; throws for each that is missing, broken or another one. */
+export async function readProjectCrds(root: string, project: Project): Promise<ReadonlyMap<string, Crd>> {
+  const crds = new Map<string, Crd>();
+  const problems: Problem[] = [];
+  const references = project.controllers.flatMap(resourcesOf).filter(({ crd }) => crd !== undefined);
+  for (const path of new Set(references.map(({ crd }) => crd ?? ""))) {
+    const text = await readFile(join(root, path), "utf8").catch(() => undefined);
+    if (text === undefined) {
+      problems.push(missing(path));
+      continue;
+    }
+    const parsed = parseCrds(text, path);
+    problems.push(...parsed.problems);
+    const [crd] = parsed.crds;
+    if (crd !== undefined) crds.set(path, crd);
+  }
+  for (const reference of references) problems.push(...findDifference(reference, crds));
+  if (problems.length > 0) throw new UserError(problems);
+  return crds;
+}
+
+function missing(path: string): Problem {
+  const fix = "Take the file back from version control, or pass the CRD to metatron generate again.";
+  return problem("PROJECT_CRD_MISSING", `metatron.json names ${path}, which is not there.`, fix, {
+    file: path,
+  });
+}
+
+function findDifference(
+  { crd: path = "", apiVersion, kind, resource }: ResourceRef,
+  crds: ReadonlyMap<string, Crd>,
+): Problem[] {
+  const crd = crds.get(path);
+  if (crd === undefined) return [];
+  const isServed = crd.versions.some(({ name, served }) => served && `${crd.group}/${name}` === apiVersion);
+  if (isServed && crd.kind === kind && crd.plural === resource) return [];
+  const served = crd.versions.filter((version) => version.served).map(({ name }) => `${crd.group}/${name}`);
+  const message = `metatron.json wants ${kind} (${resource}) of ${apiVersion}; ${path} defines ${crd.kind} (${crd.plural}) of ${served.join(", ")}.`;
+  return [
+    problem(
+      "PROJECT_CRD_DIFFERENT",
+      message,
+      "Put the right CRD in place, or pass it to metatron generate.",
+      { file: path },
+    ),
+  ];
+}

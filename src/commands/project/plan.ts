@@ -1,0 +1,65 @@
+import { planProject } from "../../../generators/index.ts";
+import type { ProjectModel } from "../../../generators/model.ts";
+import type { Io } from "../../io.ts";
+import {
+  type Change,
+  type Plan,
+  type Snapshot,
+  compare,
+  ledgerFiles,
+  readSnapshot,
+} from "../../plan/index.ts";
+import { renderProjectJsonSchema, serializeProject } from "../../project/index.ts";
+import { declarationPath } from "./find.ts";
+import { loadProject } from "./load.ts";
+
+/** A plan next to what is on the disk. */
+export interface ComparedPlan {
+  readonly root: string;
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+  /** What is to be done, the ledger and the bases included. */
+  readonly changes: readonly Change[];
+}
+
+/** All files of a project: what the generators plan, the declaration and its schema. */
+export async function planFiles(model: ProjectModel): Promise<Plan> {
+  const planned = await planProject(model);
+  const own: Plan = [
+    { path: declarationPath, owner: "tool", content: serializeProject(model.project) },
+    { path: "metatron.schema.json", owner: "tool", content: renderProjectJsonSchema() },
+  ];
+  const ownPaths = new Set(own.map(({ path }) => path));
+  return [...planned.filter(({ path }) => !ownPaths.has(path)), ...own].sort((left, right) =>
+    left.path < right.path ? -1 : 1,
+  );
+}
+
+/** Compares the plan of a model with the disk, without writing anything. */
+export async function comparePlan(
+  root: string,
+  model: ProjectModel,
+  options: { readonly force?: boolean } = {},
+): Promise<ComparedPlan> {
+  const plan = await planFiles(model);
+  const first = await readSnapshot(
+    root,
+    plan.map(({ path }) => path),
+  );
+  const settings = { ...options, inputs: [declarationPath] };
+  const main = compare(plan, first, settings);
+  const extra = ledgerFiles(plan, main, first.ledger, model.toolVersion);
+  const second = await readSnapshot(
+    root,
+    extra.map(({ path }) => path),
+  );
+  // Bases and the ledger are ours alone: they follow what was decided above.
+  const bookkeeping = compare(extra, { files: second.files }, { force: true });
+  return { root, plan, snapshot: first, changes: [...main, ...bookkeeping] };
+}
+
+/** Loads the project around the working directory and compares all of it. */
+export async function planAt(io: Io, options: { readonly force?: boolean } = {}): Promise<ComparedPlan> {
+  const { root, model } = await loadProject(io);
+  return await comparePlan(root, model, options);
+}
