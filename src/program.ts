@@ -11,7 +11,13 @@ interface Entry {
 }
 
 // One line a command. The flags are loaded only for the command that the arguments name.
-const entries: readonly Entry[] = [];
+const entries: readonly Entry[] = [
+  {
+    name: "inspect",
+    summary: "Show what was understood of a CRD",
+    load: async () => (await import("./program/inspect.ts")).declareInspect,
+  },
+];
 
 /** What the program needs from its surroundings; `configure` comes before the commands, which inherit from it. */
 export interface ProgramOptions {

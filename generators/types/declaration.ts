@@ -1,3 +1,4 @@
+import { toCommentText } from "./documentation.ts";
 import type { Shape, ShapeProperty, ValueType } from "./shape.ts";
 import { shapeOf } from "./shape.ts";
 
@@ -60,7 +61,7 @@ function declareView(shape: Shape, name: string, view: View): Declaration {
     kind: "interface",
     name,
     view,
-    documentation: `\`${shape.path}\``,
+    documentation: toCommentText(`\`${shape.path}\`${view === "written" ? " as written" : ""}`),
     members: shape.properties.map((property) => toMember(property, view)),
     isOpen: shape.isOpen,
   };

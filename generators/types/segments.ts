@@ -9,10 +9,10 @@ export function segmentName({ property, isOneOfSeveral }: Occurrence["segment"])
 }
 
 const endings: readonly (readonly [RegExp, string])[] = [
-  [/([^aeiou])ies$/, "$1y"],
   [/(ss|us|is)$/, "$1"],
+  [/([^aeiou])ies$/, "$1y"],
+  [/(stat|vir|camp|bon)uses$/i, "$1us"],
   [/(ss|x|ch|sh|z)es$/, "$1"],
-  [/(stat|vir|camp|bon)uses$/, "$1us"],
   [/([a-z])s$/, "$1"],
 ];
 

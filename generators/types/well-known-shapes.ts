@@ -2,7 +2,7 @@
 export interface WellKnownShape {
   readonly name: string;
   readonly has: readonly string[];
-  /** The names of the property that holds it. */
+  /** The names of the property that holds it; `*Metadata` for all that end so. */
   readonly at?: readonly string[];
   /** The well-known shape that has that property. */
   readonly within?: string;
@@ -24,7 +24,7 @@ const metadata: readonly WellKnownShape[] = [
   shape("LocalObjectReference", "name", "imagePullSecrets"),
   shape("PodTemplateSpec", "metadata spec", "template podTemplate podTemplateSpec"),
   shape("PersistentVolumeClaimTemplate", "metadata spec", "volumeClaimTemplate", "EphemeralVolumeSource"),
-  shape("ObjectMeta", "annotations labels"),
+  shape("ObjectMeta", "annotations labels", "metadata *Metadata"),
   shape("LabelSelector", "matchExpressions matchLabels"),
   shape("LabelSelectorRequirement", "key operator values", "matchExpressions", "LabelSelector"),
   shape("PolicyRule", "apiGroups resources verbs"),

@@ -18,8 +18,12 @@ export function wellKnownName(schema: StructuralSchema, around: Surroundings): s
   const shape = wellKnownShapes.find(
     ({ has, at, within }) =>
       has.every((name) => properties[name] !== undefined) &&
-      (at === undefined || at.includes(around.property)) &&
+      (at === undefined || at.some((name) => fits(name, around.property))) &&
       (within === undefined || within === around.within),
   );
   return shape?.name;
+}
+
+function fits(name: string, property: string): boolean {
+  return name.startsWith("*") ? property.endsWith(name.slice(1)) : property === name;
 }

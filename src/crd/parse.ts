@@ -76,13 +76,19 @@ function noCrd(file: string, items: readonly Item[]): Problem {
 }
 
 function unique(crds: readonly Crd[], problems: Problem[]): Crd[] {
+  problems.push(...findDuplicates(crds));
+  return [...new Map([...crds].reverse().map((crd) => [crd.name, crd])).values()].reverse();
+}
+
+/** A problem for each CRD that comes again under the same name; two CRDs must never write one file. */
+export function findDuplicates(crds: readonly Crd[]): Problem[] {
   const seen = new Map<string, Crd>();
-  for (const crd of crds) {
+  return crds.flatMap((crd) => {
     const first = seen.get(crd.name);
-    if (!first) seen.set(crd.name, crd);
-    else problems.push(duplicate(crd, first));
-  }
-  return [...seen.values()];
+    if (first) return duplicate(crd, first);
+    seen.set(crd.name, crd);
+    return [];
+  });
 }
 
 function duplicate(crd: Crd, first: Crd): Problem {

@@ -35,7 +35,10 @@ export function createProgram(modules: ReadonlyMap<string, string>): ts.Program 
   const host = ts.createCompilerHost(options);
   const files = new Map([...modules].map(([name, text]) => [folder + name, text]));
   const readSource = host.getSourceFile.bind(host);
-  host.fileExists = ((exists) => (path) => files.has(path) || exists(path))(host.fileExists.bind(host));
+  host.fileExists = (
+    (exists) => (path) =>
+      files.has(path) || exists(path)
+  )(host.fileExists.bind(host));
   host.getSourceFile = (path, target) => {
     const text = files.get(path);
     if (text !== undefined) return ts.createSourceFile(path, text, target);

@@ -1,0 +1,50 @@
+import { findDuplicates, inspectCrd, parseCrds } from "../crd/index.ts";
+import { type Problem, UserError } from "../errors.ts";
+import { readInputs } from "../input/index.ts";
+import type { Io } from "../io.ts";
+import type { Outcome } from "../outcome.ts";
+import { reportCrds } from "../report/inspect.ts";
+import { renderProblems } from "../report/problems.ts";
+import { createStyle } from "../report/style.ts";
+
+export interface InspectOptions {
+  /** Files, folders, URLs, `-`. */
+  readonly sources: readonly string[];
+  /** Only this version of each CRD. */
+  readonly only?: string;
+  /** Only what lies below this path, as in `spec.template`. */
+  readonly path?: string;
+  /** How many levels of the schema are shown. */
+  readonly depth?: number;
+}
+
+/** Shows what was understood of CRDs; one bad CRD does not hide the others, but the exit code tells. */
+export async function inspect(options: InspectOptions, io: Io): Promise<Outcome> {
+  const inputs = await readInputs(options.sources, io);
+  const parsed = inputs.map(({ text, file }) => parseCrds(text, file));
+  const crds = parsed.flatMap((result) => result.crds);
+  const inspected = crds.map((crd) => inspectCrd(crd, options));
+  const problems = [
+    ...parsed.flatMap((result) => result.problems),
+    ...findDuplicates(crds),
+    ...(inspected.some(({ versions }) => versions.length > 0) || crds.length === 0
+      ? []
+      : [nothingLeft(options)]),
+  ];
+  if (problems.length > 0 && crds.length === 0) throw new UserError(problems);
+  if (problems.length > 0) io.stderr.write(renderProblems(problems, createStyle(io, "stderr")));
+  const text = reportCrds(inspected, {
+    depth: options.depth ?? Number.POSITIVE_INFINITY,
+    style: createStyle(io, "stdout"),
+  });
+  return { exitCode: problems.length > 0 ? 1 : 0, text, json: { crds: inspected, problems } };
+}
+
+function nothingLeft({ only, path }: InspectOptions): Problem {
+  const message = [
+    only === undefined ? "" : `no CRD of the input has the version ${only}`,
+    path === undefined ? "" : `no schema of the input has the path ${path}`,
+  ];
+  const fix = "leave --only and --path out to see what there is";
+  return { code: "CRD_NONE", message: message.filter(Boolean).join(", or "), fix };
+}
