@@ -54,6 +54,8 @@ export const rooms: readonly Room[] = [
   },
   { path: "src/project/", mayImport: ["src/errors.ts", "@metatron/runtime", "@metatron/runtime/kinds"] },
   { path: "src/plan/", mayImport: [...words, "node:path", "node:crypto", "diff"] },
+  { path: "src/upgrade/", mayImport: [...words, "src/plan/*", "node-diff3"] },
+  { path: "src/explain/", mayImport: [...words, "src/error-table.ts", "src/lint/*"] },
   { path: "src/input/", mayImport: [...words, "node:*"] },
   {
     path: "src/lint/",

@@ -1,0 +1,64 @@
+// Turns what tsc made in dist/ into one module an entry (and shared chunks), and drops the type declarations that no entry
+// reaches: the package is a third of the size, and a server starts sooner.
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, "dist");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const entries = Object.values(manifest.exports)
+  .map((entry) => entry.default)
+  .filter((path) => path !== undefined)
+  .map((path) => path.replace(/^\.\/dist\/|\.js$/g, ""));
+const packages = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+
+const filesBelow = (folder, ending) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+
+/** Every declaration file that the given ones import, directly or not. */
+function reachable(files, seen = new Set()) {
+  for (const file of files) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const imports = readFileSync(file, "utf8").matchAll(/(?:from\s*|import\()["'](\.[^"']+)["']/g);
+    reachable(
+      [...imports].map(([, path]) => join(dirname(file), path.replace(/\.(js|ts)$/, ".d.ts"))),
+      seen,
+    );
+  }
+  return seen;
+}
+
+function removeEmptyFolders(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+const modules = filesBelow(dist, ".js");
+const bundle = await rolldown({
+  input: Object.fromEntries(entries.map((entry) => [entry, join(dist, `${entry}.js`)])),
+  platform: "node",
+  external: (id) =>
+    id.startsWith("node:") || packages.some((name) => id === name || id.startsWith(`${name}/`)),
+});
+const { output } = await bundle.generate({
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "chunks/[name]-[hash].js",
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+});
+for (const file of modules) rmSync(file);
+for (const { fileName, code } of output) {
+  mkdirSync(dirname(join(dist, fileName)), { recursive: true });
+  writeFileSync(join(dist, fileName), code);
+}
+await bundle.close();
+const kept = reachable(entries.map((entry) => join(dist, `${entry}.d.ts`)));
+for (const file of filesBelow(dist, ".d.ts")) if (!kept.has(file)) rmSync(file);
+removeEmptyFolders(dist);
+process.stdout.write(`runtime: ${output.length} modules, ${kept.size} declarations\n`);
