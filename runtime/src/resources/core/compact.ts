@@ -7,6 +7,9 @@ const meaningfulWhenEmpty: ReadonlySet<string> = new Set(["emptyDir", "podSelect
 /** Lists in which an empty map is an item of its own: the rule that allows everything. */
 const rulesThatMayBeEmpty: ReadonlySet<string> = new Set(["ingress", "egress"]);
 
+/** Fields whose content is kept to the letter: in a schema, and beside it, `{}` and `false` say something. */
+const verbatim: ReadonlySet<string> = new Set(["openAPIV3Schema", "subresources"]);
+
 /** Flags that the API server drops when they are false, so that writing them would differ on every pass. */
 const absentWhenFalse: ReadonlySet<string> = new Set([
   "deprecated",
@@ -58,7 +61,7 @@ export function compact(value: unknown, key = ""): unknown {
   if (typeof value !== "object" || value === null) return value;
   const kept: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
-    const small = compact(field, name);
+    const small = verbatim.has(name) ? structuredClone(field) : compact(field, name);
     if (!isAbsent(name, small)) kept[name] = small;
   }
   return kept;

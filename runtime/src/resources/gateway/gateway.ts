@@ -1,0 +1,94 @@
+import { assemble } from "../core/assemble.ts";
+import { checkUnique } from "../core/checks.ts";
+import type { CustomObject } from "../core/custom-object.ts";
+import { type Reference, nameOf } from "../core/reference.ts";
+import type { ClusterOptions, Loose, NamespacedOptions } from "../core/types.ts";
+import { type Listener, type ListenerOptions, normalizeListener } from "./listener.ts";
+
+type Fields = { [field: string]: unknown };
+
+/** The spec of a Gateway. */
+export interface GatewaySpec {
+  gatewayClassName: string;
+  listeners: Listener[];
+  addresses?: { type?: string; value?: string }[];
+  infrastructure?: {
+    labels?: { [key: string]: string };
+    annotations?: { [key: string]: string };
+    parametersRef?: { group: string; kind: string; name: string };
+  };
+  allowedListeners?: { namespaces?: { from?: "All" | "None" | "Same" | "Selector"; selector?: Fields } };
+  defaultScope?: "All" | "None";
+  tls?: Fields;
+}
+
+/** A Gateway as `gateway` returns it. */
+export type Gateway = CustomObject<"gateway.networking.k8s.io/v1", "Gateway", GatewaySpec>;
+
+/** The fields of a Gateway by the names of the Gateway API. */
+export interface GatewayOptions
+  extends NamespacedOptions, Loose<Omit<GatewaySpec, "gatewayClassName" | "listeners">> {
+  readonly gatewayClassName: Reference<"GatewayClass">;
+  /** `{ https: { port: 443, protocol: "HTTPS", tls: { certificateRefs: [certificate] } } }`, or the list. */
+  readonly listeners: Readonly<Record<string, ListenerOptions | undefined>> | readonly Listener[];
+}
+
+const apiVersion = "gateway.networking.k8s.io/v1";
+const info = { builder: "gateway", apiVersion, kind: "Gateway" } as const;
+
+/** A Gateway, with the defaults of its listeners. */
+export function gateway(name: string, options: GatewayOptions): Gateway {
+  return assemble<Gateway>(info, name, options, (report) => {
+    const { gatewayClassName, listeners, addresses, infrastructure, allowedListeners, defaultScope, tls } =
+      options;
+    const given: readonly Listener[] = Array.isArray(listeners)
+      ? (listeners as readonly Listener[])
+      : Object.entries(listeners as Readonly<Record<string, ListenerOptions | undefined>>).flatMap(
+          ([name, one]) => (one === undefined ? [] : [{ name, ...one } as Listener]),
+        );
+    const list = given.map(({ name, ...one }) =>
+      normalizeListener(report, `spec.listeners.${name}`, name, one),
+    );
+    if (list.length === 0) report("spec.listeners", "must have at least one listener");
+    checkUnique(
+      report,
+      "spec.listeners",
+      "listeners",
+      list.map((one) => one.name),
+    );
+    const named = addresses?.map((one) => ({ type: "IPAddress", ...one }));
+    const fields = { infrastructure, allowedListeners, defaultScope, tls };
+    return {
+      spec: { gatewayClassName: nameOf(gatewayClassName), listeners: list, addresses: named, ...fields },
+    };
+  });
+}
+
+/** A GatewayClass as `gatewayClass` returns it. */
+export type GatewayClass = CustomObject<
+  typeof apiVersion,
+  "GatewayClass",
+  {
+    controllerName: string;
+    description?: string;
+    parametersRef?: { group: string; kind: string; name: string; namespace?: string };
+  }
+>;
+
+/** The fields of a GatewayClass by the names of the Gateway API. */
+export interface GatewayClassOptions
+  extends ClusterOptions, Loose<Omit<GatewayClass["spec"], "controllerName">> {
+  readonly controllerName: string;
+}
+
+const classInfo = { builder: "gatewayClass", apiVersion, kind: "GatewayClass", scope: "Cluster" } as const;
+
+/** A GatewayClass: `gatewayClass("envoy", { controllerName: "gateway.envoyproxy.io/controller" })`. */
+export function gatewayClass(name: string, options: GatewayClassOptions): GatewayClass {
+  return assemble<GatewayClass>(classInfo, name, options, (report) => {
+    const { controllerName, description, parametersRef } = options;
+    if (!/^[^/]+\/.+$/.test(controllerName ?? ""))
+      report("spec.controllerName", 'must be a domain and a path such as "example.net/gateway"');
+    return { spec: { controllerName, description, parametersRef } };
+  });
+}

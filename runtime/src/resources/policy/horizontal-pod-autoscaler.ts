@@ -1,0 +1,63 @@
+import type {
+  IHorizontalPodAutoscaler,
+  IHorizontalPodAutoscalerSpec,
+  IMetricSpec,
+} from "kubernetes-models/autoscaling/v2";
+import { assemble } from "../core/assemble.ts";
+import { checkWhole } from "../core/checks.ts";
+import { type Report, shown } from "../core/error.ts";
+import { fieldsOf } from "../core/metadata.ts";
+import { type Built, type Loose, type NamespacedOptions } from "../core/types.ts";
+import { type Metrics, toMetrics } from "./metrics.ts";
+
+type Target = IHorizontalPodAutoscalerSpec["scaleTargetRef"];
+
+/** A HorizontalPodAutoscaler as `horizontalPodAutoscaler` returns it. */
+export type HorizontalPodAutoscaler = Built<IHorizontalPodAutoscaler, "spec">;
+
+/** The fields of a HorizontalPodAutoscaler by their Kubernetes names. */
+export interface HorizontalPodAutoscalerOptions
+  extends
+    NamespacedOptions,
+    Loose<Omit<IHorizontalPodAutoscalerSpec, "metrics" | "scaleTargetRef" | "maxReplicas">> {
+  readonly maxReplicas: number;
+  /** The workload to scale, or a reference as Kubernetes writes it. */
+  readonly scaleTargetRef:
+    | Target
+    | { readonly apiVersion: string; readonly kind: string; readonly metadata?: { readonly name?: string } };
+  /** `{ cpu: 80, memory: "500Mi" }` (a number is a utilisation in percent), or the list. */
+  readonly metrics?: Metrics | readonly IMetricSpec[] | undefined;
+}
+
+const info = {
+  builder: "horizontalPodAutoscaler",
+  apiVersion: "autoscaling/v2",
+  kind: "HorizontalPodAutoscaler",
+} as const;
+
+/** An autoscaler: `horizontalPodAutoscaler("app", { scaleTargetRef: app, maxReplicas: 5, metrics: { cpu: 80 } })`. */
+export function horizontalPodAutoscaler(
+  name: string,
+  options: HorizontalPodAutoscalerOptions,
+): HorizontalPodAutoscaler {
+  return assemble<HorizontalPodAutoscaler>(info, name, options, (report) => {
+    const { minReplicas, maxReplicas } = options;
+    checkWhole(report, "spec.maxReplicas", maxReplicas ?? Number.NaN, 1);
+    checkWhole(report, "spec.minReplicas", minReplicas);
+    if ((minReplicas ?? 1) > maxReplicas)
+      report(
+        "spec.maxReplicas",
+        `must not be below minReplicas ${shown(minReplicas)}, is ${shown(maxReplicas)}`,
+      );
+    const scaleTargetRef = toTarget(report, options.scaleTargetRef);
+    return { spec: { ...fieldsOf(options), scaleTargetRef, metrics: toMetrics(report, options.metrics) } };
+  });
+}
+
+function toTarget(report: Report, given: HorizontalPodAutoscalerOptions["scaleTargetRef"]): Target {
+  const { apiVersion, kind } = given;
+  const name =
+    "name" in given ? given.name : ((given as { metadata?: { name?: string } }).metadata?.name ?? "");
+  if (name === "") report("spec.scaleTargetRef.name", "is missing");
+  return { ...(apiVersion === undefined ? {} : { apiVersion }), kind, name };
+}
