@@ -31,7 +31,7 @@ export function secret(name: string, options: SecretOptions = {}): Secret {
 
 function encodedData(report: Report, options: SecretOptions): Record<string, string> {
   const encoded = given(options.data).map(([key, value]) => [key, toBase64(report, `data.${key}`, value)]);
-  const texts = given(options.stringData).map(([key, text]) => {
+  const texts = given<unknown>(options.stringData).map(([key, text]) => {
     if (typeof text !== "string") report(`stringData.${key}`, `must be a string, is ${shown(text)}`);
     if (options.data?.[key] !== undefined) report(`stringData.${key}`, "data has the same key");
     return [key, encode(String(text))];

@@ -22,7 +22,7 @@ export function serviceAccount(name: string, options: ServiceAccountOptions = {}
   return assemble<ServiceAccount>(info, name, options, () => ({
     ...fieldsOf(options),
     imagePullSecrets: options.imagePullSecrets?.map((secret) =>
-      typeof secret === "string" || isObject(secret) ? { name: nameOf(secret as Reference) } : secret,
+      typeof secret === "string" || isObject(secret) ? { name: nameOf(secret) } : secret,
     ),
   }));
 }

@@ -22,10 +22,16 @@ export type Fill = (report: Report, metadata: Metadata) => Readonly<Record<strin
  * Puts an object together: checks name and metadata, lets `fill` add the fields, leaves out what is empty, checks
  * the lists that dynamic apply merges, and throws all problems at once.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the builder says which kind comes out
 export function assemble<T>(info: KindInfo, name: string, options: NamespacedOptions, fill: Fill): T {
   return collect(info.builder, name, (report) => {
     checkName(report, "metadata.name", name, info.nameRule ?? "subdomain", info.longestName);
-    const metadata = metadataOf(String(name), options, info.scope ?? "Namespaced", report);
+    const metadata = metadataOf(
+      typeof name === "string" ? name : "",
+      options,
+      info.scope ?? "Namespaced",
+      report,
+    );
     const { apiVersion, kind } = info;
     const object = compact({ apiVersion, kind, metadata, ...fill(report, metadata) });
     if (options.serverSideApply !== true) checkMergeKeys(report, object);

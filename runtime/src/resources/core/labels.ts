@@ -37,7 +37,7 @@ export function checkLabels(report: Report, field: string, labels: Labels): void
 export function checkAnnotations(report: Report, field: string, annotations: Labels): void {
   checkKeys(report, field, Object.keys(annotations));
   let size = 0;
-  for (const [key, value] of Object.entries(annotations)) {
+  for (const [key, value] of Object.entries<unknown>(annotations)) {
     if (value === undefined) continue;
     if (typeof value !== "string") report(`${field}[${shown(key)}]`, `must be a string, is ${shown(value)}`);
     size += Buffer.byteLength(key) + Buffer.byteLength(String(value));

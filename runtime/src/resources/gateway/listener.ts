@@ -81,8 +81,6 @@ export function normalizeListener(
 
 function toCertificate(certificate: Reference<"Secret"> | CertificateReference): CertificateReference {
   const isName = typeof certificate === "string" || "metadata" in certificate;
-  const reference = isName
-    ? { name: nameOf(certificate as Reference) }
-    : (certificate as CertificateReference);
+  const reference = isName ? { name: nameOf(certificate) } : (certificate as CertificateReference);
   return { group: "", kind: "Secret", ...reference };
 }

@@ -57,7 +57,7 @@ function toReference<Filter>(
   field: string,
   backend: BackendOption<Filter>,
 ): BackendReference<Filter> {
-  if ("metadata" in backend) return fromService(report, field, backend as IService);
+  if ("metadata" in backend) return fromService(report, field, backend);
   if (!("service" in backend)) return backend as BackendReference<Filter>;
   const { service, port, weight, filters } = backend;
   const reference =
@@ -71,7 +71,7 @@ function toReference<Filter>(
   };
 }
 
-function fromService(report: Report, field: string, service: IService): BackendReference<never> {
+function fromService(report: Report, field: string, service: IService): BackendReference {
   const { name = "", namespace } = service.metadata ?? {};
   const ports = (service.spec?.ports ?? []).map(({ port }) => port);
   if (ports.length > 1) report(`${field}.port`, `must be chosen among ${shown(ports)}`);

@@ -21,6 +21,7 @@ export interface RouteSpec<Rule> {
 }
 
 /** Puts a route together from its parents, its hosts and its finished rules. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the builder says which kind comes out
 export function assembleRoute<T>(
   info: KindInfo,
   name: string,

@@ -84,6 +84,7 @@ export function udpRoute<V extends StreamRouteVersion = "v1">(
   return stream<UdpRoute<V>>("udpRoute", "UDPRoute", name, options);
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the builder says which kind comes out
 function stream<T>(
   builder: string,
   kind: string,

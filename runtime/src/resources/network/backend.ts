@@ -13,7 +13,7 @@ export type Backend =
 
 /** The backend as Kubernetes writes it: a port number as number, a port name as name. */
 export function toBackend(report: Report, field: string, backend: Backend): IIngressBackend {
-  if ("resource" in backend && backend.resource !== undefined) return backend as IIngressBackend;
+  if ("resource" in backend && backend.resource !== undefined) return backend;
   if ("kind" in backend) return serviceBackend(report, field, backend, undefined);
   const { service, port } = backend as { service?: Reference | { name: string }; port?: number | string };
   if (service === undefined) {

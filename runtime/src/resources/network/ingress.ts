@@ -2,7 +2,6 @@ import type {
   IHTTPIngressPath,
   IIngress,
   IIngressRule,
-  IIngressSpec,
   IIngressTLS,
 } from "kubernetes-models/networking.k8s.io/v1";
 import { assemble } from "../core/assemble.ts";
@@ -53,7 +52,7 @@ export function ingress(name: string, options: IngressOptions): Ingress {
       rules,
       tls: toTls(report, name, options.tls, hosts),
     };
-    return { spec: spec as IIngressSpec };
+    return { spec: spec };
   });
 }
 
@@ -72,7 +71,7 @@ function toRules(report: Report, options: IngressOptions): IIngressRule[] {
 
 function toPaths(rule: HostRule): [string, Backend][] {
   const isByPath = Object.keys(rule).some((key) => key.startsWith("/"));
-  return isByPath ? Object.entries(rule as Record<string, Backend>) : [["/", rule as Backend]];
+  return isByPath ? Object.entries(rule as Record<string, Backend>) : [["/", rule]];
 }
 
 function toTls(

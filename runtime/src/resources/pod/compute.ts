@@ -26,7 +26,7 @@ export function computeResources(
   resources: ComputeResources | undefined,
 ): IResourceRequirements | undefined {
   if (resources === undefined) return undefined;
-  const { requests, limits, claims } = isLong(resources) ? resources : toLong(resources as Amounts);
+  const { requests, limits, claims } = isLong(resources) ? resources : toLong(resources);
   const required = {
     requests: toQuantities(report, `${field}.requests`, requests),
     limits: toQuantities(report, `${field}.limits`, limits),

@@ -1,4 +1,4 @@
-import type { IContainer, IProbe } from "kubernetes-models/v1";
+import type { IContainer } from "kubernetes-models/v1";
 import { checkUnique } from "../core/checks.ts";
 import { compact } from "../core/compact.ts";
 import { collect, type Report } from "../core/error.ts";
@@ -48,7 +48,7 @@ export function normalizeContainer(
   const ports = containerPorts(report, options.ports);
   const resources = computeResources(report, "resources", options.resources);
   for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"] as const)
-    checkProbe(report, probe, options[probe] as IProbe | undefined, ports);
+    checkProbe(report, probe, options[probe], ports);
   checkUnique(
     report,
     "volumeMounts",

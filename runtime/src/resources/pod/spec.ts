@@ -67,7 +67,7 @@ function normalizeAll(report: Report, field: string, containers: readonly IConta
 function references(options: PodFields): object {
   return {
     imagePullSecrets: options.imagePullSecrets?.map((secret) =>
-      typeof secret === "string" || isObject(secret) ? { name: nameOf(secret as Reference) } : secret,
+      typeof secret === "string" || isObject(secret) ? { name: nameOf(secret) } : secret,
     ),
     priorityClassName: optionalName(options.priorityClassName),
     runtimeClassName: optionalName(options.runtimeClassName),
@@ -93,7 +93,7 @@ function checkPod(report: Report, spec: IPodSpec): void {
     if (spec.containers.filter((one) => one.ports?.some(({ name }) => name === twice)).length > 1)
       report("containers", `two containers have a port called ${shown(twice)}`);
   for (const one of all)
-    if ("image" in one === false || one.image === "") report(`containers[${one.name}].image`, "is missing");
+    if (!("image" in one) || one.image === "") report(`containers[${one.name}].image`, "is missing");
   checkWhole(report, "terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds);
   checkWhole(report, "activeDeadlineSeconds", spec.activeDeadlineSeconds, 1);
 }

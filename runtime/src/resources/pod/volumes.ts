@@ -77,7 +77,7 @@ function toVolume([name, options]: [string, VolumeOptions]): IVolume {
 
 function toSource(given: Reference | object, key: string): object {
   if (typeof given === "string") return { [key]: given };
-  return "kind" in given ? { [key]: nameOf(given as Reference) } : given;
+  return "kind" in given ? { [key]: nameOf(given) } : given;
 }
 
 /** The containers with the mounts that volumes (or claim templates) ask for. */

@@ -101,7 +101,7 @@ function toSubject(
   namespaceOfBinding: string | undefined,
 ): ISubject {
   if (!("metadata" in subject) && "name" in subject) return checkedSubject(report, index, subject);
-  const { name = "", namespace = namespaceOfBinding } = (subject as IServiceAccount).metadata ?? {};
+  const { name = "", namespace = namespaceOfBinding } = subject.metadata ?? {};
   const account = { kind: "ServiceAccount", name, ...(namespace === undefined ? {} : { namespace }) };
   return checkedSubject(report, index, account);
 }

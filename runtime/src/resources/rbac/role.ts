@@ -50,7 +50,7 @@ export function clusterRole(name: string, options: ClusterRoleOptions): ClusterR
 }
 
 function checkRule(report: Report, index: number, rule: IPolicyRule, isNamespaced: boolean): void {
-  const { verbs = [], resources = [], apiGroups = [], nonResourceURLs = [] } = rule;
+  const { verbs, resources = [], apiGroups = [], nonResourceURLs = [] } = rule;
   const field = `rules[${index}]`;
   if (verbs.length === 0) report(`${field}.verbs`, "must have at least one verb");
   if (isNamespaced && nonResourceURLs.length > 0)

@@ -58,5 +58,5 @@ function withDefaults(report: Report, name: string, metadata: object, claim: Cla
     metadata,
     spec: { volumeMode: "Filesystem", ...claimSpec(report, field, claim) },
     status: { phase: "Pending" },
-  } as Given;
+  };
 }

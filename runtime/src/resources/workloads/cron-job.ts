@@ -56,7 +56,7 @@ export function cronJob(name: string, options: CronJobOptions): CronJob {
       checkWhole(report, `spec.${field}`, spec[field]);
     const [job, pod] = split(rest, jobFields as readonly (keyof typeof rest)[]);
     const merged = { ...jobTemplate?.spec, ...(job as JobFields) };
-    const jobs = jobSpec(report, name, info.kind, options as TemplateOptions, merged, pod as never);
+    const jobs = jobSpec(report, name, info.kind, options, merged, pod as never);
     return { spec: { ...spec, jobTemplate: { metadata: jobTemplate?.metadata, spec: jobs } } };
   });
 }
