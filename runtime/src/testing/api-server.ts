@@ -93,6 +93,8 @@ export interface ApiServer {
       propagation?: "Background" | "Foreground" | "Orphan";
       uid?: string;
       resourceVersion?: string;
+      /** For Pods; 0 removes at once, as a kubelet does in the end. */
+      gracePeriodSeconds?: number;
     },
   ): void;
   get(ref: ObjectRef): StoredObject | undefined;
@@ -102,6 +104,8 @@ export interface ApiServer {
     kind: string,
     options?: { namespace?: string; labels?: (labels: Readonly<Record<string, string>>) => boolean },
   ): readonly StoredObject[];
+  /** Objects of one kind that have no controller reference, sorted; answered from an index. Adoption asks for them. */
+  orphans(apiVersion: string, kind: string, namespace?: string): readonly StoredObject[];
   /** Every object whose ownerReferences hold this uid; answered from an index, not by a scan. */
   ownedBy(uid: string): readonly StoredObject[];
   /** Calls back synchronously after each write. Returns the function that stops it. */

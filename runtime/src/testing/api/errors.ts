@@ -1,0 +1,48 @@
+import { type FieldError, formatFieldError } from "../../schema/index.ts";
+import { ApiError, type ServedKind } from "../api-server.ts";
+
+type Named = Pick<ServedKind, "group" | "resource" | "kind">;
+
+function qualified(name: string, group: string): string {
+  return group === "" ? name : `${name}.${group}`;
+}
+
+/** The 404 for an object that does not exist. */
+export function notFound(kind: Named, name: string): ApiError {
+  return new ApiError("NotFound", `${qualified(kind.resource, kind.group)} "${name}" not found`);
+}
+
+/** The 404 for a path that nothing serves: an unknown kind, or a subresource that the kind does not have. */
+export function notServed(): ApiError {
+  return new ApiError("NotFound", "the server could not find the requested resource");
+}
+
+/** The 409 for a second object of one name. */
+export function alreadyExists(kind: Named, name: string): ApiError {
+  return new ApiError("AlreadyExists", `${qualified(kind.resource, kind.group)} "${name}" already exists`);
+}
+
+/** The 409 for a write that rests on an old version, or on another object of the same name. */
+export function conflict(kind: Named, name: string, reason: string): ApiError {
+  const subject = `${qualified(kind.resource, kind.group)} "${name}"`;
+  return new ApiError("Conflict", `Operation cannot be fulfilled on ${subject}: ${reason}`);
+}
+
+/** The 422 that lists every field that is wrong. */
+export function invalid(kind: Named, name: string, errors: readonly FieldError[]): ApiError {
+  const lines = errors.map(formatFieldError);
+  const text = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
+  return new ApiError(
+    "Invalid",
+    `${qualified(kind.kind, kind.group)} "${name}" is invalid: ${text}`,
+    errors.map(({ path, message }) => ({ field: path, message })),
+  );
+}
+
+/** The 403 for something that this object may not do now. */
+export function forbidden(kind: Named, name: string, reason: string): ApiError {
+  return new ApiError(
+    "Forbidden",
+    `${qualified(kind.resource, kind.group)} "${name}" is forbidden: ${reason}`,
+  );
+}

@@ -1,0 +1,122 @@
+import type { JsonObject, JsonValue } from "../../../json.ts";
+import type { FieldError } from "../../../schema/index.ts";
+import { invalid, required, tooLong } from "../../../schema/field-error.ts";
+import { isObject } from "../../../schema/objects.ts";
+import { textOf } from "../store/objects.ts";
+import { labelProblems, lengthProblem, subdomainProblems } from "./names.ts";
+
+const qualifiedPart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const partText =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const valueText =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+const annotationLimit = 256 * 1024;
+
+/** What is wrong with the key of a label, of an annotation, or with a finalizer. */
+export function qualifiedNameProblems(key: string): readonly string[] {
+  const parts = key.split("/");
+  if (parts.length > 2)
+    return [
+      `a qualified name ${partText.replace(/^name part /, "")} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
+  const name = parts.at(-1) ?? "";
+  const prefix = parts.length === 2 ? (parts[0] ?? "") : undefined;
+  const prefixProblems =
+    prefix === undefined
+      ? []
+      : prefix === ""
+        ? ["prefix part must be non-empty"]
+        : subdomainProblems(prefix).map((text) => `prefix part ${text}`);
+  if (name === "") return [...prefixProblems, "name part must be non-empty", partText];
+  return [
+    ...prefixProblems,
+    ...lengthProblem(name, 63).map((text) => `name part ${text}`),
+    ...(qualifiedPart.test(name) ? [] : [partText]),
+  ];
+}
+
+/** What is wrong with the value of a label. */
+export function labelValueProblems(value: string): readonly string[] {
+  return [...lengthProblem(value, 63), ...(value === "" || qualifiedPart.test(value) ? [] : [valueText])];
+}
+
+/** Everything wrong with a map of labels. */
+export function labelErrors(labels: JsonValue | undefined, path: string): FieldError[] {
+  if (!isObject(labels)) return [];
+  return Object.entries(labels).flatMap(([key, value = null]) => [
+    ...qualifiedNameProblems(key).map((text) => invalid(path, key, text)),
+    ...(typeof value === "string"
+      ? labelValueProblems(value).map((text) => invalid(path, value, text))
+      : [invalid(path, value, "must be a string")]),
+  ]);
+}
+
+function annotationErrors(annotations: JsonValue | undefined): FieldError[] {
+  if (!isObject(annotations)) return [];
+  const path = "metadata.annotations";
+  const size = Object.entries(annotations).reduce(
+    (sum, [key, value]) =>
+      sum + Buffer.byteLength(key) + (typeof value === "string" ? Buffer.byteLength(value) : 0),
+    0,
+  );
+  return [
+    ...Object.entries(annotations).flatMap(([key, value = null]) => [
+      ...qualifiedNameProblems(key.toLowerCase()).map((text) => invalid(path, key, text)),
+      ...(typeof value === "string" ? [] : [invalid(path, value, "must be a string")]),
+    ]),
+    ...(size > annotationLimit ? [tooLong(path, "", annotationLimit)] : []),
+  ];
+}
+
+function ownerErrors(owners: JsonValue | undefined): FieldError[] {
+  if (!Array.isArray(owners)) return [];
+  const path = "metadata.ownerReferences";
+  const controllers = owners.filter((owner) => isObject(owner) && owner["controller"] === true);
+  const errors = owners
+    .filter(isObject)
+    .flatMap((owner, index) =>
+      ["apiVersion", "kind", "name", "uid"]
+        .filter((field) => typeof owner[field] !== "string" || owner[field] === "")
+        .map((field) =>
+          invalid(`${path}[${index}].${field}`, owner[field] ?? "", `${field} must not be empty`),
+        ),
+    );
+  if (controllers.length > 1) {
+    const names = controllers
+      .filter(isObject)
+      .map((owner) => `${textOf(owner, "kind")} ${textOf(owner, "name")}`);
+    const text = `Only one reference can have Controller set to true. Found "true" in references for ${names.slice(0, 2).join(" and ")}`;
+    errors.push(invalid(path, owners, text));
+  }
+  return errors;
+}
+
+/** Everything wrong with the metadata of an object, with the API server's texts. */
+export function metadataErrors(
+  metadata: JsonObject,
+  isNamespaced: boolean,
+  nameProblems: (name: string) => readonly string[],
+): FieldError[] {
+  const { name, namespace } = metadata;
+  const nameErrors =
+    typeof name === "string" && name !== ""
+      ? nameProblems(name).map((text) => invalid("metadata.name", name, text))
+      : [required("metadata.name", "name or generateName is required")];
+  const namespaceErrors =
+    isNamespaced && typeof namespace === "string"
+      ? labelProblems(namespace).map((text) => invalid("metadata.namespace", namespace, text))
+      : [];
+  const finalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
+  return [
+    ...nameErrors,
+    ...namespaceErrors,
+    ...labelErrors(metadata["labels"], "metadata.labels"),
+    ...annotationErrors(metadata["annotations"]),
+    ...ownerErrors(metadata["ownerReferences"]),
+    ...finalizers.flatMap((finalizer) =>
+      qualifiedNameProblems(typeof finalizer === "string" ? finalizer : "").map((text) =>
+        invalid("metadata.finalizers", finalizer, text),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { StoredObject } from "../../api-server.ts";
+
+const byName = (left: StoredObject, right: StoredObject): number =>
+  left.metadata.name < right.metadata.name ? -1 : left.metadata.name > right.metadata.name ? 1 : 0;
+
+/** The objects of one namespace (or, for a cluster-scoped kind, all), with their sorted list kept until it changes. */
+interface Shelf {
+  readonly objects: Map<string, StoredObject>;
+  sorted: readonly StoredObject[] | undefined;
+}
+
+/** All objects of one kind, by namespace and name. */
+export class KindStore {
+  readonly #shelves = new Map<string, Shelf>();
+  /** Objects without a controller reference; adoption asks for them. */
+  readonly #orphans = new Map<string, Set<string>>();
+  size = 0;
+
+  get(namespace: string, name: string): StoredObject | undefined {
+    return this.#shelves.get(namespace)?.objects.get(name);
+  }
+
+  set(object: StoredObject): void {
+    const { namespace = "", name } = object.metadata;
+    const shelf = this.#shelf(namespace);
+    if (!shelf.objects.has(name)) this.size++;
+    shelf.objects.set(name, object);
+    shelf.sorted = undefined;
+    const isControlled = object.metadata.ownerReferences?.some((owner) => owner.controller === true) === true;
+    this.#markOrphan(namespace, name, !isControlled);
+  }
+
+  remove(object: StoredObject): void {
+    const { namespace = "", name } = object.metadata;
+    const shelf = this.#shelf(namespace);
+    if (!shelf.objects.delete(name)) return;
+    this.size--;
+    shelf.sorted = undefined;
+    this.#markOrphan(namespace, name, false);
+    if (shelf.objects.size === 0) this.#shelves.delete(namespace);
+  }
+
+  list(namespace?: string): readonly StoredObject[] {
+    if (namespace !== undefined) return this.#sorted(namespace);
+    return [...this.#shelves.keys()].sort().flatMap((name) => this.#sorted(name));
+  }
+
+  orphans(namespace?: string): StoredObject[] {
+    const spaces = namespace === undefined ? [...this.#orphans.keys()].sort() : [namespace];
+    return spaces.flatMap((space) =>
+      [...(this.#orphans.get(space) ?? [])].sort().flatMap((name) => this.get(space, name) ?? []),
+    );
+  }
+
+  #shelf(namespace: string): Shelf {
+    let shelf = this.#shelves.get(namespace);
+    if (shelf === undefined)
+      this.#shelves.set(namespace, (shelf = { objects: new Map(), sorted: undefined }));
+    return shelf;
+  }
+
+  #sorted(namespace: string): readonly StoredObject[] {
+    const shelf = this.#shelves.get(namespace);
+    if (shelf === undefined) return [];
+    return (shelf.sorted ??= Object.freeze([...shelf.objects.values()].sort(byName)));
+  }
+
+  #markOrphan(namespace: string, name: string, isOrphan: boolean): void {
+    let names = this.#orphans.get(namespace);
+    if (isOrphan && names === undefined) this.#orphans.set(namespace, (names = new Set()));
+    if (isOrphan) names?.add(name);
+    else names?.delete(name);
+  }
+}

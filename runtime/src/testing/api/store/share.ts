@@ -1,0 +1,37 @@
+import type { JsonObject, JsonValue } from "../../../json.ts";
+import { isObject, setOwn } from "../../../schema/objects.ts";
+
+/**
+ * The deeply frozen form of a value. Whatever equals the part of `before` at its place is that very part, so an update
+ * costs what it changes, and an unchanged object is recognised by identity. `undefined` entries disappear.
+ */
+export function share(before: JsonValue | undefined, value: JsonValue): JsonValue {
+  if (before === value && typeof value !== "object") return value;
+  if (before === value && value !== null && Object.isFrozen(value)) return value;
+  if (Array.isArray(value)) return shareList(Array.isArray(before) ? before : undefined, value);
+  if (isObject(value)) return shareObject(isObject(before) ? before : undefined, value);
+  return value;
+}
+
+function shareList(before: readonly JsonValue[] | undefined, list: readonly JsonValue[]): JsonValue {
+  const next = list.map((item, index) => share(before?.[index], item));
+  const isSame = before?.length === next.length && next.every((item, index) => item === before[index]);
+  return isSame ? (before as JsonValue[]) : (Object.freeze(next) as JsonValue[]);
+}
+
+function shareObject(before: JsonObject | undefined, object: JsonObject): JsonObject {
+  const next: JsonObject = {};
+  let isSame = before !== undefined;
+  let size = 0;
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    const old = before !== undefined && Object.hasOwn(before, key) ? before[key] : undefined;
+    const shared = share(old, value);
+    if (shared !== old) isSame = false;
+    setOwn(next, key, shared);
+    size++;
+  }
+  if (isSame && before !== undefined && Object.keys(before).length === size) return before;
+  return Object.freeze(next);
+}

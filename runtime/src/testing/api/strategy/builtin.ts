@@ -1,0 +1,38 @@
+import type { JsonObject } from "../../../json.ts";
+import type { BuiltinKind } from "../../../kinds/index.ts";
+import { admitBuiltin, convertBuiltin, initialStatus } from "../../builtin/index.ts";
+import type { ServedKind } from "../../api-server.ts";
+import { builtinNameProblems } from "../metadata/names.ts";
+import { builtinTopology } from "./builtin-topology.ts";
+import type { Admitted, Strategy } from "./model.ts";
+
+/** The strategy of a kind that every cluster has. */
+export function builtinStrategy(builtin: BuiltinKind): Strategy {
+  const { group, versions, kind, resource, scope, hasStatus, apiVersion } = builtin;
+  const served: ServedKind = { group, versions, kind, resource, scope, isCustom: false, hasStatus };
+  return {
+    served,
+    key: `${resource}.${group}`,
+    storageVersion: apiVersion,
+    hasGeneration: builtin.hasGeneration,
+    topology: builtinTopology,
+    admit: (object, old) => admit(convertBuiltin(object, apiVersion), old, hasStatus),
+    admitStatus: (object, old) => ({ value: { ...old, status: object["status"] ?? {} }, errors: [] }),
+    toVersion: convertBuiltin,
+    bumpsGeneration: contentDiffers,
+    nameProblems: (name) => builtinNameProblems(kind, group, name),
+  };
+}
+
+function admit(object: JsonObject, old: JsonObject | undefined, hasStatus: boolean): Admitted {
+  const { value, errors } = admitBuiltin(object, old);
+  if (!hasStatus) return { value, errors };
+  const { status: _ignored, ...rest } = value;
+  return { value: { ...rest, status: old?.["status"] ?? initialStatus(value) }, errors };
+}
+
+function contentDiffers(before: JsonObject, after: JsonObject): boolean {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  for (const key of ["apiVersion", "kind", "metadata", "status"]) keys.delete(key);
+  return [...keys].some((key) => before[key] !== after[key]);
+}
