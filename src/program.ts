@@ -17,6 +17,31 @@ const entries: readonly Entry[] = [
     summary: "Show what was understood of a CRD",
     load: async () => (await import("./program/inspect.ts")).declareInspect,
   },
+  {
+    name: "lint",
+    summary: "Find what will hurt in CRDs, metatron.json and manifests",
+    load: async () => (await import("./program/lint.ts")).declareLint,
+  },
+  {
+    name: "check",
+    summary: "Check all of a project: generated files, lint, types, overlays",
+    load: async () => (await import("./program/check.ts")).declareCheck,
+  },
+  {
+    name: "doctor",
+    summary: "Look whether this machine and the cluster are ready",
+    load: async () => (await import("./program/doctor.ts")).declareDoctor,
+  },
+  {
+    name: "upgrade",
+    summary: "Bring a project to this version, merging your edits",
+    load: async () => (await import("./program/upgrade.ts")).declareUpgrade,
+  },
+  {
+    name: "explain",
+    summary: "Tell the longer story of an error, a rule, a trap or a message",
+    load: async () => (await import("./program/explain.ts")).declareExplain,
+  },
 ];
 
 /** What the program needs from its surroundings; `configure` comes before the commands, which inherit from it. */

@@ -4,9 +4,11 @@ import { expect, test } from "vitest";
 import { errorTable } from "../../src/error-table.ts";
 import { root } from "../support/root.ts";
 
-const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts") && !name.endsWith("error-codes.ts"))
-  .map((name) => readFileSync(join(root, "src", name), "utf8"));
+const files = ["src", "generators"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith("error-codes.ts"))
+    .map((name) => readFileSync(join(root, folder, name), "utf8")),
+);
 const used = new Set(
   files.flatMap((text) =>
     [...text.matchAll(/["'`]([A-Z]{2,}(?:_[A-Z0-9]+)+)["'`]/g)].map(([, code]) => code),
