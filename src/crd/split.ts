@@ -14,7 +14,7 @@ export function splitDocuments(text: string): Slice[] {
   let start = 1;
   let isFilled = false;
   const flush = (next: number): void => {
-    if (isFilled) slices.push({ text: trimEnd(lines), line: start });
+    if (isFilled) slices.push({ text: textOf(lines), line: start });
     lines = [];
     start = next;
     isFilled = false;
@@ -23,18 +23,21 @@ export function splitDocuments(text: string): Slice[] {
     if (separator.test(line)) {
       if (isFilled) flush(index + 2);
       const rest = line.slice(3).trim();
-      if (lines.some((before) => before.startsWith("%")) || rest !== "") lines.push(line);
+      const isContent = rest !== "" && !rest.startsWith("#");
+      if (isContent || lines.some((before) => before.startsWith("%"))) lines.push(line);
       else if (lines.length === 0) start = index + 2;
-      isFilled = rest !== "" && !rest.startsWith("#");
+      isFilled = isContent;
       continue;
     }
-    lines.push(line);
+    if (lines.length === 0 && line.trim() === "") start = index + 2;
+    else lines.push(line);
     isFilled ||= hasContent(line);
   }
   flush(0);
   return slices;
 }
 
-function trimEnd(lines: readonly string[]): string {
-  return `${lines.join("\n").trimEnd()}\n`;
+function textOf(lines: readonly string[]): string {
+  const text = lines.join("\n");
+  return text.endsWith("\n") ? text : `${text}\n`;
 }

@@ -28,6 +28,25 @@ const integerTag = defineScalarTag<number>("tag:yaml.org,2002:int", {
   },
 });
 
+const infinities: ReadonlyMap<string, number> = new Map([
+  [".inf", Number.POSITIVE_INFINITY],
+  ["+.inf", Number.POSITIVE_INFINITY],
+  ["-.inf", Number.NEGATIVE_INFINITY],
+  [".nan", Number.NaN],
+]);
+
+/** Floats as go-yaml reads them: with `_` between digits; `08` is no octal and so is one of them. */
+const floatTag = defineScalarTag<number>("tag:yaml.org,2002:float", {
+  implicit: true,
+  implicitFirstChars: "-+.0123456789".split(""),
+  identify: (value) => typeof value === "number" && !Number.isInteger(value),
+  resolve(source) {
+    const digits = source.replaceAll("_", "");
+    if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(digits)) return Number(digits);
+    return infinities.get(source.toLowerCase()) ?? NOT_RESOLVED;
+  },
+});
+
 /** Bytes, which Kubernetes reads as a string. */
 const binaryTag = defineScalarTag<string>("tag:yaml.org,2002:binary", {
   identify: () => false,
@@ -72,6 +91,7 @@ export const kubernetesYaml: Schema = CORE_SCHEMA.withTags(
   mergeTag,
   boolYaml11Tag,
   integerTag,
+  floatTag,
   binaryTag,
   timestampTag,
 );
