@@ -1,5 +1,6 @@
 import { generatorErrors } from "../generators/error-codes.ts";
 import { commandErrors } from "./commands/error-codes.ts";
+import { exampleErrors } from "../generators/example/error-codes.ts";
 import { crdErrors } from "./crd/error-codes.ts";
 import type { ErrorCodes } from "./errors.ts";
 import { explainErrors } from "./explain/error-codes.ts";
@@ -12,6 +13,7 @@ import { projectErrors } from "./project/error-codes.ts";
 export const errorTable: ErrorCodes = {
   ...commandErrors,
   ...crdErrors,
+  ...exampleErrors,
   ...explainErrors,
   ...generatorErrors,
   ...inputErrors,
