@@ -1,0 +1,51 @@
+import type { FilePlan } from "../../src/plan/model.ts";
+import type { ChildRef, DecoratorEntry } from "../../src/project/model.ts";
+import type { Context, DecoratorContext } from "../context/context.ts";
+import type { TypesOf } from "../declaration/kind-map.ts";
+import { render } from "../templates.ts";
+import { userFile } from "../text/file.ts";
+import { format } from "../text/format.ts";
+import { enumerate } from "../text/words.ts";
+import { view } from "./composite.ts";
+import { writeExamples } from "./examples.ts";
+
+const workloads = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"];
+
+/** `src/controllers/<name>.ts` of a decorator: a stub with a worked example for its attachments. */
+export async function planDecoratorController(
+  context: Context,
+  typesOf: TypesOf,
+  { entry, names }: DecoratorContext,
+): Promise<FilePlan> {
+  const taken = ["name", "object", "attachments", "decoratorController", names.value, "declaration"];
+  const metadataOf = (child: ChildRef): string => metadata(entry, child);
+  const isWorkload = entry.targets.every(({ kind, crd }) => crd === undefined && workloads.includes(kind));
+  const workload = isWorkload ? { workload: "object" } : {};
+  const examples = await writeExamples(entry.attachments, {
+    context,
+    typesOf,
+    schema: {},
+    taken,
+    metadataOf,
+    ...workload,
+  });
+  const local = examples.builders.includes(names.value) ? "declaration" : names.value;
+  const text = render("controller/decorator.hbs", {
+    ...view(examples),
+    targets: enumerate(entry.targets.map(({ kind }) => `every ${kind}`)),
+    file: names.file,
+    suffix: entry.name,
+    local,
+    imported: local === names.value ? local : `${names.value} as ${local}`,
+    usesName: examples.children.length > 0,
+    hasFinalize: entry.hooks.finalize !== undefined,
+    hasCustomize: entry.hooks.customize !== undefined,
+    related: entry.related.map(({ apiVersion, resource }) => ({ apiVersion, resource })),
+  });
+  return userFile(`src/controllers/${names.file}.ts`, await format(text, "typescript"));
+}
+
+function metadata({ targets }: DecoratorEntry, child: ChildRef): string {
+  const isClusterWide = targets.some(({ scope }) => scope === "Cluster");
+  return child.scope === "Namespaced" && isClusterWide ? 'namespace: "default",' : "";
+}

@@ -1,0 +1,16 @@
+import type { FilePlan } from "../../src/plan/model.ts";
+import { isComposite, type Context } from "../context/context.ts";
+import type { TypesOf } from "../declaration/kind-map.ts";
+import { planCompositeController } from "./composite.ts";
+import { planDecoratorController } from "./decorator.ts";
+
+/** The stub of every controller, written once and then the user's. */
+export function planControllers(context: Context, typesOf: TypesOf): Promise<FilePlan[]> {
+  return Promise.all(
+    context.controllers.map((controller) =>
+      isComposite(controller)
+        ? planCompositeController(context, typesOf, controller)
+        : planDecoratorController(context, typesOf, controller),
+    ),
+  );
+}

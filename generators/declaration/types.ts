@@ -1,0 +1,13 @@
+import { renderTypes, type TypesModule } from "../types/index.ts";
+import type { CrdModule } from "../context/crd-module.ts";
+import type { TypesOf } from "./kind-map.ts";
+
+/** Renders the types of each module at most once. */
+export function rememberTypes(): TypesOf {
+  const known = new Map<string, Promise<TypesModule>>();
+  return ({ crd, version, file }: CrdModule) => {
+    const types = known.get(file) ?? renderTypes(crd, version.name);
+    known.set(file, types);
+    return types;
+  };
+}

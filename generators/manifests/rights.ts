@@ -1,0 +1,60 @@
+import type { ControllerEntry, Project, ResourceRef } from "../../src/project/model.ts";
+import { groupOf } from "../context/context.ts";
+import { aggregationLabel, clusterWide } from "./labels.ts";
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const read = ["get", "list", "watch"];
+const own = [...read, "update"];
+const manage = [...read, "create", "update", "patch", "delete"];
+
+/** The verbs in the order in which Kubernetes' own roles list them. */
+const verbOrder = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
+/**
+ * Exactly what Metacontroller needs for the controllers of a project: it reads parents and writes their status, manages
+ * children, and reads related objects. One rule for each resource, the verbs of all its roles joined.
+ */
+export function rulesOf(controllers: readonly ControllerEntry[]): Rule[] {
+  const verbs = new Map<string, Set<string>>();
+  const grant = (ref: ResourceRef, subresource: string, granted: readonly string[]): void => {
+    const key = `${groupOf(ref.apiVersion)}|${ref.resource}${subresource}`;
+    verbs.set(key, new Set([...(verbs.get(key) ?? []), ...granted]));
+  };
+  for (const entry of controllers) {
+    for (const parent of entry.type === "composite" ? [entry.parent] : entry.targets) {
+      grant(parent, "", own);
+      grant(parent, "/status", ["update"]);
+    }
+    for (const child of entry.type === "composite" ? entry.children : entry.attachments)
+      grant(child, "", manage);
+    for (const related of entry.related) grant(related, "", read);
+  }
+  return [...verbs]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, granted]) => toRule(key, granted));
+}
+
+function toRule(key: string, granted: ReadonlySet<string>): Rule {
+  const [group = "", resource = ""] = key.split("|");
+  return { apiGroups: [group], resources: [resource], verbs: verbOrder.filter((verb) => granted.has(verb)) };
+}
+
+/** The ClusterRole of a project, which Metacontroller's own one collects. */
+export function clusterRoleManifest(project: Project) {
+  const { name, labels } = clusterWide(
+    project,
+    `metacontroller:${project.namespace}:${project.name}`,
+    "rights",
+  );
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name, labels: { ...labels, ...aggregationLabel } },
+    rules: rulesOf(project.controllers),
+  };
+}

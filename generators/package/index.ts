@@ -1,0 +1,76 @@
+import type { FilePlan } from "../../src/plan/model.ts";
+import type { Project } from "../../src/project/model.ts";
+import { userFile } from "../text/file.ts";
+import { format, style } from "../text/format.ts";
+import { jsonFile, yaml } from "../text/yaml.ts";
+import { planPackageJson } from "./package-json.ts";
+
+const compiler = {
+  target: "es2023",
+  lib: ["es2023"],
+  module: "nodenext",
+  types: ["node"],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  rewriteRelativeImportExtensions: true,
+  noImplicitOverride: true,
+  skipLibCheck: true,
+  rootDir: "src",
+  outDir: "dist",
+};
+
+const tests = {
+  extends: "../tsconfig.json",
+  compilerOptions: { noEmit: true, rootDir: "..", allowImportingTsExtensions: true },
+  include: [".", "../src"],
+};
+
+const lint = {
+  plugins: ["typescript", "import", "unicorn", "oxc"],
+  categories: { correctness: "error", suspicious: "error" },
+  ignorePatterns: ["dist", "src/generated", "coverage"],
+};
+
+const toolOwned = [
+  "crds/",
+  "manifests/",
+  "src/generated/",
+  "vendor/",
+  ".metatron/",
+  "metatron.json",
+  "metatron.schema.json",
+];
+
+const lockfiles = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"];
+
+const lines = (list: readonly string[]): string => `${list.join("\n")}\n`;
+
+/** What makes the folder a package: dependencies, compiler, formatter, lint, and what git leaves out. */
+export async function planPackage(project: Project): Promise<FilePlan[]> {
+  const file = async (path: string, value: unknown): Promise<FilePlan> =>
+    userFile(path, await format(jsonFile(value), "json"));
+  return [
+    planPackageJson(project),
+    await file("tsconfig.json", { compilerOptions: compiler, include: ["src"] }),
+    await file("test/tsconfig.json", tests),
+    await file(".prettierrc.json", style),
+    await file(".oxlintrc.json", lint),
+    userFile(
+      ".gitignore",
+      lines(["node_modules/", "dist/", "coverage/", "*.tsbuildinfo", ".env", ".DS_Store"]),
+    ),
+    userFile(".prettierignore", lines([...toolOwned, "dist/", "coverage/", ...lockfiles])),
+    ...managerFiles(project),
+  ];
+}
+
+/** What pnpm and yarn must be told so that the folder installs like with npm. */
+function managerFiles({ packageManager }: Project): FilePlan[] {
+  if (packageManager === "yarn")
+    return [userFile(".yarnrc.yml", yaml({ enableTelemetry: false, nodeLinker: "node-modules" }))];
+  if (packageManager === "pnpm") return [userFile("pnpm-workspace.yaml", yaml({ packages: ["."] }))];
+  return [];
+}
