@@ -1,0 +1,79 @@
+import { createBackOff } from "./back-off.ts";
+import type { Clock } from "./clock.ts";
+
+/** Why a key comes back later: its pass failed, or a resync was asked for. */
+export type DelayReason = "retry" | "resync";
+
+/** A key that waits, with the time at which it becomes ready. */
+export interface Delayed {
+  readonly key: string;
+  readonly at: number;
+  readonly reason: DelayReason;
+}
+
+/** The work queue of one controller: a key waits once, and is never worked on twice at a time. */
+export interface WorkQueue {
+  add(key: string): void;
+  addAfter(key: string, milliseconds: number, reason: DelayReason): void;
+  addRateLimited(key: string): void;
+  forget(key: string): void;
+  failures(key: string): number;
+  /** The next ready key; `done` must follow. */
+  take(): string | undefined;
+  done(key: string): void;
+  ready(): readonly string[];
+  delayed(): Iterable<Delayed>;
+  /** Makes ready what is due. */
+  promote(): void;
+  /** Forgets everything, as a restart does. */
+  clear(): void;
+}
+
+/** An empty queue with the semantics of client-go's rate-limited, delaying queue. */
+export function createWorkQueue(clock: Clock): WorkQueue {
+  const ready = new Set<string>();
+  const working = new Set<string>();
+  const again = new Set<string>();
+  const waiting = new Map<string, Delayed>();
+  const backOff = createBackOff(clock);
+
+  const queue: WorkQueue = {
+    add: (key) => void (working.has(key) ? again : ready).add(key),
+    addAfter(key, milliseconds, reason) {
+      if (milliseconds <= 0) return queue.add(key);
+      const at = clock.now() + milliseconds;
+      const before = waiting.get(key);
+      if (before === undefined || at < before.at) waiting.set(key, { key, at, reason });
+    },
+    addRateLimited: (key) => queue.addAfter(key, backOff.next(key), "retry"),
+    forget: (key) => backOff.forget(key),
+    failures: (key) => backOff.failures(key),
+    take() {
+      for (const key of ready) {
+        ready.delete(key);
+        working.add(key);
+        return key;
+      }
+      return undefined;
+    },
+    done(key) {
+      working.delete(key);
+      if (again.delete(key)) ready.add(key);
+    },
+    ready: () => [...ready],
+    delayed: () => waiting.values(),
+    promote() {
+      for (const { key, at } of waiting.values()) {
+        if (at > clock.now()) continue;
+        waiting.delete(key);
+        queue.add(key);
+      }
+    },
+    clear() {
+      for (const set of [ready, again]) set.clear();
+      waiting.clear();
+      backOff.clear();
+    },
+  };
+  return queue;
+}

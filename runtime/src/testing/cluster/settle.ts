@@ -1,0 +1,196 @@
+import type { ApiServer, ObjectRef } from "../api-server.ts";
+import type { Clock } from "../clock/clock.ts";
+import { type Outcome, work } from "../controller/pass.ts";
+import { enqueueAll } from "../controller/enqueue.ts";
+import { forget } from "../controller/running.ts";
+import type { Running } from "../controller/context.ts";
+import { Restart, type Faults } from "../faults/faults.ts";
+import { parseKey } from "../names.ts";
+import type { View } from "./view.ts";
+import { nextWake, type Wake } from "./wake.ts";
+
+/** A parent that did not come to rest, and why. */
+export interface Moving {
+  readonly controller: string;
+  readonly parent: ObjectRef;
+  readonly passes: number;
+  readonly reason: string;
+}
+
+/** What came of a settling. */
+export interface Settlement {
+  /** Nothing is queued any more; what waits for a resync does not count. */
+  readonly isAtRest: boolean;
+  readonly passes: number;
+  /** Seconds of the fake clock. */
+  readonly seconds: number;
+  readonly moving: readonly Moving[];
+}
+
+/** The bounds of a settling. */
+export interface SettleOptions {
+  /** Passes over one parent before it counts as restless. Default 30. */
+  readonly maxPasses?: number;
+  /** Steps of the world. Default 200. */
+  readonly maxSteps?: number;
+  /** Runs until this much fake time has passed, resyncs included. Default: stops as soon as nothing is queued. */
+  readonly seconds?: number;
+}
+
+/** What a settling works with. */
+export interface Cluster {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly view: View;
+  readonly controllers: readonly Running[];
+  /** One step of the workloads; true when something changed. */
+  readonly step: () => boolean;
+  /** When each controller's informer resyncs next. */
+  readonly resyncs: Map<Running, number>;
+}
+
+interface Progress {
+  readonly counts: Map<string, number>;
+  readonly last: Map<string, Outcome>;
+  readonly parked: Map<Running, Set<string>>;
+  passes: number;
+}
+
+/** Runs everything until nothing is queued, within the bounds. */
+export async function settle(cluster: Cluster, options: SettleOptions): Promise<Settlement> {
+  const { maxPasses = 30, maxSteps = 200, seconds = 0 } = options;
+  const { api, clock } = cluster;
+  const start = clock.now();
+  const until = start + seconds * 1000;
+  const progress: Progress = { counts: new Map(), last: new Map(), parked: new Map(), passes: 0 };
+  for (let steps = 0; ;) {
+    for (const { queue } of cluster.controllers) queue.promote();
+    if (await drain(cluster, progress, maxPasses)) continue;
+    if (api.collectGarbage()) continue;
+    if (steps++ < maxSteps && cluster.step()) {
+      clock.advanceTo(clock.now() + 1000);
+      continue;
+    }
+    const wake = nextWake(cluster, until, (running, key) => isParked(progress, running, key));
+    if (wake === undefined) break;
+    wakeUp(cluster, wake);
+  }
+  clock.advanceTo(until);
+  return finish(cluster, progress, start);
+}
+
+function wakeUp({ clock, resyncs }: Cluster, { at, resync }: Wake): void {
+  clock.advanceTo(at);
+  if (resync === undefined) return;
+  resync.enqueue();
+  resyncs.set(resync.running, at + (resync.running.model.resyncPeriod ?? Infinity));
+}
+
+/** Works on what is ready, on several parents at a time when the faults say so. True when there was anything. */
+async function drain(cluster: Cluster, progress: Progress, maxPasses: number): Promise<boolean> {
+  let hasWorked = false;
+  for (const running of cluster.controllers) {
+    for (;;) {
+      const batch = take(running, progress, maxPasses, cluster.faults.workers);
+      if (batch.length === 0) break;
+      hasWorked = true;
+      await Promise.all(batch.map((key) => workOn(cluster, running, key, progress)));
+    }
+  }
+  return hasWorked;
+}
+
+function take(running: Running, progress: Progress, maxPasses: number, size: number): string[] {
+  const batch: string[] = [];
+  while (batch.length < size) {
+    const key = running.queue.take();
+    if (key === undefined) break;
+    if ((progress.counts.get(label(running, key)) ?? 0) < maxPasses) batch.push(key);
+    else park(progress, running, key);
+  }
+  return batch;
+}
+
+async function workOn(cluster: Cluster, running: Running, key: string, progress: Progress): Promise<void> {
+  const isStale = cluster.faults.takeStale();
+  try {
+    const outcome = await work(running, key);
+    if (outcome.kind === "gone") return;
+    progress.passes++;
+    progress.counts.set(label(running, key), (progress.counts.get(label(running, key)) ?? 0) + 1);
+    progress.last.set(label(running, key), outcome);
+  } catch (error) {
+    if (!(error instanceof Restart)) throw error;
+    restart(cluster);
+  } finally {
+    running.queue.done(key);
+    if (isStale && !cluster.faults.isStale) catchUp(cluster);
+  }
+}
+
+/** Late events arrive: everybody looks again. */
+function catchUp({ view, controllers }: Cluster): void {
+  view.catchUp();
+  for (const running of controllers) enqueueAll(running);
+}
+
+function restart({ view, controllers }: Cluster): void {
+  view.catchUp();
+  for (const running of controllers) {
+    const { engine, model } = running;
+    forget(running);
+    const { apiVersion, kind } = model.manifest;
+    const event = {
+      controller: model.name,
+      object: { apiVersion, kind, name: model.name },
+      type: "Normal",
+    } as const;
+    engine.recorder.event({ ...event, reason: "Starting", message: `Starting controller: ${model.name}` });
+    engine.recorder.event({ ...event, reason: "Started", message: `Started controller: ${model.name}` });
+    enqueueAll(running);
+  }
+}
+
+function finish({ controllers, clock }: Cluster, progress: Progress, start: number): Settlement {
+  const moving: Moving[] = [];
+  for (const running of controllers) {
+    for (const key of progress.parked.get(running) ?? []) {
+      moving.push(toMoving(running, key, progress, "it was still changing when the bound was reached"));
+      running.queue.add(key);
+    }
+    for (const { key, reason } of running.queue.delayed()) {
+      if (reason !== "retry") continue;
+      const last = progress.last.get(label(running, key));
+      moving.push(
+        toMoving(
+          running,
+          key,
+          progress,
+          last?.kind === "failed" ? last.error.message : "it is delayed by 429",
+        ),
+      );
+    }
+  }
+  const seconds = (clock.now() - start) / 1000;
+  return { isAtRest: moving.length === 0, passes: progress.passes, seconds, moving };
+}
+
+function toMoving(running: Running, key: string, progress: Progress, reason: string): Moving {
+  const passes = progress.counts.get(label(running, key)) ?? 0;
+  return { controller: running.model.name, parent: parseKey(key), passes, reason };
+}
+
+function park(progress: Progress, running: Running, key: string): void {
+  running.queue.done(key);
+  const keys = progress.parked.get(running) ?? new Set();
+  progress.parked.set(running, keys.add(key));
+}
+
+function isParked(progress: Progress, running: Running, key: string): boolean {
+  return progress.parked.get(running)?.has(key) === true;
+}
+
+function label({ model }: Running, key: string): string {
+  return `${model.name} ${key}`;
+}

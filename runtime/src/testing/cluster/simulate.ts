@@ -1,0 +1,78 @@
+import { createApiServer } from "../api/index.ts";
+import type { ApiServer } from "../api-server.ts";
+import { type Clock, createClock } from "../clock/clock.ts";
+import type { Engine, Running } from "../controller/context.ts";
+import { enqueueAll, enqueueFor } from "../controller/enqueue.ts";
+import { startController } from "../controller/running.ts";
+import { createFaults } from "../faults/faults.ts";
+import { createProblemSink } from "../problems/model.ts";
+import { createRecorder } from "../records.ts";
+const createWorld = (_api: ApiServer, _options: object) => ({ step: () => false });
+import { assemble } from "./assemble.ts";
+import { indexObjects, type ObjectIndex } from "./index-objects.ts";
+import type { SimulateOptions } from "./options.ts";
+import { present } from "./present.ts";
+import type { Cluster } from "./settle.ts";
+import type { Simulation } from "./simulation.ts";
+import { createView } from "./view.ts";
+
+/** Everything that a simulation consists of. */
+export interface Parts {
+  readonly engine: Engine;
+  readonly cluster: Cluster;
+  readonly index: ObjectIndex;
+  readonly start: number;
+  readonly probes: number;
+  close(): Promise<void>;
+}
+
+/** Starts a cluster in memory with Metacontroller and the given controllers. Nothing runs before `settle`. */
+export async function simulate(options: SimulateOptions): Promise<Simulation> {
+  const { manifests, crds, transport, close } = await assemble(options);
+  const start = new Date(options.now ?? "2026-01-01T00:00:00Z").getTime();
+  const clock = createClock(start);
+  const api = createApiServer({ now: clock.now, crds, createsNamespaces: true });
+  const index = indexObjects(api);
+  const engine = createEngine(options, api, clock, index);
+  const controllers = manifests.flatMap((manifest) => startController(engine, manifest, transport) ?? []);
+  const cluster: Cluster = {
+    api,
+    clock,
+    faults: engine.faults,
+    view: engine.view,
+    controllers,
+    step: stepOf(options, api),
+    resyncs: new Map(controllers.flatMap((running) => firstResync(running, start))),
+  };
+  const simulation = present({ engine, cluster, index, start, probes: options.probes ?? 5, close });
+  for (const running of controllers) enqueueAll(running);
+  api.watch((event) => {
+    for (const running of controllers) enqueueFor(running, event);
+  });
+  for (const fault of options.faults ?? []) simulation.inject(fault);
+  return simulation;
+}
+
+function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock, index: ObjectIndex): Engine {
+  return {
+    api,
+    view: createView(api),
+    clock,
+    recorder: createRecorder(clock),
+    faults: createFaults(clock),
+    problems: createProblemSink(),
+    strategy: options.applyStrategy ?? "dynamic-apply",
+    orphans: index.orphans,
+  };
+}
+
+function stepOf({ world = true }: SimulateOptions, api: ApiServer): () => boolean {
+  if (world === false) return () => false;
+  const made = createWorld(api, world === true ? {} : world);
+  return () => made.step();
+}
+
+function firstResync(running: Running, start: number): [Running, number][] {
+  const { resyncPeriod } = running.model;
+  return resyncPeriod === undefined ? [] : [[running, start + resyncPeriod]];
+}

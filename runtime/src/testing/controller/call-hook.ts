@@ -1,0 +1,33 @@
+import type { HookName } from "../../controller.ts";
+import type { JsonObject } from "../../json.ts";
+import type { StoredObject } from "../api-server.ts";
+import { HookError } from "../hooks/errors.ts";
+import { reportHookError } from "../problems/hook-error.ts";
+import type { Pass } from "./context.ts";
+
+/** Calls a hook of the controller and records the call. Throws when there is no usable answer. */
+export async function callHook(
+  pass: Pass,
+  name: HookName,
+  parent: StoredObject,
+  body: string,
+): Promise<JsonObject> {
+  const { engine, hooks, model } = pass.running;
+  const hook = hooks[name];
+  if (hook === undefined) throw new Error(`${name} hook not defined`);
+  const entry = engine.recorder.call({
+    controller: model.name,
+    hook: name,
+    parent: pass.parentRef,
+    request: body,
+  });
+  try {
+    const response = await hook.call(parent, body);
+    entry.response = response;
+    return response;
+  } catch (error) {
+    entry.outcome = error instanceof Error ? error.message : String(error);
+    if (error instanceof HookError) reportHookError(pass, name, error);
+    throw error;
+  }
+}

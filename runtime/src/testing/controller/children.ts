@@ -1,0 +1,72 @@
+import { ApiError, type ObjectRef, type StoredObject } from "../api-server.ts";
+import { reportRefusal } from "../problems/refusal.ts";
+import { toRef } from "../names.ts";
+import { applyChild } from "./apply-child.ts";
+import type { Pass } from "./context.ts";
+import { createChild } from "./create-child.ts";
+import type { Desired } from "./model.ts";
+import type { ObjectMap } from "./object-map.ts";
+import { updateChild } from "./update-child.ts";
+
+/** Brings the children to what is desired: first deletes, then creates and updates. All failures are collected. */
+export function manageChildren(
+  pass: Pass,
+  parent: StoredObject,
+  observed: ObjectMap<StoredObject>,
+  desired: ObjectMap<Desired>,
+): Error[] {
+  const errors: Error[] = [];
+  const attempt = (ref: ObjectRef, write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof Error) || error.name === "Restart") throw error;
+      if (error instanceof ApiError) reportRefusal(pass, ref, error);
+      errors.push(error);
+    }
+  };
+  for (const [key, objects] of observed) {
+    for (const [name, object] of objects) {
+      if (desired.get(key)?.has(name) !== true)
+        attempt(toRef(object), () => deleteChild(pass, parent, object));
+    }
+  }
+  for (const [key, objects] of desired) {
+    for (const [name, child] of objects) {
+      attempt(refOf(child), () => write(pass, parent, observed.get(key)?.get(name), child));
+    }
+  }
+  return errors;
+}
+
+function write(pass: Pass, parent: StoredObject, before: StoredObject | undefined, child: Desired): void {
+  const { api, strategy } = pass.running.engine;
+  if (api.findKind(child.apiVersion, child.kind) === undefined) {
+    throw new Error(`discovery: can't find kind ${child.kind} in apiVersion ${child.apiVersion}`);
+  }
+  if (strategy === "server-side-apply") applyChild(pass, parent, before, child);
+  else if (before === undefined) createChild(pass, parent, child);
+  else updateChild(pass, before, child);
+}
+
+/** Deletes in the background, with the uid as precondition. One that is being deleted, or is gone, is left alone. */
+export function deleteChild(pass: Pass, parent: StoredObject, child: StoredObject): void {
+  const { metadata } = child;
+  if (metadata.deletionTimestamp !== undefined) return;
+  try {
+    pass.client.delete(toRef(child), metadata.uid);
+    pass.memory.deleted.set(
+      `${child.kind}/${metadata.namespace ?? ""}/${metadata.name}`,
+      parent.metadata.generation,
+    );
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== "NotFound") throw error;
+  }
+  pass.memory.updates.delete(metadata.uid);
+}
+
+/** The reference of a desired child. */
+export function refOf({ apiVersion, kind, metadata }: Desired): ObjectRef {
+  const { name, namespace } = metadata;
+  return namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
+}

@@ -1,0 +1,55 @@
+import type { ApiServer, ObjectRef, StoredObject } from "../api-server.ts";
+import type { Client } from "../cluster/client.ts";
+import type { View } from "../cluster/view.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { WorkQueue } from "../clock/work-queue.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Hook } from "../hooks/call.ts";
+import type { Transport } from "../hooks/transport.ts";
+import type { ProblemSink } from "../problems/model.ts";
+import type { Recorder } from "../records.ts";
+import type { HookName } from "../../controller.ts";
+import type { ControllerModel } from "./model.ts";
+import type { Memory } from "./memory.ts";
+import type { RelatedCache } from "./related-cache.ts";
+
+/** How Metacontroller writes children: a flag of its server. */
+export type ApplyStrategy = "dynamic-apply" | "server-side-apply";
+
+/** What all controllers of a simulation share. */
+export interface Engine {
+  readonly api: ApiServer;
+  readonly view: View;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly faults: Faults;
+  readonly problems: ProblemSink;
+  readonly strategy: ApplyStrategy;
+  /** Objects without a controller, by group and kind: those that can be adopted. */
+  readonly orphans: ReadonlyMap<string, ReadonlyMap<string, StoredObject>>;
+}
+
+/** A controller that runs. */
+export interface Running {
+  readonly engine: Engine;
+  readonly model: ControllerModel;
+  readonly queue: WorkQueue;
+  /** The queue key of a parent. */
+  readonly keyOf: (parent: StoredObject) => string;
+  readonly hooks: { readonly [name in HookName]?: Hook };
+  readonly related: RelatedCache;
+  /** How hooks are reached, past all faults and caches. */
+  readonly transport: Transport;
+  /** Server-side apply: hash and generation of what was applied last, by group, kind, namespace and name. */
+  readonly applied: Map<string, { readonly hash: string; readonly generation: number }>;
+  /** What the search for problems remembers of each parent. */
+  readonly memory: Map<string, Memory>;
+}
+
+/** One pass over one parent. */
+export interface Pass {
+  readonly running: Running;
+  readonly client: Client;
+  readonly parentRef: ObjectRef;
+  readonly memory: Memory;
+}

@@ -1,0 +1,107 @@
+import type { OwnerReference } from "../../kubernetes.ts";
+import type { StoredObject, WatchEvent } from "../api-server.ts";
+import { isEqual } from "../apply/equal.ts";
+import { controllerOf, groupKind } from "../names.ts";
+import type { Running } from "./context.ts";
+import { childRule, isCared, parentRule } from "./model.ts";
+import { generatedLabel, parentSelector } from "./parent-selector.ts";
+import { isRelated } from "./related.ts";
+
+/** Puts into a controller's queue the parents that a change concerns. */
+export function enqueueFor(running: Running, event: WatchEvent): void {
+  const { object } = event;
+  if (parentRule(running.model, object) !== undefined) enqueueParent(running, event);
+  if (childRule(running.model, object.apiVersion, object.kind) !== undefined) enqueueOwner(running, event);
+  if (running.hooks.customize !== undefined) enqueueRelated(running, event);
+}
+
+/** Puts every parent of a controller into its queue, as a start does. */
+export function enqueueAll(running: Running): void {
+  for (const parent of parentsOf(running, undefined)) enqueue(running, parent);
+}
+
+/** Every parent again, as the informer's resync does. It is an update without a change to `ignoreStatusChanges` (source). */
+export function enqueueResync(running: Running): void {
+  for (const parent of parentsOf(running, undefined)) {
+    if (!isIgnored(running, parent, parent)) enqueue(running, parent);
+  }
+}
+
+function enqueue(running: Running, parent: StoredObject): void {
+  if (isCared(running.model, parent)) running.queue.add(running.keyOf(parent));
+}
+
+function enqueueParent(running: Running, { type, object, before }: WatchEvent): void {
+  if (type === "DELETED") return void running.memory.delete(running.keyOf(object));
+  if (type === "MODIFIED" && before !== undefined && isIgnored(running, before, object)) return;
+  enqueue(running, object);
+}
+
+function isIgnored(running: Running, before: StoredObject, object: StoredObject): boolean {
+  if (parentRule(running.model, object)?.ignoreStatusChanges !== true) return false;
+  const [left, right] = [before.metadata, object.metadata];
+  const isSame =
+    left.generation === right.generation &&
+    isEqual(left.labels ?? {}, right.labels ?? {}) &&
+    isEqual(left.annotations ?? {}, right.annotations ?? {});
+  // Only composites let the deletion through, which raises no generation by itself.
+  return isSame && (!running.model.isComposite || right.deletionTimestamp === undefined);
+}
+
+function enqueueOwner(running: Running, { type, object, before }: WatchEvent): void {
+  const isNoChange = before?.metadata.resourceVersion === object.metadata.resourceVersion;
+  if (type === "MODIFIED" && isNoChange) return;
+  const owner = controllerOf(object);
+  if (owner !== undefined) {
+    const parent = resolve(running, object, owner);
+    if (parent !== undefined) enqueue(running, parent);
+    return;
+  }
+  const isLeaving = type === "DELETED" || object.metadata.deletionTimestamp !== undefined;
+  if (!isLeaving && running.model.isComposite) enqueueAdopters(running, object);
+}
+
+/** The parent that a controller reference names, when it is the same object still and the controller cares for it. */
+function resolve(running: Running, child: StoredObject, owner: OwnerReference): StoredObject | undefined {
+  const key = groupKind(owner.apiVersion, owner.kind);
+  const rule = running.model.parents.find(
+    ({ apiVersion, served }) => groupKind(apiVersion, served.kind) === key,
+  );
+  if (rule === undefined) return undefined;
+  const { namespace } = child.metadata;
+  const isNamespaced = rule.served.scope === "Namespaced" && namespace !== undefined;
+  const ref = { apiVersion: rule.apiVersion, kind: owner.kind, name: owner.name };
+  const parent = running.engine.view.get(isNamespaced ? { ...ref, namespace } : ref);
+  return parent?.metadata.uid === owner.uid ? parent : undefined;
+}
+
+function enqueueAdopters(running: Running, orphan: StoredObject): void {
+  const { model } = running;
+  if (model.generateSelector && orphan.metadata.labels?.[generatedLabel] === undefined) return;
+  for (const parent of parentsOf(running, orphan.metadata.namespace)) {
+    if (selects(running, parent, orphan)) enqueue(running, parent);
+  }
+}
+
+function selects(running: Running, parent: StoredObject, orphan: StoredObject): boolean {
+  try {
+    return parentSelector(running.model, parent)(orphan.metadata.labels);
+  } catch {
+    return false;
+  }
+}
+
+function enqueueRelated(running: Running, { type, object, before }: WatchEvent): void {
+  const served = running.engine.api.findKind(object.apiVersion, object.kind);
+  if (served === undefined || !running.related.hasAskedFor(object.apiVersion, served.resource)) return;
+  const versions = type === "MODIFIED" && before !== undefined ? [before, object] : [object];
+  for (const parent of parentsOf(running, undefined)) {
+    if (versions.some((version) => isRelated(running, parent, version))) enqueue(running, parent);
+  }
+}
+
+function parentsOf({ engine, model }: Running, namespace: string | undefined): StoredObject[] {
+  return model.parents.flatMap(({ apiVersion, served }) => [
+    ...engine.view.list(apiVersion, served.kind, served.scope === "Namespaced" ? namespace : undefined),
+  ]);
+}

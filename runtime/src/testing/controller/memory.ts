@@ -1,0 +1,34 @@
+/** The update of a child that a pass sent, to recognise it when it comes again. */
+export interface RememberedUpdate {
+  readonly signature: string;
+  readonly count: number;
+}
+
+/** What the search for problems keeps of one parent between passes. */
+export interface Memory {
+  /** The last update of each child, by uid. */
+  readonly updates: Map<string, RememberedUpdate>;
+  /** Children that this controller deleted, with the parent's generation at that time. */
+  readonly deleted: Map<string, number>;
+  generation: number | undefined;
+  desiredCount: number;
+  /** What the last answer was given to, and how often only the status changed since. */
+  input: string | undefined;
+  status: unknown;
+  restless: number;
+  passes: number;
+}
+
+/** A memory of nothing. */
+export function createMemory(): Memory {
+  return {
+    updates: new Map(),
+    deleted: new Map(),
+    generation: undefined,
+    desiredCount: 0,
+    input: undefined,
+    status: undefined,
+    restless: 0,
+    passes: 0,
+  };
+}

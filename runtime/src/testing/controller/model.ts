@@ -1,0 +1,77 @@
+import type { JsonObject } from "../../json.ts";
+import type { UpdateMethod } from "../../declaration.ts";
+import type { ControllerManifest, StatusCondition } from "../../manifest.ts";
+import type { ServedKind, StoredObject } from "../api-server.ts";
+import { groupKind } from "../names.ts";
+import type { Matcher } from "../selector.ts";
+import type { Webhook } from "../hooks/webhook.ts";
+
+/** A kind that a controller watches as parent. */
+export interface ParentRule {
+  readonly apiVersion: string;
+  readonly served: ServedKind;
+  readonly labels: Matcher;
+  readonly annotations: Matcher;
+  readonly ignoreStatusChanges: boolean;
+}
+
+/** A kind of child. */
+export interface ChildRule {
+  readonly apiVersion: string;
+  readonly served: ServedKind;
+  /** Absent when the manifest names none: then it is `OnDelete`. */
+  readonly method: UpdateMethod | undefined;
+  readonly checks: readonly StatusCondition[];
+}
+
+/** A controller as its manifest describes it, with the kinds looked up. */
+export interface ControllerModel {
+  readonly manifest: ControllerManifest;
+  readonly isComposite: boolean;
+  readonly name: string;
+  readonly finalizer: string;
+  readonly parents: readonly ParentRule[];
+  readonly children: readonly ChildRule[];
+  readonly webhooks: { readonly sync?: Webhook; readonly finalize?: Webhook; readonly customize?: Webhook };
+  readonly generateSelector: boolean;
+  readonly resyncPeriod: number | undefined;
+  readonly revisionPaths: readonly string[];
+  /** The controller as every request carries it, already written as JSON. */
+  readonly json: string;
+}
+
+/** The rule for an object as parent, whatever its version. */
+export function parentRule(model: ControllerModel, object: StoredObject): ParentRule | undefined {
+  const key = groupKind(object.apiVersion, object.kind);
+  return model.parents.find(({ apiVersion, served }) => groupKind(apiVersion, served.kind) === key);
+}
+
+/** The rule for a kind of child, whatever its version: the last one declared wins, as in the source. */
+export function childRule(model: ControllerModel, apiVersion: string, kind: string): ChildRule | undefined {
+  const key = groupKind(apiVersion, kind);
+  return model.children.findLast((rule) => groupKind(rule.apiVersion, rule.served.kind) === key);
+}
+
+/** Whether a parent is selected by the controller. */
+export function isSelected(model: ControllerModel, parent: StoredObject): boolean {
+  const rule = parentRule(model, parent);
+  const { labels, annotations } = parent.metadata;
+  return rule !== undefined && rule.labels(labels) && rule.annotations(annotations);
+}
+
+/** Whether a parent carries the controller's finalizer. */
+export function hasFinalizer(model: ControllerModel, parent: StoredObject): boolean {
+  return parent.metadata.finalizers?.includes(model.finalizer) === true;
+}
+
+/** Whether a controller works on a parent at all. */
+export function isCared(model: ControllerModel, parent: StoredObject): boolean {
+  return isSelected(model, parent) || hasFinalizer(model, parent);
+}
+
+/** A hook's answer about children: an object with what identifies it. */
+export type Desired = JsonObject & {
+  apiVersion: string;
+  kind: string;
+  metadata: JsonObject & { name: string; namespace?: string };
+};

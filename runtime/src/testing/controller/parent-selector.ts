@@ -1,0 +1,32 @@
+import type { JsonObject } from "../../json.ts";
+import type { LabelSelector } from "../../manifest.ts";
+import type { StoredObject } from "../api-server.ts";
+import { isMap } from "../apply/merge-key.ts";
+import { describe, toJson, toRef } from "../names.ts";
+import { compileSelector, isEmptySelector, type Matcher } from "../selector.ts";
+import type { ControllerModel } from "./model.ts";
+
+/** The label that `generateSelector` puts on children, with the parent's uid. */
+export const generatedLabel = "controller-uid";
+
+/** What a composite parent selects its children by, with labels that must match besides. Throws when it selects nothing. */
+export function parentSelector(
+  model: ControllerModel,
+  parent: StoredObject,
+  extra: { readonly [label: string]: string } = {},
+): Matcher {
+  const selector = model.generateSelector
+    ? { matchLabels: { [generatedLabel]: parent.metadata.uid } }
+    : ownSelector(parent);
+  return compileSelector({ ...selector, matchLabels: { ...selector.matchLabels, ...extra } });
+}
+
+function ownSelector(parent: StoredObject): LabelSelector {
+  const spec = toJson(parent)["spec"];
+  const selector = isMap(spec) ? spec["selector"] : undefined;
+  const found = isMap(selector) ? (selector as LabelSelector & JsonObject) : undefined;
+  if (found !== undefined && !isEmptySelector(found)) return found;
+  throw new Error(
+    `.spec.selector of ${describe(toRef(parent))} must have either matchLabels, matchExpressions, or both`,
+  );
+}

@@ -1,0 +1,51 @@
+import type { HookVersion } from "../../declaration.ts";
+import type { LabelSelector } from "../../manifest.ts";
+import type { StoredObject } from "../api-server.ts";
+import type { Clock } from "../clock/clock.ts";
+import { groupOf } from "../names.ts";
+
+/** A rule of a customize answer. */
+export interface RelatedRule {
+  readonly apiVersion: string;
+  readonly resource: string;
+  readonly labelSelector?: LabelSelector | null;
+  readonly namespaceSelector?: LabelSelector | null;
+  readonly namespace?: string | null;
+  readonly names?: readonly string[] | null;
+}
+
+/** A customize answer with the version of the hook that gave it. */
+export interface RelatedRules {
+  readonly version: HookVersion;
+  readonly rules: readonly RelatedRule[];
+}
+
+/** The customize answers of one controller. */
+export interface RelatedCache {
+  get(parent: StoredObject): RelatedRules | undefined;
+  set(parent: StoredObject, rules: RelatedRules): void;
+  /** Whether any answer ever asked for a resource of this group. */
+  hasAskedFor(apiVersion: string, resource: string): boolean;
+  clear(): void;
+}
+
+const lifetime = 20 * 60_000;
+
+/** Answers are kept per parent uid and generation, for 20 minutes (source; the documents speak of the generation only). */
+export function createRelatedCache(clock: Clock): RelatedCache {
+  const entries = new Map<string, { generation: number; until: number; rules: RelatedRules }>();
+  const asked = new Set<string>();
+  return {
+    get({ metadata }) {
+      const entry = entries.get(metadata.uid);
+      const isFresh = entry?.generation === metadata.generation && clock.now() < entry.until;
+      return isFresh ? entry.rules : undefined;
+    },
+    hasAskedFor: (apiVersion, resource) => asked.has(`${groupOf(apiVersion)}/${resource}`),
+    set({ metadata }, rules) {
+      for (const { apiVersion, resource } of rules.rules) asked.add(`${groupOf(apiVersion)}/${resource}`);
+      entries.set(metadata.uid, { generation: metadata.generation, until: clock.now() + lifetime, rules });
+    },
+    clear: () => entries.clear(),
+  };
+}

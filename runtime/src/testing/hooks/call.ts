@@ -1,0 +1,64 @@
+import type { JsonObject } from "../../json.ts";
+import type { StoredObject } from "../api-server.ts";
+import type { Clock } from "../clock/clock.ts";
+import { HookError, TooManyRequests } from "./errors.ts";
+import { createEtagCache } from "./etag-cache.ts";
+import { parseResponse, type ResponseShape } from "./response.ts";
+import type { HookReply, Transport } from "./transport.ts";
+import type { Webhook } from "./webhook.ts";
+
+/** One hook of one controller, ready to be called. */
+export interface Hook {
+  readonly webhook: Webhook;
+  /** Sends a request about a parent and gives the checked response. Throws `HookError` or `TooManyRequests`. */
+  call(root: StoredObject, body: string): Promise<JsonObject>;
+  /** Forgets what the ETag cache holds, as a restart does. */
+  reset(): void;
+}
+
+/** Makes a hook from its manifest. */
+export function createHook(webhook: Webhook, shape: ResponseShape, transport: Transport, clock: Clock): Hook {
+  const cache = webhook.etag === undefined ? undefined : createEtagCache(clock, webhook.etag.timeoutSeconds);
+  return {
+    webhook,
+    async call(root, body) {
+      const key = `${root.kind}:${root.metadata.namespace ?? ""}:${root.metadata.name}`;
+      const entry = cache?.get(key);
+      const headers = { "content-type": "application/json", ...(entry && { "if-none-match": entry.tag }) };
+      const reply = await send(webhook, transport, body, headers);
+      if (reply.status === 429) throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock));
+      if (entry !== undefined && (reply.status === 304 || reply.status === 412)) {
+        return parseResponse(entry.body, shape, webhook.mode);
+      }
+      if (reply.status !== 200) {
+        throw new HookError(`unsupported status code: ${reply.status} body: ${reply.body}`, reply);
+      }
+      const tag = reply.headers["etag"];
+      if (tag !== undefined && tag !== "") cache?.set(key, { tag, body: reply.body });
+      return parseResponse(reply.body, shape, webhook.mode);
+    },
+    reset: () => cache?.clear(),
+  };
+}
+
+async function send(
+  webhook: Webhook,
+  transport: Transport,
+  body: string,
+  headers: { readonly [name: string]: string },
+): Promise<HookReply> {
+  try {
+    return await transport(webhook.path, body, headers, webhook.timeout);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HookError(`http error: Post "${webhook.path}": ${reason}`, undefined, error);
+  }
+}
+
+/** Seconds or a date; anything else counts as no delay at all. */
+function retryAfter(header: string | undefined, clock: Clock): number {
+  if (header === undefined) return 0;
+  if (/^[+-]?\d+$/.test(header)) return Number(header);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? 0 : Math.ceil((date - clock.now()) / 1000);
+}

@@ -1,0 +1,47 @@
+import type { HookManifest } from "../../manifest.ts";
+import { parseDuration } from "./duration.ts";
+
+/** How a hook is called, read from its manifest. */
+export interface Webhook {
+  readonly version: "v1" | "v2";
+  /** The path with the query, as the server sees it. */
+  readonly path: string;
+  readonly timeout: number;
+  readonly mode: "strict" | "loose";
+  readonly etag: { readonly timeoutSeconds: number | undefined } | undefined;
+}
+
+/** Reads a hook; undefined when the controller has none. Throws what Metacontroller would refuse at start. */
+export function parseWebhook(hook: HookManifest | undefined): Webhook | undefined {
+  const webhook = hook?.webhook;
+  if (hook === undefined || webhook === undefined) return undefined;
+  const version = hook.version ?? "v1";
+  return {
+    version,
+    path: pathOf(webhook),
+    timeout: timeoutOf(webhook.timeout),
+    mode: webhook.responseUnMarshallMode ?? (version === "v2" ? "strict" : "loose"),
+    etag: webhook.etag?.enabled === true ? { timeoutSeconds: webhook.etag.cacheTimeoutSeconds } : undefined,
+  };
+}
+
+function pathOf(webhook: NonNullable<HookManifest["webhook"]>): string {
+  if (webhook.url !== undefined) {
+    const { pathname, search } = new URL(webhook.url);
+    return pathname + search;
+  }
+  const { service, path } = webhook;
+  if (service === undefined || path === undefined) {
+    throw new Error(`invalid webhook config: must specify either full 'url', or both 'service' and 'path'`);
+  }
+  if (service.name === "" || service.namespace === "") {
+    throw new Error(`invalid client config: must specify service 'name' and 'namespace'`);
+  }
+  return path.startsWith("/") ? path : `/${path}`;
+}
+
+/** A duration that is none, or not positive, counts as the default of ten seconds. */
+function timeoutOf(text: string | undefined): number {
+  const milliseconds = text === undefined ? undefined : parseDuration(text);
+  return milliseconds !== undefined && milliseconds > 0 ? milliseconds : 10_000;
+}
