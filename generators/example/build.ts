@@ -5,62 +5,79 @@ import { scalarFor } from "./scalars.ts";
 
 const DEEPEST = 40;
 
+/** How a value is built. */
+export interface Taste {
+  /** 0 gives the likeliest value, 1 and on give others. */
+  readonly variant: number;
+  /** True to put an item into lists that may be empty. */
+  readonly generous: boolean;
+  readonly depth: number;
+}
+
+const plain: Taste = { variant: 0, generous: false, depth: 0 };
+
 /** Builds the smallest value that has what a schema requires. */
-export function buildValue(schema: StructuralSchema, name: string, variant = 0, depth = 0): JsonValue {
+export function buildValue(schema: StructuralSchema, name: string, taste: Partial<Taste> = {}): JsonValue {
+  return build(schema, name, { ...plain, ...taste });
+}
+
+/** Builds the value of one field of an object, declared or not. */
+export function buildField(schema: StructuralSchema, key: string, taste: Partial<Taste> = {}): JsonValue {
+  return field(schema, key, { ...plain, ...taste });
+}
+
+function build(schema: StructuralSchema, name: string, taste: Taste): JsonValue {
   const flat = flatten(schema);
-  if (flat.type === "object" || flat.properties !== undefined) return buildObject(flat, variant, depth);
-  if (flat.type === "array") return buildList(flat, name, depth);
+  if (flat.type === "object" || flat.properties !== undefined) return buildObject(flat, taste);
+  if (flat.type === "array") return buildList(flat, name, taste);
   if (flat.type === undefined && flat["x-kubernetes-int-or-string"] !== true) {
     return flat.enum?.[0] ?? flat.default ?? {};
   }
-  return scalarFor(schema.type === undefined ? flat : schema, name, variant);
+  return scalarFor(schema.type === undefined ? flat : schema, name, taste.variant);
 }
 
-function buildList(schema: StructuralSchema, name: string, depth: number): JsonValue[] {
-  if (Array.isArray(schema.default) && schema.default.length >= (schema.minItems ?? 0))
+function buildList(schema: StructuralSchema, name: string, taste: Taste): JsonValue[] {
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items = {} } = schema;
+  if (Array.isArray(schema.default) && schema.default.length >= minItems)
     return structuredClone(schema.default);
-  const items = schema.items ?? {};
-  return Array.from({ length: Math.min(schema.minItems ?? 0, 20) }, (_, index) =>
-    buildValue(items, singular(name), index, depth + 1),
+  const length = Math.min(Math.max(minItems, taste.generous ? 1 : 0), maxItems, 20);
+  const depth = taste.depth + 1;
+  return Array.from({ length }, (_, index) =>
+    build(items, singular(name), { ...taste, depth, variant: index }),
   );
 }
 
-/** Builds an object with its required fields, and as many others as it must have. */
-export function buildObject(schema: StructuralSchema, variant = 0, depth = 0): JsonObject {
+function buildObject(schema: StructuralSchema, taste: Taste): JsonObject {
   const object = startOf(schema);
-  if (depth > DEEPEST) return object;
-  const properties = schema.properties ?? {};
+  if (taste.depth > DEEPEST) return object;
   for (const key of schema.required ?? []) {
-    if (object[key] === undefined) set(object, key, buildField(schema, key, variant, depth));
+    if (object[key] === undefined) set(object, key, field(schema, key, taste));
   }
   const least = Math.min(schema.minProperties ?? 0, 20);
-  for (const key of Object.keys(properties)) {
+  for (const key of Object.keys(schema.properties ?? {})) {
     if (Object.keys(object).length >= least) break;
-    if (object[key] === undefined) set(object, key, buildField(schema, key, variant, depth));
+    if (object[key] === undefined) set(object, key, field(schema, key, taste));
   }
-  for (let index = 0; Object.keys(object).length < least; index += 1) {
-    set(object, index === 0 ? "example" : `example-${index}`, buildField(schema, "", index, depth));
+  for (let variant = 0; Object.keys(object).length < least; variant += 1) {
+    set(object, variant === 0 ? "example" : `example-${variant}`, field(schema, "", { ...taste, variant }));
   }
   return object;
 }
 
-/** Builds the value of one field of an object, declared or not. */
-export function buildField(schema: StructuralSchema, key: string, variant = 0, depth = 0): JsonValue {
+function field(schema: StructuralSchema, key: string, taste: Taste): JsonValue {
   const properties = schema.properties ?? {};
   const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
   const extra = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
   const child = property ?? extra;
-  return child === undefined ? "example" : buildValue(child, key, variant, depth + 1);
+  return child === undefined ? "example" : build(child, key, { ...taste, depth: taste.depth + 1 });
 }
 
 function startOf(schema: StructuralSchema): JsonObject {
-  const isObject =
-    typeof schema.default === "object" && schema.default !== null && !Array.isArray(schema.default);
-  const object = isObject ? (structuredClone(schema.default) as JsonObject) : {};
-  if (schema["x-kubernetes-embedded-resource"] === true) {
-    return { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "example" }, ...object };
-  }
-  return object;
+  const given = schema.default;
+  const object: JsonObject =
+    typeof given === "object" && given !== null && !Array.isArray(given) ? structuredClone(given) : {};
+  if (schema["x-kubernetes-embedded-resource"] !== true) return object;
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "example" }, ...object };
 }
 
 function set(object: JsonObject, key: string, value: JsonValue): void {

@@ -18,10 +18,13 @@ export function findExample(crd: Crd, version: string): Example {
   const chosen = crd.versions.find(({ name }) => name === version);
   if (chosen === undefined)
     return { kind: "invalid", object: {}, problems: [`${crd.name} has no version ${version}`] };
-  const least = leastObject(crd, chosen);
+  const least = leastObject(crd, chosen, false);
+  const generous = leastObject(crd, chosen, true);
   const { schema } = chosen;
   let best: Found | undefined;
   for (const [start, tries] of [
+    [withUsefulFields(schema, generous), QUICK],
+    [generous, QUICK],
     [withUsefulFields(schema, least), QUICK],
     [least, PATIENT],
   ] as const) {
@@ -43,12 +46,12 @@ function toExample({ object, score }: Found): Example {
   return { kind: "invalid", object, problems: score.errors.map(formatFieldError) };
 }
 
-function leastObject(crd: Crd, version: CrdVersion): JsonObject {
+function leastObject(crd: Crd, version: CrdVersion, generous: boolean): JsonObject {
   const { schema } = version;
   const metadata: JsonObject = { name: "example" };
   if (crd.scope === "Namespaced") metadata["namespace"] = "default";
   const object: JsonObject = { apiVersion: `${crd.group}/${version.name}`, kind: crd.kind, metadata };
-  for (const key of topFields(schema)) object[key] = buildField(schema, key);
+  for (const key of topFields(schema)) object[key] = buildField(schema, key, { generous });
   return object;
 }
 

@@ -2,9 +2,9 @@ import type { StructuralSchema } from "@metatron/runtime/schema";
 
 /** A schema that demands what both demand, as far as it takes to build a value; the validator has the last word. */
 export function mergeSchemas(base: StructuralSchema, extra: StructuralSchema): StructuralSchema {
-  const merged = { ...extra, ...base } as {
+  const merged: {
     -readonly [Key in keyof StructuralSchema]: StructuralSchema[Key];
-  };
+  } = { ...extra, ...base };
   const required = [...new Set([...(base.required ?? []), ...(extra.required ?? [])])];
   if (required.length > 0) merged.required = required;
   const properties = mergeProperties(base, extra);

@@ -41,7 +41,9 @@ function wrapped(schema: StructuralSchema): StructuralSchema {
 function* candidates(schema: StructuralSchema, name: string, variant: number): Generator<JsonValue> {
   if (schema.default !== undefined && schema.default !== null && typeof schema.default !== "object")
     yield schema.default;
-  yield* schema.enum ?? [];
+  const choices = schema.enum ?? [];
+  yield* choices.filter((choice) => choice !== "" && choice !== null);
+  yield* choices;
   if (schema.type === "boolean") yield* [true, false];
   else if (schema.type === "integer" || schema.type === "number") yield* numbers(schema, name, variant);
   else if (schema["x-kubernetes-int-or-string"] === true) yield* intsOrStrings(schema, name, variant);

@@ -1,7 +1,7 @@
 import { type Part, parsePattern, type Range } from "./parse.ts";
 
 const LONGEST = 4000;
-const liked = [..."aex1A0-._/:=@, "];
+const liked = "aex1A0-._/:=@, ".split("");
 
 /** Texts that a pattern may match, the plainest first; the caller tries them. */
 export function* textsFor(pattern: string): Generator<string> {
@@ -22,16 +22,15 @@ interface Taste {
 }
 
 function write(part: Part, taste: Taste): string {
+  if (part.kind === "nothing") return "";
   switch (part.kind) {
-    case "nothing":
-      return "";
     case "set":
       return letterOf(part.ranges, part.negated, taste.letter);
     case "sequence":
       return part.parts.map((item) => write(item, taste)).join("");
     case "choice":
       return write(part.parts[taste.choice % part.parts.length] ?? { kind: "nothing" }, taste);
-    case "repeat":
+    default:
       return repeated(part.part, Math.min(Math.max(part.least, taste.repeats), part.most, 300), taste);
   }
 }

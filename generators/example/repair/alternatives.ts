@@ -68,7 +68,7 @@ function* contradict(object: JsonObject, spot: Spot, refused: StructuralSchema):
   for (const key of fieldsOf(refused)) {
     yield withValue(object, [...spot.steps, key], undefined);
     for (const variant of [0, 1, 2])
-      yield withValue(object, [...spot.steps, key], buildField(spot.schema, key, variant));
+      yield withValue(object, [...spot.steps, key], buildField(spot.schema, key, { variant }));
   }
   if (spot.steps.length === 0 || typeof spot.value === "object") return;
   for (const variant of [1, 2, 3])

@@ -43,7 +43,7 @@ function* fill(
   if (spot?.parent !== undefined) {
     const key = String(spot.steps.at(-1));
     for (const variant of [0, 1])
-      yield withValue(object, spot.steps, buildField(spot.parent.schema, key, variant));
+      yield withValue(object, spot.steps, buildField(spot.parent.schema, key, { variant }));
     yield withValue(object, spot.steps, buildValue(spot.schema, key));
     return;
   }
@@ -60,8 +60,9 @@ function* fill(
 }
 
 function* replace(object: JsonObject, spot: Spot, error: FieldError): Generator<JsonObject> {
-  const key = String(spot.steps.findLast((step) => typeof step === "string") ?? "");
-  for (const variant of [0, 1, 2]) yield withValue(object, spot.steps, buildValue(spot.schema, key, variant));
+  const key = spot.steps.findLast((step) => typeof step === "string") ?? "";
+  for (const variant of [0, 1, 2])
+    yield withValue(object, spot.steps, buildValue(spot.schema, key, { variant }));
   if (error.type === "FieldValueDuplicate" || error.type === "FieldValueTooMany")
     yield withValue(object, spot.steps, undefined);
 }

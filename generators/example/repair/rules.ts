@@ -101,7 +101,7 @@ function literalsIn(text: string): JsonValue[] {
 
 function* changes(object: JsonObject, spot: Spot, literals: readonly JsonValue[]): Generator<JsonObject> {
   const { schema, value, steps } = spot;
-  const name = String(steps.findLast((step) => typeof step === "string") ?? "");
+  const name = steps.findLast((step) => typeof step === "string") ?? "";
   if (value === undefined) yield withValue(object, steps, buildValue(schema, name));
   else yield withValue(object, steps, undefined);
   if (schema.type === "array") yield* listChanges(object, spot, name, literals);
@@ -141,7 +141,7 @@ function* listChanges(
 ): Generator<JsonObject> {
   const items = schema.items ?? {};
   const list = Array.isArray(value) ? value : [];
-  const item = buildValue(items, name.replace(/s$/, ""), list.length);
+  const item = buildValue(items, name.replace(/s$/, ""), { variant: list.length });
   yield withValue(object, steps, [...list, item]);
   yield withValue(object, steps, [item]);
   if (list.length > 0) yield withValue(object, steps, list.slice(0, -1));
@@ -154,7 +154,7 @@ function* objectChanges(
   { schema, value, steps }: Spot,
   name: string,
 ): Generator<JsonObject> {
-  if (typeof value !== "object" || value === null) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
     yield* optionalFields(schema).map((key) => {
       const built = buildValue({ ...schema, required: [...(schema.required ?? []), key] }, name);
       return withValue(object, steps, built);
@@ -164,10 +164,7 @@ function* objectChanges(
   if (Object.keys(value).length > 0) yield withValue(object, steps, {});
   yield withValue(object, steps, buildValue(schema, name));
   for (const key of optionalFields(schema)) {
-    yield withValue(object, steps, {
-      ...value,
-      [key]: buildValue(schema.properties?.[key] ?? {}, key),
-    } as JsonValue);
+    yield withValue(object, [...steps, key], buildValue(schema.properties?.[key] ?? {}, key));
   }
 }
 
