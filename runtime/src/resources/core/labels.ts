@@ -39,8 +39,8 @@ export function checkAnnotations(report: Report, field: string, annotations: Lab
   let size = 0;
   for (const [key, value] of Object.entries<unknown>(annotations)) {
     if (value === undefined) continue;
-    if (typeof value !== "string") report(`${field}[${shown(key)}]`, `must be a string, is ${shown(value)}`);
-    size += Buffer.byteLength(key) + Buffer.byteLength(String(value));
+    if (typeof value === "string") size += Buffer.byteLength(key) + Buffer.byteLength(value);
+    else report(`${field}[${shown(key)}]`, `must be a string, is ${shown(value)}`);
   }
   if (size > annotationsLimit)
     report(field, `must have at most ${annotationsLimit} bytes in all, has ${size}`);
