@@ -13,6 +13,21 @@ interface Entry {
 // One line a command. The flags are loaded only for the command that the arguments name.
 const entries: readonly Entry[] = [
   {
+    name: "init",
+    summary: "Start a new project",
+    load: async () => (await import("./program/init.ts")).declareInit,
+  },
+  {
+    name: "generate",
+    summary: "Generate types, stubs and manifests from CRDs and metatron.json",
+    load: async () => (await import("./program/generate.ts")).declareGenerate,
+  },
+  {
+    name: "serve",
+    summary: "Compile what is stale and serve the project's controllers",
+    load: async () => (await import("./program/serve.ts")).declareServe,
+  },
+  {
     name: "inspect",
     summary: "Show what was understood of a CRD",
     load: async () => (await import("./program/inspect.ts")).declareInspect,

@@ -1,93 +1,13 @@
-import { InvalidArgumentError, type Command } from "commander";
 import type { Declare } from "../program.ts";
 import { examples } from "./examples.ts";
+import { collect } from "./collect.ts";
+import { type ControllerFlags, declareControllerFlags, toControllerFlags } from "./controller-flags.ts";
+import { type PlanFlags, declarePlanFlags, toPlanFlags } from "./plan-flags.ts";
 
-const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-];
-
-/** Reads a whole number within bounds for a flag. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}
-
-interface ControllerFlags {
-  readonly children?: readonly string[];
-  readonly hooks?: readonly string[];
-  readonly hookVersion?: "v1" | "v2";
-  readonly apiVersion?: string;
-  readonly resyncPeriod?: number;
-  readonly generateSelector?: boolean;
-}
-
-/** The flags that describe a composite controller; `init` takes them too. */
-export function declareControllerFlags(command: Command): void {
-  command
-    .option(
-      "--children <list>",
-      "kinds of children, as in deployments=InPlace,services,widgets.example.com/v1=Recreate",
-      collect,
-    )
-    .option("--hooks <list>", "hooks that are called: sync,finalize,customize (sync unless said)", collect)
-    .addOption(
-      command
-        .createOption("--hook-version <version>", "version of the hooks (v2 unless said)")
-        .choices(["v1", "v2"]),
-    )
-    .option("--api-version <version>", "version of the parent (the storage version unless said)")
-    .option(
-      "--resync-period <seconds>",
-      "call sync this often even when nothing changes",
-      wholeNumber(1, 31_536_000),
-    )
-    .option("--no-generate-selector", "select children by the parent's spec.selector")
-    .option("--generate-selector", "select children by the parent's uid (so unless said)");
-}
-
-/** What those flags say; absent ones stay undefined. */
-export function toControllerFlags(command: Command): ControllerFlags {
-  const flags = command.opts<ControllerFlags>();
-  const isGiven = command.getOptionValueSource("generateSelector") === "cli";
-  return {
-    ...(flags.children === undefined ? {} : { children: flags.children }),
-    ...(flags.hooks === undefined ? {} : { hooks: flags.hooks }),
-    ...(flags.hookVersion === undefined ? {} : { hookVersion: flags.hookVersion }),
-    ...(flags.apiVersion === undefined ? {} : { apiVersion: flags.apiVersion }),
-    ...(flags.resyncPeriod === undefined ? {} : { resyncPeriod: flags.resyncPeriod }),
-    ...(isGiven ? { generateSelector: flags.generateSelector === true } : {}),
-  };
-}
-
-interface Flags extends ControllerFlags {
+interface Flags extends ControllerFlags, PlanFlags {
   readonly name?: string;
   readonly route?: string;
   readonly remove?: readonly string[];
-  readonly dryRun?: boolean;
-  readonly diff?: boolean;
-  readonly check?: boolean;
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
-
-/** Flags of everything that plans, compares and writes. */
-export function declarePlanFlags(command: Command): void {
-  command
-    .option("--dry-run", "show what would change, write nothing")
-    .option("--diff", "print unified diffs, write nothing")
-    .option("--check", "compare every file, exit 1 when one is stale")
-    .option("--force", "overwrite files that were edited by hand")
-    .option("--json", "print the outcome as JSON");
-}
-
-/** What those flags say. */
-export function toPlanFlags(flags: Flags): Pick<Flags, "dryRun" | "diff" | "check" | "force"> {
-  const { dryRun = false, diff = false, check = false, force = false } = flags;
-  return { dryRun, diff, check, force };
 }
 
 export const declareGenerate: Declare = (command, run) => {

@@ -30,12 +30,36 @@ export function resourcesOf(entry: ControllerEntry): readonly ResourceRef[] {
     : [...entry.targets, ...entry.attachments, ...entry.related];
 }
 
-/** The CRDs that a declaration names, by path; throws for each that is missing, broken or another one. */
-export async function readProjectCrds(root: string, project: Project): Promise<ReadonlyMap<string, Crd>> {
+/** The CRDs that a declaration names, by path, as far as they can be read. */
+export async function readKnownCrds(root: string, project: Project): Promise<ReadonlyMap<string, Crd>> {
+  const crds = new Map<string, Crd>();
+  for (const { crd: path } of project.controllers.flatMap(resourcesOf)) {
+    if (path === undefined || crds.has(path)) continue;
+    const text = await readFile(join(root, path), "utf8").catch(() => "");
+    const [crd] = text === "" ? [] : parseCrds(text, path).crds;
+    if (crd !== undefined) crds.set(path, crd);
+  }
+  return crds;
+}
+
+/**
+ * The CRDs that a declaration names, by path, `fresh` ones in place of those on the disk. Throws for each that is
+ * missing, broken or another one.
+ */
+export async function readProjectCrds(
+  root: string,
+  project: Project,
+  fresh: ReadonlyMap<string, Crd> = new Map(),
+): Promise<ReadonlyMap<string, Crd>> {
   const crds = new Map<string, Crd>();
   const problems: Problem[] = [];
   const references = project.controllers.flatMap(resourcesOf).filter(({ crd }) => crd !== undefined);
   for (const path of new Set(references.map(({ crd }) => crd ?? ""))) {
+    const replaced = fresh.get(path);
+    if (replaced !== undefined) {
+      crds.set(path, replaced);
+      continue;
+    }
     const text = await readFile(join(root, path), "utf8").catch(() => undefined);
     if (text === undefined) {
       problems.push(missing(path));

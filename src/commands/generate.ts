@@ -1,0 +1,66 @@
+import type { Crd } from "../crd/index.ts";
+import { removeController } from "../project/index.ts";
+import type { Project } from "../project/model.ts";
+import type { Io } from "../io.ts";
+import type { Outcome } from "../outcome.ts";
+import { readVersion } from "../version.ts";
+import { readCrds } from "./crds.ts";
+import { fail } from "./fail.ts";
+import { assemble } from "./generate/assemble.ts";
+import type { CompositeFlags } from "./generate/composite.ts";
+import { type FinishOptions, finish } from "./generate/finish.ts";
+import { findProject } from "./project/find.ts";
+import { readKnownCrds, readProjectCrds } from "./project/load.ts";
+import { comparePlan } from "./project/plan.ts";
+import { readVendor } from "./project/vendor.ts";
+
+export interface GenerateOptions extends FinishOptions {
+  /** Files, folders, URLs or `-`; everything is regenerated when empty. */
+  readonly sources: readonly string[];
+  readonly flags: CompositeFlags;
+  /** Controllers to withdraw, by name. */
+  readonly remove?: readonly string[];
+  readonly force?: boolean;
+}
+
+/** Records the controllers of the inputs in `metatron.json`, plans all files of the project, compares and writes. */
+export async function generate(options: GenerateOptions, io: Io): Promise<Outcome> {
+  const { root, project } = await findProject(io);
+  const inputs = options.sources.length === 0 ? [] : await readCrds(options.sources, io);
+  refuseIdleFlags(inputs, options.flags);
+  const known = await readKnownCrds(root, project);
+  const remaining = withdrawAll(project, options.remove ?? []);
+  const { project: next, fresh } = assemble(remaining, inputs, { flags: options.flags, known });
+  const crds = await readProjectCrds(root, next, fresh);
+  const vendor = await readVendor(root, next, io);
+  const model = { project: next, crds, vendor, toolVersion: readVersion() };
+  const compared = await comparePlan(root, model, { force: options.force === true });
+  return await finish(compared, options, { io });
+}
+
+function withdrawAll(project: Project, names: readonly string[]): Project {
+  let rest = project;
+  for (const name of names) {
+    const next = removeController(rest, name);
+    if (next === undefined) {
+      const there = project.controllers.map((entry) => entry.name).join(", ") || "none";
+      fail(
+        "GENERATE_CONTROLLER_UNKNOWN",
+        `The project has no controller ${JSON.stringify(name)}.`,
+        `There are: ${there}.`,
+      );
+    }
+    rest = next;
+  }
+  return rest;
+}
+
+function refuseIdleFlags(inputs: readonly Crd[], flags: CompositeFlags): void {
+  const given = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (inputs.length > 0 || given.length === 0) return;
+  fail(
+    "GENERATE_NO_PARENT",
+    `${given.join(", ")} describe a controller, but no CRD was passed.`,
+    "Pass the parent's CRD; one that is in the project already lies in crds/.",
+  );
+}

@@ -1,0 +1,69 @@
+import type { Io } from "../../io.ts";
+import type { Outcome } from "../../outcome.ts";
+import { type Change, refuseConflicts, renderDiff, write } from "../../plan/index.ts";
+import { changesToJson, isStale, renderChanges } from "../../report/changes.ts";
+import { createStyle } from "../../report/style.ts";
+import { Interrupted } from "../../interrupted.ts";
+import type { ComparedPlan } from "../project/plan.ts";
+
+/** What is to be done with a compared plan. */
+export interface FinishOptions {
+  readonly dryRun?: boolean;
+  readonly diff?: boolean;
+  readonly check?: boolean;
+}
+
+/** Shows, checks or writes a compared plan. `notes` come before the report, for people and machines. */
+export async function finish(
+  compared: ComparedPlan,
+  options: FinishOptions,
+  {
+    io,
+    notes = {},
+  }: { readonly io: Io; readonly notes?: { readonly text?: string; readonly json?: object } },
+): Promise<Outcome> {
+  const { changes, root } = compared;
+  const isReport = options.check === true || options.dryRun === true || options.diff === true;
+  if (!isReport) {
+    refuseConflicts(changes);
+    await writeOrInterrupt(root, changes, io);
+  }
+  const exitCode = isReport && mustFail(changes, options) ? 1 : 0;
+  const json = {
+    ok: exitCode === 0,
+    ...notes.json,
+    ...changesToJson(changes),
+    ...diffJson(changes, options),
+  };
+  return { exitCode, text: `${notes.text ?? ""}${describe(changes, options, io)}`, json };
+}
+
+async function writeOrInterrupt(root: string, changes: readonly Change[], io: Io): Promise<void> {
+  try {
+    await write(root, changes, { signal: io.signal });
+  } catch (error) {
+    if (io.signal.aborted) throw new Interrupted("interrupted; nothing was written");
+    throw error;
+  }
+}
+
+function mustFail(changes: readonly Change[], { check }: FinishOptions): boolean {
+  return changes.some((change) => change.kind === "conflict" || (check === true && isStale(change)));
+}
+
+function describe(changes: readonly Change[], options: FinishOptions, io: Io): string {
+  const report = renderChanges(changes, createStyle(io, "stdout"));
+  const diff = options.diff === true ? renderDiffs(changes) : "";
+  if (options.check !== true)
+    return options.diff === true && options.dryRun !== true ? diff : `${diff}${report}`;
+  if (!changes.some(isStale)) return `Everything is as generated: ${changes.length} files compared.\n`;
+  return `${diff}${report}Run metatron generate to bring these files up to date.\n`;
+}
+
+function renderDiffs(changes: readonly Change[]): string {
+  return changes.map(renderDiff).join("");
+}
+
+function diffJson(changes: readonly Change[], { diff }: FinishOptions): object {
+  return diff === true ? { diff: renderDiffs(changes) } : {};
+}

@@ -1,0 +1,81 @@
+import { builtinKinds, findBuiltin, nearestKinds } from "@metatron/runtime/kinds";
+import type { Crd } from "../../crd/index.ts";
+import type { Problem } from "../../errors.ts";
+import type { ResourceRef } from "../../project/model.ts";
+import { nearest } from "../../project/index.ts";
+import { crdPath } from "../crds.ts";
+import { problem } from "../fail.ts";
+
+/** A resource that was found, or why not. */
+export type Resolved = { readonly resource: ResourceRef } | { readonly problem: Problem };
+
+/**
+ * Finds the kind of a name as people write it: `deployments`, `deploy`, `Deployment`, `statefulsets.apps/v1`,
+ * `widgets.example.com/v1`. A CRD's full name wins, then built-in kinds, then the short forms of CRDs.
+ */
+export function resolveResource(text: string, crds: readonly Crd[], flag: string): Resolved {
+  const slash = text.indexOf("/");
+  const name = slash < 0 ? text : text.slice(0, slash);
+  const version = slash < 0 ? undefined : text.slice(slash + 1);
+  const full = crds.find((crd) => crd.name === name.toLowerCase() || `${crd.kind}.${crd.group}` === name);
+  if (full !== undefined) return fromCrd(full, version, flag);
+  const builtin = findBuiltin(name);
+  if (builtin !== undefined) return fromBuiltin(builtin, version, flag);
+  const short = crds.find((crd) => shortFormsOf(crd).includes(name.toLowerCase()));
+  if (short !== undefined) return fromCrd(short, version, flag);
+  return { problem: unknown(text, name, crds, flag) };
+}
+
+/** The storage version, or the first served one where the storage version is not served. */
+export function defaultVersion(crd: Crd): string | undefined {
+  const served = crd.versions.filter((version) => version.served);
+  return (served.find(({ storage }) => storage) ?? served[0])?.name;
+}
+
+function shortFormsOf(crd: Crd): readonly string[] {
+  return [crd.plural, crd.singular, crd.kind.toLowerCase(), ...crd.shortNames];
+}
+
+function fromCrd(crd: Crd, asked: string | undefined, flag: string): Resolved {
+  const served = crd.versions.filter((version) => version.served).map(({ name }) => name);
+  const version = asked ?? defaultVersion(crd);
+  if (version === undefined || !served.includes(version))
+    return { problem: wrongVersion(crd.name, version ?? "", served, flag) };
+  const { kind, plural, scope } = crd;
+  return {
+    resource: { apiVersion: `${crd.group}/${version}`, kind, resource: plural, scope, crd: crdPath(crd) },
+  };
+}
+
+function fromBuiltin(
+  builtin: (typeof builtinKinds)[number],
+  asked: string | undefined,
+  flag: string,
+): Resolved {
+  const { group, versions, kind, resource, scope } = builtin;
+  if (!builtin.isStored) {
+    const message = `${flag}: objects of ${kind} are never stored, so a controller cannot own them.`;
+    return { problem: problem("GENERATE_RESOURCE_TRANSIENT", message, `Remove ${resource}.`) };
+  }
+  const name = group === "" ? resource : `${resource}.${group}`;
+  if (asked !== undefined && !versions.includes(asked))
+    return { problem: wrongVersion(name, asked, versions, flag) };
+  const version = asked ?? versions[0];
+  return { resource: { apiVersion: group === "" ? version : `${group}/${version}`, kind, resource, scope } };
+}
+
+function wrongVersion(name: string, asked: string, served: readonly string[], flag: string): Problem {
+  const message = `${flag}: ${name} does not exist in version ${JSON.stringify(asked)}.`;
+  return problem("GENERATE_RESOURCE_VERSION", message, `Served are ${served.join(", ")}.`);
+}
+
+function unknown(text: string, name: string, crds: readonly Crd[], flag: string): Problem {
+  const custom = nearest(
+    name,
+    crds.flatMap((crd) => [crd.name, ...shortFormsOf(crd)]),
+  );
+  const names = [...custom, ...nearestKinds(name).map(({ resource }) => resource)].slice(0, 3);
+  const meant = names.length === 0 ? "" : `Did you mean ${names.join(", ")}? `;
+  const message = `${flag}: there is no resource ${JSON.stringify(text)}.`;
+  return problem("GENERATE_RESOURCE_UNKNOWN", message, `${meant}For a custom kind, pass its CRD file too.`);
+}

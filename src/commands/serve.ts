@@ -1,0 +1,52 @@
+import { UserError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { Outcome } from "../outcome.ts";
+import { problem } from "./fail.ts";
+import { findProject } from "./project/find.ts";
+import { type ServerChild, startServer } from "./serve/child.ts";
+import { compileStale } from "./serve/compile.ts";
+import { explainFailure } from "./serve/failure.ts";
+import { serveAndWatch } from "./serve/rerun.ts";
+
+export interface ServeOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly logLevel?: string;
+  /** Compile and restart when a source changes. */
+  readonly watch?: boolean;
+}
+
+/** Compiles what is stale and serves the project's controllers until it is interrupted. */
+export async function serve(options: ServeOptions, io: Io): Promise<Outcome> {
+  const { root, project } = await findProject(io);
+  const settings = {
+    PORT: String(options.port ?? io.env["PORT"] ?? project.service.port),
+    ...(options.host === undefined ? {} : { HOST: options.host }),
+    ...(options.logLevel === undefined ? {} : { LOG_LEVEL: options.logLevel }),
+  };
+  if (options.watch === true) return await serveAndWatch(root, settings, io);
+  await compile(root, io);
+  const child = startServer(root, settings, io);
+  stopOnSignal(child, io);
+  if (!(await child.listening) && !io.signal.aborted) {
+    await child.ended;
+    throw new UserError([explainFailure(child.said(), root)]);
+  }
+  const code = await child.ended;
+  return { exitCode: code === 0 || io.signal.aborted ? 0 : 1 };
+}
+
+async function compile(root: string, io: Io): Promise<void> {
+  const { errors } = await compileStale(root, io);
+  if (errors === undefined) return;
+  throw new UserError([problem("SERVE_COMPILE", errors, "Repair the places that the compiler names.")]);
+}
+
+/** Ends the server with us. A terminal sends Ctrl-C to both, and a second signal would cut calls short. */
+export function stopOnSignal(child: Pick<ServerChild, "stop">, io: Io): void {
+  const stop = (): void => {
+    if (io.signal.reason !== "SIGINT" || io.stdin.isTTY !== true) child.stop();
+  };
+  if (io.signal.aborted) stop();
+  else io.signal.addEventListener("abort", stop, { once: true });
+}

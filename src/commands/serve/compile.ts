@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { readFile, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import type { Io } from "../../io.ts";
+import { fail } from "../fail.ts";
+import { runTool } from "../run-tool.ts";
+
+/** Compiles the project with its own TypeScript when a source is newer than its output; returns what the compiler said. */
+export async function compileStale(root: string, io: Io): Promise<{ readonly errors?: string }> {
+  const compiler = await findCompiler(root);
+  if (!(await isStale(root))) return {};
+  const result = await runTool(execPath, [compiler, "-p", "tsconfig.json", "--pretty", "false"], {
+    cwd: root,
+    io,
+  });
+  return result.code === 0 ? {} : { errors: result.output.trim() };
+}
+
+async function findCompiler(root: string): Promise<string> {
+  const folder = join(root, "node_modules", "typescript");
+  try {
+    const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
+      bin: { tsc: string };
+    };
+    return join(folder, manifest.bin.tsc);
+  } catch {
+    fail(
+      "SERVE_NOT_INSTALLED",
+      "The project's TypeScript compiler is not in node_modules.",
+      "Install the dependencies, as with npm install.",
+    );
+  }
+}
+
+async function timeOf(path: string): Promise<number | undefined> {
+  return await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+}
+
+async function isStale(root: string): Promise<boolean> {
+  const configured = Math.max(
+    (await timeOf(join(root, "tsconfig.json"))) ?? 0,
+    (await timeOf(join(root, "node_modules", ".package-lock.json"))) ?? 0,
+  );
+  const names = await readdir(join(root, "src"), { recursive: true });
+  for (const name of names.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))) {
+    const output = await timeOf(join(root, "dist", name.replace(/\.ts$/, ".js")));
+    const source = (await timeOf(join(root, "src", name))) ?? 0;
+    if (output === undefined || output < source || output < configured) return true;
+  }
+  return false;
+}
+
+/** Whether the compiler has written a server to run. */
+export function hasServer(root: string): boolean {
+  return existsSync(join(root, "dist", "server.js"));
+}
