@@ -24,6 +24,7 @@ const options: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
   noEmit: true,
   skipLibCheck: false,
+  skipDefaultLibCheck: true,
   types: [],
   lib: ["lib.es2023.d.ts"],
 };
