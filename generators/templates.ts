@@ -30,7 +30,7 @@ export function render(path: string, view: View): string {
       strict: true,
       noEscape: true,
       knownHelpersOnly: true,
-      knownHelpers: { json: true, ident: true, comment: true } as never,
+      knownHelpers: { json: true, ident: true, comment: true },
     });
     compiled.set(path, template);
   }

@@ -33,7 +33,8 @@ export async function planCompositeController(
   const status = writeStatus(parent.version, examples.children, place);
   const usesName = examples.children.length > 0;
   const usesLabels = usesName && !entry.generateSelector;
-  const local = examples.builders.includes(names.value) ? "declaration" : names.value;
+  const isTaken = ["compositeController", "keepStatus", ...examples.builders].includes(names.value);
+  const local = isTaken ? "declaration" : names.value;
   const text = render("controller/composite.hbs", {
     ...view(examples),
     kind: `a ${entry.parent.kind}`,

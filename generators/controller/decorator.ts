@@ -29,7 +29,8 @@ export async function planDecoratorController(
     metadataOf,
     ...workload,
   });
-  const local = examples.builders.includes(names.value) ? "declaration" : names.value;
+  const isTaken = ["decoratorController", ...examples.builders].includes(names.value);
+  const local = isTaken ? "declaration" : names.value;
   const text = render("controller/decorator.hbs", {
     ...view(examples),
     targets: enumerate(entry.targets.map(({ kind }) => `every ${kind}`)),

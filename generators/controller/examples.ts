@@ -2,7 +2,7 @@ import type { JsonObject } from "@metatron/runtime";
 import type { StructuralSchema } from "@metatron/runtime/schema";
 import type { ChildRef } from "../../src/project/model.ts";
 import { moduleOf, type Context } from "../context/context.ts";
-import { findExample } from "../example/index.ts";
+import { customExample } from "../kinds/custom-example.ts";
 import { isTyped, kindKey, modelModule } from "../kinds/kind-type.ts";
 import { json } from "../text/quote.ts";
 import { camelCase, pascalCase } from "../text/words.ts";
@@ -103,14 +103,14 @@ async function writeExample(
     for (const builder of [built.builder, ...(built.uses ?? [])]) builders.add(builder);
     return built.write(surroundings);
   }
-  if (child.crd !== undefined) return await customExample(child, surroundings, options, imports);
+  if (child.crd !== undefined) return await customChild(child, surroundings, options, imports);
   const literal = literalExamples[key];
   if (literal === undefined || !isTyped(child)) return undefined;
   const type = imports.use(`I${child.kind}`, modelModule(child), pascalCase(child.apiVersion));
   return { why: literal.why, code: literalCode(child, surroundings, literal.members, type) };
 }
 
-async function customExample(
+async function customChild(
   child: ChildRef,
   surroundings: Surroundings,
   { context, typesOf }: Options,
@@ -123,12 +123,7 @@ async function customExample(
   const why = `An example that the schema of ${module.crd.name} accepts.`;
   return {
     why,
-    code: literalCode(
-      child,
-      surroundings,
-      membersOf(findExample(module.crd, module.version.name).object),
-      type,
-    ),
+    code: literalCode(child, surroundings, membersOf(customExample(module)), type),
   };
 }
 

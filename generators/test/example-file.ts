@@ -1,6 +1,6 @@
 import type { JsonObject } from "@metatron/runtime";
 import { moduleOf, type Context, type ControllerContext } from "../context/context.ts";
-import { findExample } from "../example/index.ts";
+import { customExample } from "../kinds/custom-example.ts";
 import { builtinExample } from "./builtin-example.ts";
 
 /** The object of `examples/<file>.yaml`: a parent that its CRD accepts, or an object for a decorator to decorate. */
@@ -8,10 +8,7 @@ export function exampleOf({ modules, model }: Context, { entry, names }: Control
   const target = entry.type === "composite" ? entry.parent : entry.targets[0];
   if (target === undefined) throw new Error(`the decorator ${entry.name} has no target`);
   const module = moduleOf(modules, model, target);
-  const object =
-    module === undefined
-      ? builtinExample(target, names.file)
-      : findExample(module.crd, module.version.name).object;
+  const object = module === undefined ? builtinExample(target, names.file) : customExample(module);
   return entry.type === "composite" ? object : matchSelectors(object, entry.targets[0]);
 }
 
