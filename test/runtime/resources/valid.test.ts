@@ -1,0 +1,42 @@
+import type { KubernetesObject } from "@metatron/runtime";
+import { deployment } from "@metatron/runtime/resources";
+import { beforeAll, describe, expect, test } from "vitest";
+import { leastPod } from "./samples/pods.ts";
+import { builtinSamples } from "./samples/index.ts";
+import { strictProblems } from "./strict/check.ts";
+import { type Schema, strictSchemas } from "./strict/schemas.ts";
+import { shippedErrors } from "./strict/shipped.ts";
+
+let schemas: Readonly<Record<string, Schema>> = {};
+beforeAll(() => {
+  schemas = strictSchemas();
+});
+
+function unknownFields(object: KubernetesObject): string[] {
+  const kind = schemas["Kinds"]?.properties?.[object.kind];
+  return kind === undefined ? [`no schema for ${object.kind}`] : strictProblems(schemas, kind, object);
+}
+
+describe.each(builtinSamples)("$title", ({ build }) => {
+  test("passes the validator that kubernetes-models ships", async () => {
+    expect(await shippedErrors(build())).toEqual([]);
+  });
+
+  test("has no field that Kubernetes does not know", () => {
+    expect(unknownFields(build())).toEqual([]);
+  });
+});
+
+test("the strict schemas see a misspelt field, a wrong word and a missing field", () => {
+  const wrong = deployment("web", { ...leastPod, replcas: 3, imagePullPolicy: "Sometimes" } as never);
+  expect(unknownFields(wrong)).toEqual([
+    ".spec.template.spec.replcas: is unknown",
+    ".spec.template.spec.imagePullPolicy: is unknown",
+  ]);
+  expect(unknownFields({ apiVersion: "apps/v2", kind: "Deployment", metadata: {} })).toHaveLength(1);
+});
+
+test("the shipped validators see a wrong type", async () => {
+  const wrong = { ...deployment("web", leastPod), spec: { replicas: "three" } };
+  expect(await shippedErrors(wrong)).not.toEqual([]);
+});
