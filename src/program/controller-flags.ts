@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { collect } from "./collect.ts";
+import { defined } from "./defined.ts";
 import { wholeNumber } from "./numbers.ts";
 
 /** What the flags of a composite controller say. */
@@ -40,12 +41,9 @@ export function declareControllerFlags(command: Command): void {
 export function toControllerFlags(command: Command): ControllerFlags {
   const flags = command.opts<ControllerFlags>();
   const isGiven = command.getOptionValueSource("generateSelector") === "cli";
+  const { children, hooks, hookVersion, apiVersion, resyncPeriod } = flags;
   return {
-    ...(flags.children === undefined ? {} : { children: flags.children }),
-    ...(flags.hooks === undefined ? {} : { hooks: flags.hooks }),
-    ...(flags.hookVersion === undefined ? {} : { hookVersion: flags.hookVersion }),
-    ...(flags.apiVersion === undefined ? {} : { apiVersion: flags.apiVersion }),
-    ...(flags.resyncPeriod === undefined ? {} : { resyncPeriod: flags.resyncPeriod }),
+    ...defined({ children, hooks, hookVersion, apiVersion, resyncPeriod }),
     ...(isGiven ? { generateSelector: flags.generateSelector === true } : {}),
   };
 }

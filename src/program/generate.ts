@@ -1,4 +1,7 @@
 import type { Declare } from "../program.ts";
+import { declareCi } from "./ci.ts";
+import { declareDecorator } from "./decorator.ts";
+import { defined } from "./defined.ts";
 import { examples } from "./examples.ts";
 import { collect } from "./collect.ts";
 import { type ControllerFlags, declareControllerFlags, toControllerFlags } from "./controller-flags.ts";
@@ -22,6 +25,10 @@ export const declareGenerate: Declare = (command, run) => {
     .option("--route <route>", "first path segment of its hooks (the plural unless said)")
     .option("--remove <name>", "withdraw a controller and the files that were not edited", collect);
   declarePlanFlags(command);
+  // So that flags after the name of a subcommand are its own.
+  command.enablePositionalOptions();
+  declareDecorator(command.command("decorator"), run);
+  declareCi(command.command("ci"), run);
   command
     .addHelpText(
       "after",
@@ -35,8 +42,7 @@ export const declareGenerate: Declare = (command, run) => {
       const { name, route, remove } = flags;
       await run(flags, async (io) => {
         const { generate } = await import("../commands/generate.ts");
-        const named = { ...(name === undefined ? {} : { name }), ...(route === undefined ? {} : { route }) };
-        const controller = { ...toControllerFlags(command), ...named };
+        const controller = { ...toControllerFlags(command), ...defined({ name, route }) };
         return await generate(
           { sources, flags: controller, remove: remove ?? [], ...toPlanFlags(flags) },
           io,

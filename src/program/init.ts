@@ -1,4 +1,5 @@
 import type { Declare } from "../program.ts";
+import { defined } from "./defined.ts";
 import { examples } from "./examples.ts";
 import { declareControllerFlags, toControllerFlags } from "./controller-flags.ts";
 import { wholeNumber } from "./numbers.ts";
@@ -70,8 +71,3 @@ export const declareInit: Declare = (command, run) => {
       });
     });
 };
-
-/** The object without its undefined values. */
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-}

@@ -24,6 +24,6 @@ async function readNames(root: string, shown: string): Promise<readonly string[]
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return [];
     const reason = code === "ENOTDIR" ? "it is no folder" : `it cannot be read (${code ?? String(error)})`;
-    fail("INIT_NOT_EMPTY", `${shown} cannot become a project: ${reason}.`, "Choose another folder.");
+    return fail("INIT_NOT_EMPTY", `${shown} cannot become a project: ${reason}.`, "Choose another folder.");
   }
 }

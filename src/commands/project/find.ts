@@ -21,7 +21,7 @@ export async function findProject(io: Io): Promise<FoundProject> {
     if (text !== undefined) return { root, project: parseProject(text, declarationPath) };
     if (dirname(root) === root) break;
   }
-  fail(
+  return fail(
     "PROJECT_NOT_FOUND",
     `There is no ${declarationPath} in ${io.cwd} or above.`,
     "Change into the project's folder, or start one with metatron init.",
@@ -34,7 +34,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    fail(
+    return fail(
       "PROJECT_NOT_FOUND",
       `${path} cannot be read (${code ?? String(error)}).`,
       "Give the right to read it.",

@@ -25,7 +25,7 @@ async function findCompiler(root: string): Promise<string> {
     };
     return join(folder, manifest.bin.tsc);
   } catch {
-    fail(
+    return fail(
       "SERVE_NOT_INSTALLED",
       "The project's TypeScript compiler is not in node_modules.",
       "Install the dependencies, as with npm install.",
