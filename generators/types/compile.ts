@@ -1,6 +1,6 @@
 import { compile } from "json-schema-to-typescript";
 import type { Declaration, Member, View } from "./declaration.ts";
-import type { Shape, ValueType } from "./shape.ts";
+import { isDeclared, type Shape, type ValueType } from "./shape.ts";
 
 type JsonSchema = Parameters<typeof compile>[0];
 
@@ -128,7 +128,7 @@ function aliasText(type: ValueType, view: View, naming: Naming): string {
 }
 
 function referenceTo(shape: Shape, view: View, naming: Naming): string {
-  if (shape.properties.length === 0 && !shape.isOpen) return "Record<string, never>";
+  if (!isDeclared(shape)) return "Record<string, never>";
   const name = naming.shapes.get(shape) ?? "unknown";
   return view === "written" && shape.hasDefaults ? `${name}Input` : name;
 }

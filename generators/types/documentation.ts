@@ -60,7 +60,7 @@ function describe(schema: StructuralSchema): string[] {
 function constraintsOf(schema: StructuralSchema): string[] {
   const plain = tags.flatMap(([keyword, tag]) => {
     const value = schema[keyword];
-    if (value === undefined || value === false) return [];
+    if (value === undefined || (value === false && keyword !== "default")) return [];
     return value === true && keyword !== "default"
       ? `@${tag}`
       : `@${tag} ${oneLine(value, keyword === "default")}`;

@@ -4,6 +4,7 @@ import { compileDeclarations } from "./compile.ts";
 import { declareShape, hasViews } from "./declaration.ts";
 import { layOut } from "./layout.ts";
 import { declareAliases, declareRoot, type RootProperty } from "./root.ts";
+import { isDeclared } from "./shape.ts";
 import { shapesOf, createReader } from "./understand.ts";
 import { kindTypeName, nameShapes } from "./type-names.ts";
 
@@ -34,11 +35,11 @@ export async function renderTypes(crd: Crd, version: string): Promise<TypesModul
   const type = kindTypeName(crd.kind);
   const properties = readRoot(found);
   const objects = properties.flatMap((property) => property.objects);
-  const shapes = shapesOf(objects).filter((shape) => shape.properties.length > 0 || shape.isOpen);
+  const shapes = shapesOf(objects).filter(isDeclared);
   const names = nameShapes(crd.kind, objects);
   const declarations = [
     ...declareRoot(crd, found, type, properties),
-    ...declareAliases(properties, type),
+    ...declareAliases(properties, type, names),
     ...shapes.flatMap((shape) => declareShape(shape, names.get(shape) ?? "")),
   ];
   const metadata = declarations.some(({ name }) => name === "ObjectMeta") ? "WrittenMeta" : "ObjectMeta";

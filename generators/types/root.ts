@@ -2,7 +2,7 @@ import type { StructuralSchema } from "@metatron/runtime/schema";
 import type { Crd, CrdVersion } from "../../src/crd/model.ts";
 import { declareAlias, hasViews, type Declaration, type Member, type View } from "./declaration.ts";
 import { documentationOf } from "./documentation.ts";
-import { shapeOf } from "./shape.ts";
+import { isDeclared, type Shape } from "./shape.ts";
 import type { Understood } from "./understand.ts";
 
 /** A property beside apiVersion, kind and metadata. */
@@ -51,28 +51,33 @@ function literal(name: string, value: string): Member {
 function toMember({ name, schema, isRequired, type }: RootProperty, parent: string, view: View): Member {
   const hasDefault = schema.default !== undefined;
   const isThere = hasDefault ? view === "read" : isRequired;
-  const alias = aliasName({ name, type }, parent);
+  const own = ownName(name, parent);
   const isWritten = view === "written" && hasViews(type);
+  const text = `${own}${isWritten ? "Input" : ""}${type.kind === "nullable" ? " | null" : ""}`;
   return {
     name,
-    type: alias === undefined ? type : { kind: "text", text: isWritten ? `${alias}Input` : alias },
+    type: own === undefined ? type : { kind: "text", text },
     isOptional: !isThere || name === "status",
     documentation: documentationOf(schema),
   };
 }
 
-/** Spec and status have a name even where they are no objects of their own. */
-export function declareAliases(properties: readonly RootProperty[], parent: string): Declaration[] {
-  return properties.flatMap((property) => {
-    const name = aliasName(property, parent);
-    return name === undefined ? [] : declareAlias(property.type, name);
+/** Spec and status have names of their own, even where they are no objects or share the shape of another. */
+export function declareAliases(
+  properties: readonly RootProperty[],
+  parent: string,
+  names: ReadonlyMap<Shape, string>,
+): Declaration[] {
+  return properties.flatMap(({ name, type }) => {
+    const own = ownName(name, parent);
+    const value = type.kind === "nullable" ? type.of : type;
+    const shape = value.kind === "object" && isDeclared(value.shape) ? value.shape : undefined;
+    const isNamed = shape !== undefined && names.get(shape) === own;
+    return own === undefined || isNamed ? [] : declareAlias(value, own);
   });
 }
 
-function aliasName({ name, type }: Pick<RootProperty, "name" | "type">, parent: string): string | undefined {
-  if (name !== "spec" && name !== "status") return undefined;
-  const value = type.kind === "nullable" ? type.of : type;
-  const shape = value.kind === "object" ? shapeOf(value) : undefined;
-  if (shape && (shape.properties.length > 0 || shape.isOpen)) return undefined;
-  return `${parent}${name === "spec" ? "Spec" : "Status"}`;
+function ownName(property: string, parent: string): string | undefined {
+  if (property === "spec") return `${parent}Spec`;
+  return property === "status" ? `${parent}Status` : undefined;
 }

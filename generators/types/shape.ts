@@ -43,3 +43,8 @@ export function shapeOf(type: ValueType): Shape | undefined {
   if (type.kind === "object") return type.shape;
   return "of" in type ? shapeOf(type.of) : undefined;
 }
+
+/** True when a shape stands in the file; an object that can hold nothing is written in place. */
+export function isDeclared(shape: Shape): boolean {
+  return shape.properties.length > 0 || shape.isOpen;
+}
