@@ -1,0 +1,3 @@
+export { compareCrds } from "./compare.ts";
+export type { CrdChange, CrdChangeKind } from "./model.ts";
+export { reportCrdChanges } from "./report.ts";
