@@ -74,6 +74,8 @@ export async function createProgram({ args, version, run, configure }: ProgramOp
   program
     .description("Write Kubernetes controllers for Metacontroller in TypeScript.")
     .version(version, "-V, --version", "print the version")
+    // So that flags after the name of a subcommand are its own.
+    .enablePositionalOptions()
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show the help of a command")
     .configureHelp({ subcommandTerm: (command) => command.name() })

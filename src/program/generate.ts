@@ -25,8 +25,6 @@ export const declareGenerate: Declare = (command, run) => {
     .option("--route <route>", "first path segment of its hooks (the plural unless said)")
     .option("--remove <name>", "withdraw a controller and the files that were not edited", collect);
   declarePlanFlags(command);
-  // So that flags after the name of a subcommand are its own.
-  command.enablePositionalOptions();
   declareDecorator(command.command("decorator"), run);
   declareCi(command.command("ci"), run);
   command
