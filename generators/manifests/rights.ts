@@ -22,7 +22,7 @@ const verbOrder = ["get", "list", "watch", "create", "update", "patch", "delete"
 export function rulesOf(controllers: readonly ControllerEntry[]): Rule[] {
   const verbs = new Map<string, Set<string>>();
   const grant = (ref: ResourceRef, subresource: string, granted: readonly string[]): void => {
-    const key = `${groupOf(ref.apiVersion)}|${ref.resource}${subresource}`;
+    const key = `${groupOf(ref.apiVersion)} ${ref.resource}${subresource}`;
     verbs.set(key, new Set([...(verbs.get(key) ?? []), ...granted]));
   };
   for (const entry of controllers) {
@@ -40,7 +40,7 @@ export function rulesOf(controllers: readonly ControllerEntry[]): Rule[] {
 }
 
 function toRule(key: string, granted: ReadonlySet<string>): Rule {
-  const [group = "", resource = ""] = key.split("|");
+  const [group = "", resource = ""] = key.split(" ");
   return { apiGroups: [group], resources: [resource], verbs: verbOrder.filter((verb) => granted.has(verb)) };
 }
 
