@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from "./objects.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /** What a schema holds anywhere below, so that a walk can skip what has nothing to look for. */
@@ -11,12 +12,13 @@ const nothing: Features = { embedded: false, lists: false, rules: false };
 const cache = new WeakMap<StructuralSchema, Features>();
 
 /** The features of a schema and all below it; computed once for each schema object. */
-export function featuresOf(schema: StructuralSchema): Features {
+export function featuresOf(schema: StructuralSchema, depth = 0): Features {
+  if (depth > MAX_DEPTH) return nothing;
   const known = cache.get(schema);
   if (known !== undefined) return known;
   cache.set(schema, nothing);
   const found = childSchemas(schema).reduce(
-    (sum, child) => join(sum, featuresOf(child)),
+    (sum, child) => join(sum, featuresOf(child, depth + 1)),
     ownFeatures(schema),
   );
   cache.set(schema, found);

@@ -1,7 +1,7 @@
 import { Duration } from "@marcbachmann/cel-js/evaluator";
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { isDate, isDateTime, parseDurationFormat } from "../formats/times.ts";
-import { isObject, propertySchema, valueSchema } from "../objects.ts";
+import { isObject, MAX_DEPTH, propertySchema, valueSchema } from "../objects.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { celName } from "./names.ts";
 
@@ -15,13 +15,15 @@ const objectName: StructuralSchema = {
 };
 
 /** Converts a value by its schema; at the root and in embedded resources rules see `metadata.name` and `generateName` only. */
-export function toCel(schema: StructuralSchema, value: JsonValue, isResource = false): CelValue {
+export function toCel(schema: StructuralSchema, value: JsonValue, isResource = false, depth = 0): CelValue {
+  if (depth > MAX_DEPTH) return null;
   if (typeof value === "string") return stringToCel(schema, value);
   if (typeof value === "number")
     return Number.isInteger(value) && schema.type !== "number" ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map((item) => toCel(schema.items ?? unknown, item));
+  if (Array.isArray(value))
+    return value.map((item) => toCel(schema.items ?? unknown, item, false, depth + 1));
   if (isObject(value))
-    return objectToCel(schema, value, isResource || schema["x-kubernetes-embedded-resource"] === true);
+    return objectToCel(schema, value, isResource || schema["x-kubernetes-embedded-resource"] === true, depth);
   return value;
 }
 
@@ -29,21 +31,29 @@ function objectToCel(
   schema: StructuralSchema,
   object: JsonObject,
   isResource: boolean,
+  depth: number,
 ): Map<string, CelValue> {
   const map = new Map<string, CelValue>();
   for (const key of Object.keys(object)) {
     const value = object[key];
     if (value === undefined) continue;
     if (isResource && key === "metadata") map.set(key, nameOnly(value));
-    else setField(map, schema, key, value);
+    else setField(map, schema, key, value, depth + 1);
   }
   return map;
 }
 
-function setField(map: Map<string, CelValue>, schema: StructuralSchema, key: string, value: JsonValue): void {
+function setField(
+  map: Map<string, CelValue>,
+  schema: StructuralSchema,
+  key: string,
+  value: JsonValue,
+  depth: number,
+): void {
   const property = propertySchema(schema, key);
   const name = property === undefined ? key : celName(key);
-  if (name !== undefined) map.set(name, toCel(property ?? valueSchema(schema) ?? unknown, value));
+  if (name !== undefined)
+    map.set(name, toCel(property ?? valueSchema(schema) ?? unknown, value, false, depth));
 }
 
 function nameOnly(metadata: JsonValue): CelValue {
