@@ -3,9 +3,10 @@ import type { Compiled } from "./compile.ts";
 import { makeVisible } from "./documentation.ts";
 
 const width = 110;
-const memberLine = /^p(\d+)(\??): (.*)$/;
+// A literal may hold U+2028, which ends a line for `.` but not for `split`.
+const memberLine = /^p(\d+)(\??): (.*)$/s;
 const interfaceLine = /^export interface T(\d+) \{$/;
-const aliasLine = /^export type T(\d+) = (.*)$/;
+const aliasLine = /^export type T(\d+) = (.*)$/s;
 
 /**
  * Lay out what json-schema-to-typescript rendered, and put the names in. The output is narrow (interfaces, aliases and
