@@ -37,6 +37,7 @@ function newMetadata(context: Context, strategy: Strategy, sent: JsonObject): Js
   const prefix = textOf(metadata, "generateName");
   if (textOf(metadata, "name") === "" && prefix !== "")
     metadata["name"] = `${prefix.slice(0, 58)}${context.sequence.nextSuffix()}`;
+  metadata["uid"] = context.sequence.nextUid();
   // A cluster-scoped object loses a namespace it was sent with, as rest.BeforeCreate does.
   if (strategy.served.scope === "Cluster") delete metadata["namespace"];
   else if (textOf(metadata, "namespace") === "")
@@ -48,7 +49,6 @@ function store(context: Context, strategy: Strategy, value: JsonObject, isDryRun
   const inStorage = strategy.toVersion(value, strategy.storageVersion);
   const metadata: JsonObject = {
     ...metadataOf(inStorage),
-    uid: context.sequence.nextUid(),
     creationTimestamp: context.timestamp(),
     ...(strategy.hasGeneration ? { generation: 1 } : {}),
     ...(isDryRun ? {} : { resourceVersion: context.sequence.nextVersion() }),

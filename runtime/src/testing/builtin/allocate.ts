@@ -1,0 +1,87 @@
+import type { JsonObject, JsonValue } from "../../json.ts";
+import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
+import { groupKindOf } from "./defaults.ts";
+
+const firstNodePort = 30_000;
+const nodePorts = 2768;
+
+/** A number that is another for every object, from the end of its uid. */
+function serial(object: JsonObject): number {
+  return Number.parseInt(text(at(object, "metadata"), "uid").slice(-8), 16) || 1;
+}
+
+/** Fills in what the API server allocates: addresses and ports of a Service, selector and labels of a Job. */
+export function allocate(draft: Draft, old: JsonObject | undefined): void {
+  const groupKind = groupKindOf(draft);
+  if (groupKind === "/Service") allocateService(draft, old);
+  if (groupKind === "batch/Job") labelJob(draft, old);
+}
+
+function allocateService(service: Draft, old: JsonObject | undefined): void {
+  const spec = ensure(service, "spec");
+  const type = text(spec, "type");
+  const before = old === undefined ? undefined : at(old, "spec");
+  if (type === "ExternalName") return;
+  if (before !== undefined && before["type"] !== "ExternalName") keepAllocated(spec, before);
+  const number = serial(service);
+  const address = `10.${96 + ((number >> 16) & 15)}.${(number >> 8) & 255}.${number & 255}`;
+  defaults(spec, { clusterIP: text({ first: firstOf(spec["clusterIPs"]) }, "first") || address });
+  defaults(spec, {
+    clusterIPs: [spec["clusterIP"] ?? ""],
+    ipFamilies: [text(spec, "clusterIP").includes(":") ? "IPv6" : "IPv4"],
+    ipFamilyPolicy: "SingleStack",
+  });
+  if (!needsNodePorts(spec)) return;
+  items(spec, "ports").forEach((port, index) => {
+    port["nodePort"] ??= firstNodePort + ((number * 7 + index) % nodePorts);
+  });
+  if (type === "LoadBalancer" && spec["externalTrafficPolicy"] === "Local")
+    defaults(spec, { healthCheckNodePort: firstNodePort + ((number * 7 + 5) % nodePorts) });
+}
+
+function firstOf(list: JsonValue | undefined): JsonValue | undefined {
+  return Array.isArray(list) ? list[0] : undefined;
+}
+
+function needsNodePorts(spec: Draft): boolean {
+  if (spec["type"] === "NodePort") return true;
+  return spec["type"] === "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] !== false;
+}
+
+/** An update that leaves out what was allocated keeps it. */
+function keepAllocated(spec: Draft, before: JsonObject): void {
+  for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
+    const value = before[field];
+    if (value !== undefined) spec[field] ??= value;
+  }
+  if (!needsNodePorts(spec)) return;
+  const health = before["healthCheckNodePort"];
+  if (spec["externalTrafficPolicy"] === "Local" && health !== undefined)
+    spec["healthCheckNodePort"] ??= health;
+  for (const port of items(spec, "ports")) {
+    const same = items(before, "ports").find(
+      (known) => known["port"] === port["port"] && known["protocol"] === port["protocol"],
+    );
+    if (same?.["nodePort"] !== undefined) port["nodePort"] ??= same["nodePort"];
+  }
+}
+
+function labelJob(job: Draft, old: JsonObject | undefined): void {
+  const spec = ensure(job, "spec");
+  const metadata = ensure(job, "metadata");
+  const before = old === undefined ? undefined : at(old, "spec");
+  if (before !== undefined) {
+    spec["selector"] ??= before["selector"];
+    return;
+  }
+  if (spec["manualSelector"] === true) return;
+  const [uid, name] = [text(metadata, "uid"), text(metadata, "name")];
+  const labels = ensure(ensure(ensure(spec, "template"), "metadata"), "labels");
+  Object.assign(labels, {
+    "controller-uid": uid,
+    "job-name": name,
+    "batch.kubernetes.io/controller-uid": uid,
+    "batch.kubernetes.io/job-name": name,
+  });
+  spec["selector"] ??= { matchLabels: { "batch.kubernetes.io/controller-uid": uid } };
+}

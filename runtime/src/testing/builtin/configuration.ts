@@ -1,0 +1,63 @@
+import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
+
+const rbac = "rbac.authorization.k8s.io";
+
+/** Defaults of a Secret: plain texts are encoded into `data` and win over it. */
+export function defaultSecret(secret: Draft): void {
+  if (text(secret, "type") === "") secret["type"] = "Opaque";
+  const plain = at(secret, "stringData");
+  if (plain !== undefined) {
+    const data = ensure(secret, "data");
+    for (const key of Object.keys(plain)) data[key] = Buffer.from(text(plain, key)).toString("base64");
+  }
+  delete secret["stringData"];
+}
+
+/** Defaults of a Namespace. */
+export function defaultNamespace(namespace: Draft): void {
+  const metadata = ensure(namespace, "metadata");
+  const name = text(metadata, "name");
+  if (name !== "") ensure(metadata, "labels")["kubernetes.io/metadata.name"] = name;
+  if (namespace["spec"] === undefined) namespace["spec"] = { finalizers: ["kubernetes"] };
+}
+
+/** Defaults of a RoleBinding or ClusterRoleBinding. */
+export function defaultBinding(binding: Draft): void {
+  const role = at(binding, "roleRef");
+  if (role !== undefined && text(role, "apiGroup") === "") role["apiGroup"] = rbac;
+  for (const subject of items(binding, "subjects")) {
+    if (subject["kind"] === "ServiceAccount") {
+      if (subject["apiGroup"] === "") delete subject["apiGroup"];
+    } else if (text(subject, "apiGroup") === "") subject["apiGroup"] = rbac;
+  }
+}
+
+/** Defaults of a LimitRange: a container's limits come from the maximum, its requests from the limits or the minimum. */
+export function defaultLimitRange(range: Draft): void {
+  for (const item of items(ensure(range, "spec"), "limits")) {
+    if (item["type"] !== "Container") continue;
+    const limits = { ...at(item, "max"), ...at(item, "default") };
+    const requests = { ...at(item, "min"), ...limits, ...at(item, "defaultRequest") };
+    if (Object.keys(limits).length > 0) item["default"] = limits;
+    if (Object.keys(requests).length > 0) item["defaultRequest"] = requests;
+  }
+}
+
+/** Defaults of a PriorityClass. */
+export function defaultPriorityClass(priority: Draft): void {
+  defaults(priority, { preemptionPolicy: "PreemptLowerPriority" });
+}
+
+/** Defaults of a MutatingWebhookConfiguration or ValidatingWebhookConfiguration. */
+export function defaultWebhooks(configuration: Draft): void {
+  for (const webhook of items(configuration, "webhooks")) {
+    defaults(webhook, { failurePolicy: "Fail", matchPolicy: "Equivalent", timeoutSeconds: 10 });
+    if (configuration["kind"] === "MutatingWebhookConfiguration")
+      defaults(webhook, { reinvocationPolicy: "Never" });
+    ensure(webhook, "namespaceSelector");
+    ensure(webhook, "objectSelector");
+    for (const rule of items(webhook, "rules")) defaults(rule, { scope: "*" });
+    const service = at(ensure(webhook, "clientConfig"), "service");
+    if (service !== undefined) defaults(service, { port: 443 });
+  }
+}

@@ -1,0 +1,78 @@
+import type { JsonObject, JsonValue } from "../../json.ts";
+import { isObject, setOwn } from "../../schema/objects.ts";
+import {
+  keptLists,
+  maps,
+  optionalValues,
+  plainBooleans,
+  plainNumbers,
+  plainTexts,
+  quantities,
+  quantityMaps,
+  quantityParents,
+} from "./fields.ts";
+import { canonicalQuantity } from "./quantity.ts";
+
+/**
+ * A fresh copy of a built-in object as Go would write it after reading it: no nulls, none of the empty values that
+ * `omitempty` drops, quantities in their canonical form. Which empty values stay is decided by the field's name.
+ */
+export function normalise(object: JsonObject): JsonObject {
+  return copyObject(object, "");
+}
+
+function copyObject(object: JsonObject, parent: string): JsonObject {
+  const result: JsonObject = {};
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined || value === null || isOmitted(key, value, parent)) continue;
+    setOwn(result, key, copyField(key, value, parent));
+  }
+  return result;
+}
+
+function copyField(key: string, value: JsonValue, parent: string): JsonValue {
+  const isScalar = typeof value === "string" || typeof value === "number";
+  if (isScalar) return isQuantity(key, parent) ? canonicalQuantity(value) : value;
+  if (Array.isArray(value)) return copyList(value, key);
+  if (!isObject(value)) return value;
+  if (maps.has(key)) return copyMap(value, (item) => item ?? "");
+  if (quantityMaps.has(key)) return copyMap(value, toQuantity);
+  return copyObject(value, key);
+}
+
+function copyList(list: readonly JsonValue[], key: string): JsonValue[] {
+  return list.map((item) => {
+    if (Array.isArray(item)) return copyList(item, key);
+    return isObject(item) ? copyObject(item, key) : item;
+  });
+}
+
+function copyMap(map: JsonObject, convert: (value: JsonValue | undefined) => JsonValue): JsonObject {
+  const result: JsonObject = {};
+  for (const key of Object.keys(map)) setOwn(result, key, convert(map[key]));
+  return result;
+}
+
+function toQuantity(value: JsonValue | undefined): JsonValue {
+  if (typeof value === "string" || typeof value === "number") return canonicalQuantity(value);
+  return value ?? "0";
+}
+
+function isQuantity(key: string, parent: string): boolean {
+  return quantities.has(key) || (key === "value" && quantityParents.has(parent));
+}
+
+function isOmitted(key: string, value: JsonValue, parent: string): boolean {
+  if (value === "") return plainTexts.has(key) || (key === "value" && optionalValues.has(parent));
+  if (value === false) return plainBooleans.has(key);
+  if (value === 0) return plainNumbers.has(key);
+  if (Array.isArray(value)) return value.length === 0 && !isKeptList(key, parent);
+  if (typeof value !== "object" || value === null || Object.keys(value).length > 0) return false;
+  return maps.has(key) || quantityMaps.has(key);
+}
+
+/** `rules` of a Role are written empty, those of an Ingress or a webhook are not. */
+function isKeptList(key: string, parent: string): boolean {
+  return keptLists.has(key) && (key !== "rules" || parent === "");
+}
