@@ -71,7 +71,11 @@ function withdraw(
   if (isObstacle(before)) return [{ kind: "conflict", path, reason: before.obstacle, before: "" }];
   const isEdited = recorded.digest !== digestOf(before) && readBanner(before) !== "intact";
   if (!isEdited) return [{ kind: "remove", path, before }, ...tail];
-  if (recorded.owner === "user") return [{ kind: "kept", path, owner: "user" }, ...tail];
+  if (recorded.owner === "user")
+    return [
+      { kind: "kept", path, owner: "user", reason: "you edited it; it is no longer generated" },
+      ...tail,
+    ];
   if (force === true) return [{ kind: "remove", path, before }];
   return [{ kind: "conflict", path, reason: "it was edited by hand and is no longer generated", before }];
 }

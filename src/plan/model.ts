@@ -16,7 +16,13 @@ export type Plan = readonly FilePlan[];
 /** What is to be done about one file. */
 export type Change =
   | { readonly kind: "create" | "update"; readonly file: FilePlan; readonly before?: string | Uint8Array }
-  | { readonly kind: "unchanged" | "kept"; readonly path: string; readonly owner: FileOwner }
+  | {
+      readonly kind: "unchanged" | "kept";
+      readonly path: string;
+      readonly owner: FileOwner;
+      /** Why a file that is no longer generated stays. */
+      readonly reason?: string;
+    }
   | { readonly kind: "remove"; readonly path: string; readonly before: string | Uint8Array }
   | {
       readonly kind: "conflict";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
+import { type Problem, UserError } from "../errors.ts";
 import { commit } from "./commit.ts";
+import { renderDiff } from "./diff.ts";
 import { type Disk, disk as realDisk } from "./disk.ts";
 import { PlanEscape } from "./escape.ts";
 import type { Change, FilePlan } from "./model.ts";
@@ -49,20 +50,26 @@ export async function write(
 export function refuseConflicts(changes: readonly Change[]): void {
   const conflicts = changes.filter((change) => change.kind === "conflict");
   if (conflicts.length === 0) return;
-  throw new UserError(
-    conflicts.map(({ path, reason, before }) => {
-      const isEscape = before === "";
-      return {
-        code: isEscape ? "PLAN_ESCAPE" : "PLAN_CONFLICT",
-        file: path,
-        message: `${path}: ${reason}. Nothing was written.`,
-        fix: isEscape
-          ? "Replace it by a real folder or file, or move it away."
-          : "Move the edit into a file of yours, or pass --force to overwrite it; --diff shows it.",
-      };
-    }),
-  );
+  throw new UserError(conflicts.map(toProblem));
 }
+
+function toProblem(change: Extract<Change, { kind: "conflict" }>): Problem {
+  const { path, reason, before } = change;
+  const message = `${path}: ${reason}. Nothing was written.`;
+  if (before === "")
+    return {
+      code: "PLAN_ESCAPE",
+      file: path,
+      message,
+      fix: "Replace it by a real folder or file, or move it away.",
+    };
+  const lines = renderDiff(change).trimEnd().split("\n");
+  const shown = lines.length > shownLines ? [...lines.slice(0, shownLines), "…"] : lines;
+  const fix = "Move the edit into a file of yours, or pass --force to overwrite it; --diff shows all of it.";
+  return { code: "PLAN_CONFLICT", file: path, message: [message, ...shown].join("\n"), fix };
+}
+
+const shownLines = 24;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",

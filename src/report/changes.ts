@@ -12,7 +12,14 @@ const words: Readonly<Record<Kind, string>> = {
   kept: "yours",
 };
 
-const colors = { create: "green", update: "yellow", remove: "red", conflict: "red" } as const;
+const colors: Readonly<Record<Kind, "green" | "yellow" | "red" | "dim">> = {
+  create: "green",
+  update: "yellow",
+  remove: "red",
+  conflict: "red",
+  kept: "yellow",
+  unchanged: "dim",
+};
 
 /** The path of a change; its own bookkeeping is of no interest to people. */
 function pathOf(change: Change): string {
@@ -26,14 +33,17 @@ export function isStale(change: Change): boolean {
   return change.kind !== "unchanged" && change.kind !== "kept";
 }
 
+const isTold = (change: Change): boolean =>
+  isStale(change) || (change.kind === "kept" && change.reason !== undefined);
+
 /** One line for each file that changes, and the counts of all. */
 export function renderChanges(changes: readonly Change[], style: Style): string {
   const shown = changes.filter(
-    (change) => isStale(change) && (!isBookkeeping(change) || change.kind === "conflict"),
+    (change) => isTold(change) && (!isBookkeeping(change) || change.kind === "conflict"),
   );
   const lines = shown.map((change) => {
-    const color = colors[change.kind as keyof typeof colors];
-    const reason = change.kind === "conflict" ? `  (${change.reason})` : "";
+    const color = colors[change.kind];
+    const reason = "reason" in change && change.reason !== undefined ? `  (${change.reason})` : "";
     return `  ${style(color, change.kind.padEnd(8))}  ${pathOf(change)}${reason}`;
   });
   const counts = countChanges(changes);
@@ -64,7 +74,7 @@ export function changesToJson(changes: readonly Change[]): object {
     changes: changes.filter(isStale).map((change) => ({
       kind: change.kind,
       path: pathOf(change),
-      ...(change.kind === "conflict" ? { reason: change.reason } : {}),
+      ...("reason" in change && change.reason !== undefined ? { reason: change.reason } : {}),
     })),
   };
 }

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { onTestFinished } from "vitest";
+import type { Io } from "../../../src/io.ts";
+
+/** A world for a command: a folder, an input, and what it said. */
+export interface TestIo extends Io {
+  readonly said: { stdout: string; stderr: string };
+  readonly interrupt: () => void;
+}
+
+/** Makes a folder that goes with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "metatron-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An `Io` on a folder; no terminal unless asked for. */
+export function createTestIo(
+  cwd: string,
+  options: { stdin?: string | Uint8Array; isTTY?: boolean; env?: Record<string, string> } = {},
+): TestIo {
+  const said = { stdout: "", stderr: "" };
+  const controller = new AbortController();
+  const isTTY = options.isTTY ?? false;
+  const input = options.stdin ?? "";
+  const chunks = input.length === 0 ? [] : [typeof input === "string" ? Buffer.from(input) : input];
+  return {
+    cwd,
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.env },
+    stdout: { write: (text) => (said.stdout += text), isTTY, columns: 100 },
+    stderr: { write: (text) => (said.stderr += text), isTTY },
+    stdin: Object.assign(Readable.from(chunks), { isTTY }),
+    now: () => 0,
+    signal: controller.signal,
+    said,
+    interrupt: () => controller.abort("SIGINT"),
+  };
+}
