@@ -59,7 +59,11 @@ export function createProgram(modules: ReadonlyMap<string, string>): ts.Program 
 
 /** What the compiler says of modules, `file:line: message`. */
 export function compileModules(modules: ReadonlyMap<string, string>): string[] {
-  const program = createProgram(modules);
+  return diagnosticsOf(createProgram(modules));
+}
+
+/** What the compiler says of a program. */
+export function diagnosticsOf(program: ts.Program): string[] {
   const diagnostics = [...program.getOptionsDiagnostics(), ...ts.getPreEmitDiagnostics(program)];
   return diagnostics.map(({ file, start, messageText }) => {
     const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
