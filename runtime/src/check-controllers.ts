@@ -1,9 +1,14 @@
 import { ConfigurationError } from "./configuration-error.ts";
+import { openPaths } from "./http/health.ts";
 import { hookNames, type Controller } from "./controller.ts";
 
 /** Refuses controllers that cannot be served as declared, with every problem at once. */
 export function checkControllers(controllers: readonly Controller[]): void {
-  const problems = [...controllers.flatMap(problemsOf), ...repeatedRoutes(controllers)];
+  const problems = [
+    ...controllers.flatMap(problemsOf),
+    ...repeatedRoutes(controllers),
+    ...reserved(controllers),
+  ];
   if (controllers.length === 0) problems.push("no controller is given: pass controllers: [...]");
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
@@ -19,7 +24,12 @@ function problemsOf({ declaration, hooks, settings }: Controller): string[] {
   if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(route)) {
     problems.push(`controller ${name}: the route "${route}" is no path; use letters, digits and dashes`);
   }
-  const { timeoutSeconds } = settings;
+  const { timeoutSeconds, validate } = settings;
+  if (validate === true && !(declaration.type === "composite" && declaration.parent.schema)) {
+    problems.push(
+      `controller ${name}: validate needs the parent's schema in the declaration: run metatron generate`,
+    );
+  }
   if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
     problems.push(`controller ${name}: timeoutSeconds must be more than 0: ${String(timeoutSeconds)}`);
   }
@@ -30,4 +40,11 @@ function repeatedRoutes(controllers: readonly Controller[]): string[] {
   const routes = controllers.map(({ declaration }) => declaration.route);
   const repeated = new Set(routes.filter((route, index) => routes.indexOf(route) !== index));
   return [...repeated].map((route) => `the route ${route} belongs to more than one controller`);
+}
+
+function reserved(controllers: readonly Controller[]): string[] {
+  const routes = controllers.map(({ declaration }) => declaration.route);
+  return routes
+    .filter((route) => (openPaths as readonly string[]).includes(`/${route}`))
+    .map((route) => `the route ${route} is taken: ${openPaths.join(", ")} answer for the server itself`);
 }

@@ -30,10 +30,17 @@ export interface ControllerSettings {
    * their request.
    */
   readonly cache?: boolean | { readonly entries?: number; readonly bytes?: number };
-  /** Checks the parent against its CRD's schema before the hook runs. */
-  readonly validate?: boolean;
   /** After how many seconds a call is given up (503); must stay below the timeout in the manifest. Default 9. */
   readonly timeoutSeconds?: number;
+}
+
+/** How the calls of a composite controller are answered. */
+export interface CompositeSettings extends ControllerSettings {
+  /**
+   * Checks the parent against its CRD's schema before sync runs: an invalid one keeps its children and gets the
+   * condition `Valid=False`.
+   */
+  readonly validate?: boolean;
 }
 
 /** The hooks of a composite controller; all types come from the declaration. */
@@ -42,7 +49,7 @@ export interface CompositeHooks<
   Status,
   Children extends KindMap,
   Related extends KindMap,
-> extends ControllerSettings {
+> extends CompositeSettings {
   sync(
     context: CompositeContext<Parent, Children, Related>,
   ): Answer<CompositeResult<Status, Children[keyof Children]>>;
@@ -75,7 +82,7 @@ export type UntypedHook = (context: never) => unknown;
 export interface Controller {
   readonly declaration: Declaration;
   readonly hooks: { readonly [name in HookName]?: UntypedHook };
-  readonly settings: ControllerSettings;
+  readonly settings: CompositeSettings;
 }
 
 /** Joins the declaration of a composite controller with its hooks. */
@@ -104,7 +111,7 @@ export function decoratorController<
   return toController(declaration, hooks);
 }
 
-type UntypedHooks = ControllerSettings & { readonly [name in HookName]?: UntypedHook };
+type UntypedHooks = CompositeSettings & { readonly [name in HookName]?: UntypedHook };
 
 function toController(declaration: Declaration, hooks: UntypedHooks): Controller {
   const bound: { [name in HookName]?: UntypedHook } = {};

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { fastifyPlugin } from "fastify-plugin";
 import { createRun } from "./call/run.ts";
+import { bootRevision } from "./boot-revision.ts";
 import { checkControllers } from "./check-controllers.ts";
 import { hookNames, type Controller, type HookName } from "./controller.ts";
 import { authenticate, type Authentication } from "./http/authentication.ts";
@@ -87,8 +88,6 @@ export function definedHooks(controller: Controller): string[] {
   const names = hookNames.filter((name) => controller.hooks[name] !== undefined);
   return names.map((name) => `/${controller.declaration.route}/${name}`);
 }
-
-const bootRevision = `${String(process.pid)}-${String(performance.timeOrigin)}`;
 
 /** The Fastify plugin: `await fastify.register(metatron, { controllers })` mounts every hook, encapsulated. */
 export const metatron = fastifyPlugin<MetatronOptions>(mount, {

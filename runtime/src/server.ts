@@ -1,24 +1,61 @@
-import { fastify as createFastify, type FastifyInstance } from "fastify";
-import { metatron, type MetatronOptions } from "./plugin.ts";
-import { mountHealth } from "./http/health.ts";
+import {
+  fastify as createFastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+} from "fastify";
+import { followLifecycle } from "./http/lifecycle.ts";
+import { mountHealth, openPaths } from "./http/health.ts";
+import { loggerOptions } from "./http/log.ts";
+import { createMeter, type Meter } from "./http/meter.ts";
+import { lazyCompilers } from "./http/lazy-compilers.ts";
+import { httpsOptions, reloadCertificates, type TlsFiles } from "./http/tls.ts";
+import { answerNotFound } from "./http/unknown.ts";
+import { warnWhenOpen } from "./http/warn-when-open.ts";
+import { definedHooks, metatron, type MetatronOptions } from "./plugin.ts";
 
 /** The options of `createServer`. */
-export interface ServerOptions extends MetatronOptions {
-  /** false for silence, or a pino logger or its options. Default: JSON lines on stdout at LOG_LEVEL. */
-  readonly logger?: boolean | object;
+export interface ServerOptions extends Omit<MetatronOptions, "meter"> {
+  /** false for silence, a pino logger, or pino's options. Default: JSON lines on stdout at the level of LOG_LEVEL. */
+  readonly logger?: boolean | FastifyBaseLogger | object;
+  /** Whether `/metrics` answers; needs the package `@prometheus-io/client`. Default true. */
+  readonly metrics?: boolean | Meter;
+  /** Serves HTTPS, and takes renewed certificates into use. */
+  readonly tls?: TlsFiles;
+  /** One more condition for `/readyz`. */
+  readonly isReady?: () => boolean;
 }
 
 /** A server that answers the hooks of every controller, ready for `inject` or `listen`. */
 export function createServer(options: ServerOptions): FastifyInstance {
+  const { metrics = true, tls, isReady, ...hooks } = options;
+  const meter = typeof metrics === "object" ? metrics : metrics ? createMeter() : undefined;
   const server = createFastify({
-    logger:
-      options.logger === undefined
-        ? { level: process.env["LOG_LEVEL"] ?? "info" }
-        : (options.logger as boolean),
-    disableRequestLogging: true,
+    ...loggerChoice(options.logger),
+    ...(tls && { https: httpsOptions(tls) }),
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: "x-request-id",
+    return503OnClosing: false,
+    schemaController: { compilersFactory: lazyCompilers() },
   });
-  mountHealth(server);
-  server.register(metatron, options);
+  const lifecycle = followLifecycle(server);
+  mountHealth(server, { lifecycle, meter, isReady });
+  const paths = [...options.controllers.flatMap(definedHooks), ...openPaths];
+  server.setNotFoundHandler((request, reply) => answerNotFound(reply, request.url, paths));
+  server.register(metatron, { ...hooks, ...(meter && { meter }), ...mutual(options) });
+  if (tls !== undefined) reloadCertificates(server, tls);
+  warnWhenOpen(server, options);
   return server;
+}
+
+/** With a client CA a certificate is asked of every caller of a hook. */
+function mutual({ tls, authentication }: ServerOptions): Partial<MetatronOptions> {
+  if (tls?.clientCaFile === undefined) return authentication ? { authentication } : {};
+  return { authentication: { ...authentication, clientCertificate: true } };
+}
+
+function loggerChoice(logger: ServerOptions["logger"]): object {
+  if (typeof logger === "object") return "child" in logger ? { loggerInstance: logger } : { logger };
+  if (logger === false) return { logger: false };
+  return { logger: loggerOptions(process.env["LOG_LEVEL"] ?? "info") };
 }

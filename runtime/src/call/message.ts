@@ -3,8 +3,8 @@ const longest = 500;
 /** The message of whatever was thrown, cut to what an event can show; never throws itself. */
 export function messageOf(thrown: unknown): string {
   try {
-    const text = thrown instanceof Error ? thrown.message : `${typeof thrown} was thrown`;
-    return shorten(String(text) || thrown?.constructor.name || "no message", longest);
+    const text: unknown = thrown instanceof Error ? thrown.message : `a ${typeof thrown} was thrown`;
+    return shorten(typeof text === "string" && text !== "" ? text : "no message", longest);
   } catch {
     return "the thrown value cannot be read";
   }

@@ -41,18 +41,21 @@ export function createRun(controller: Controller, name: HookName): Run | undefin
     const facts = toFacts(declaration, name, request.parent);
     const call: CallName = { controller: declaration.name, hook: name, parent: facts.parent };
     if (check === undefined) return callHook(calling, call, facts, request, ports);
-    return callChecked(check, call, request, () => callHook(calling, call, facts, request, ports));
+    return callChecked(
+      () => check(call, request, ports.now),
+      call,
+      () => callHook(calling, call, facts, request, ports),
+    );
   };
 }
 
 async function callChecked(
-  check: ParentCheck,
+  check: () => ReturnType<ParentCheck>,
   call: CallName,
-  request: HookRequest,
   proceed: () => Outcome | Promise<Outcome>,
 ): Promise<Outcome> {
   try {
-    return (await check(call, request)) ?? (await proceed());
+    return (await check()) ?? (await proceed());
   } catch (error) {
     return thrownOutcome(call, error);
   }

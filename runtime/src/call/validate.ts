@@ -1,11 +1,86 @@
+import { createGate } from "../gate/gate.ts";
 import type { HookName } from "../controller.ts";
-import type { Declaration } from "../declaration.ts";
-import type { CallName, Outcome } from "./outcome.ts";
+import type { CompositeDeclaration, Declaration } from "../declaration.ts";
+import { conditions } from "../help/conditions.ts";
+import { asDesired } from "../help/desired.ts";
+import { isPlainObject } from "../gate/problem.ts";
+import type { CompiledSchema } from "../schema/index.ts";
+import type { StructuralSchema } from "../schema/structural-schema.ts";
+import { viewObjects } from "../view/view.ts";
+import { toFacts } from "./facts.ts";
+import { shorten } from "./message.ts";
+import { failed, refused, type CallName, type Outcome } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
 
 /** Answers a call whose parent does not fit its schema; undefined lets the hook run. */
-export type ParentCheck = (call: CallName, request: HookRequest) => Promise<Outcome | undefined>;
+export type ParentCheck = (call: CallName, request: HookRequest, now: number) => Promise<Outcome | undefined>;
 
-export function createParentCheck(_declaration: Declaration, _hook: HookName): ParentCheck | undefined {
-  return undefined;
+type FieldErrors = ReturnType<CompiledSchema["validate"]>["errors"];
+
+const longestMessage = 1024;
+
+/**
+ * Checks the parents of one hook against their schema, which is loaded with the first call. An invalid parent keeps
+ * its children as they are and gets a condition `Valid=False`; where its status has no room for one the call fails
+ * with the same text. Finalize is never held up.
+ */
+export function createParentCheck(declaration: Declaration, hook: HookName): ParentCheck | undefined {
+  if (declaration.type !== "composite" || hook === "finalize") return undefined;
+  const load = declaration.parent.schema;
+  if (load === undefined) return undefined;
+  let schema: Promise<CompiledSchema> | undefined;
+  return async (call, request, now) => {
+    schema ??= compile(load);
+    const compiled = await schema;
+    const { errors } = compiled.validate(request.parent);
+    if (errors.length === 0) return undefined;
+    if (hook === "customize") return { ...noRelations, parent: call.parent };
+    const hasRoom = hasConditions(compiled.schema);
+    return hasRoom ? keepChildren(declaration, call, request, errors, now) : refuseParent(call, errors);
+  };
+}
+
+const noRelations: Outcome = { name: "invalid", status: 200, body: '{"relatedResources":[]}', count: 0 };
+
+async function compile(load: () => Promise<StructuralSchema>): Promise<CompiledSchema> {
+  const [{ compileSchema }, schema] = await Promise.all([import("../schema/index.ts"), load()]);
+  return compileSchema(schema);
+}
+
+function keepChildren(
+  declaration: CompositeDeclaration,
+  call: CallName,
+  request: HookRequest,
+  errors: FieldErrors,
+  now: number,
+): Outcome {
+  const facts = toFacts(declaration, call.hook, request.parent);
+  const status = isPlainObject(request.parent["status"]) ? request.parent["status"] : {};
+  const message = shorten(
+    errors.map(({ path, message }) => `${path}: ${message}`).join("; "),
+    longestMessage,
+  );
+  const condition = { type: "Valid", status: "False", reason: "InvalidParent", message } as const;
+  const answer = {
+    status: {
+      ...status,
+      conditions: conditions(status["conditions"], [condition], { now, keepOthers: true }),
+    },
+    children: viewObjects(request.owned, facts.namespace).owned().map(asDesired),
+  };
+  const verdict = createGate(declaration)(answer, facts);
+  if (verdict.kind === "refused") return refused(call, verdict.problems);
+  return { name: "invalid", status: 200, body: verdict.body, parent: call.parent, count: verdict.count };
+}
+
+function refuseParent(call: CallName, errors: FieldErrors): Outcome {
+  const problems = errors.map(({ path, message }) => ({ path, message, fix: "correct the parent" }));
+  const [first] = problems;
+  const reason = `was not run, the parent does not fit its schema: ${first?.path ?? ""}: ${first?.message ?? ""}`;
+  return failed(call, "INVALID_PARENT", reason, { name: "invalid", status: 500, problems });
+}
+
+function hasConditions(schema: StructuralSchema): boolean {
+  const status = schema.properties?.["status"];
+  return status?.properties?.["conditions"]?.type === "array";
 }

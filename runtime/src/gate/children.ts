@@ -1,5 +1,5 @@
 import type { ChildDeclaration } from "../declaration.ts";
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { JsonValue } from "../json.ts";
 import { copyJson } from "./json.ts";
 import { describe, type CallFacts } from "./facts.ts";
 import { checkPlacement } from "./placement.ts";
@@ -56,7 +56,7 @@ function checkChild(entry: unknown, index: number, check: ChildCheck): JsonValue
     checkDuplicate(child, index, check);
   }
   checkMetadata(child, path, check);
-  return child as JsonObject;
+  return child;
 }
 
 function hasIdentity(child: Record<string, unknown>, path: string, list: ProblemList): boolean {

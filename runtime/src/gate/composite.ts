@@ -30,10 +30,10 @@ export function checkComposite(
 function checkStatus(status: unknown, facts: CallFacts, list: ProblemList): JsonObject {
   if (status === undefined || isKeepStatus(status)) {
     const observed = copyJson(facts.status ?? {}, "parent.status", list, { nullIsAllowed: true });
-    return isPlainObject(observed) ? (observed as JsonObject) : {};
+    return isPlainObject(observed) ? observed : {};
   }
   const copied = status === null ? null : copyJson(status, "status", list);
-  if (isPlainObject(copied)) return copied as JsonObject;
+  if (isPlainObject(copied)) return copied;
   if (copied !== undefined) {
     list.add("status", `${nameOf(status)} where an object belongs`, "give an object, or keepStatus()");
   }

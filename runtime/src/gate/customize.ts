@@ -52,7 +52,7 @@ function checkRule(rule: unknown, index: number, check: RuleCheck): JsonValue | 
   checkForm(copied, path, check.list);
   const resource = checkResource(copied, path, check);
   if (resource !== undefined) checkReach(copied, path, resource, check);
-  return copied as JsonObject;
+  return copied;
 }
 
 function checkForm(rule: Rule, path: string, list: ProblemList): void {

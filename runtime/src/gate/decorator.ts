@@ -40,7 +40,7 @@ function copyStringMap(key: string, value: unknown, body: JsonObject, list: Prob
 function copyStatus(status: unknown, body: JsonObject, list: ProblemList): void {
   if (status === undefined || isKeepStatus(status)) return;
   const copied: JsonValue | undefined = status === null ? null : copyJson(status, "status", list);
-  if (isPlainObject(copied)) body["status"] = copied as JsonObject;
+  if (isPlainObject(copied)) body["status"] = copied;
   else if (copied !== undefined) {
     list.add("status", `${nameOf(status)} where an object belongs`, "give an object, or leave it out");
   }

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from "fastify";
+import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
 import type { CallName, Outcome } from "../call/outcome.ts";
 import { hideSecrets } from "./redact.ts";
 
@@ -6,9 +6,23 @@ import { hideSecrets } from "./redact.ts";
 export interface CallLine {
   readonly controller: string;
   readonly hook: string;
-  readonly reqId: string;
   readonly milliseconds: number;
   readonly bytes: number;
+}
+
+type LoggerOptions = Exclude<FastifyServerOptions["logger"], boolean | undefined>;
+
+/** The options of the server's own logger: JSON lines at that level, the data of Secrets left out. */
+export function loggerOptions(level: string): LoggerOptions {
+  return {
+    level,
+    hooks: {
+      logMethod(args, method) {
+        const shown = args.map(hideSecrets) as typeof args;
+        method.apply(this, shown);
+      },
+    },
+  };
 }
 
 /** Writes the one line of a call. */
@@ -22,7 +36,6 @@ export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome
     children: count,
     ms: Math.round(line.milliseconds * 100) / 100,
     bytes: line.bytes,
-    reqId: line.reqId,
     problems,
     err: error instanceof Error ? error : undefined,
   };
@@ -31,8 +44,13 @@ export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome
   else log.error(entry, problems === undefined ? "hook failed" : "answer refused");
 }
 
-/** The logger that a hook gets: it names the call, and hides the data of Secrets. */
-export function hookLogger(log: FastifyBaseLogger, call: CallName, reqId: string): FastifyBaseLogger {
+/** The logger that a hook gets: it names the call, and hides the data of Secrets whatever logger is below it. */
+export function hookLogger(log: FastifyBaseLogger, call: CallName): FastifyBaseLogger {
   const formatters = { log: (entry: object) => hideSecrets(entry) as Record<string, unknown> };
-  return log.child({ ...call, reqId }, { formatters } as Parameters<FastifyBaseLogger["child"]>[1]);
+  const logger = log.child({ ...call }, { formatters });
+  const prototype = Object.getPrototypeOf(logger) as FastifyBaseLogger;
+  logger.child = function childWithoutSecrets(this: FastifyBaseLogger, bindings, options) {
+    return prototype.child.call(this, hideSecrets(bindings) as typeof bindings, options);
+  };
+  return logger;
 }

@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+
+/** Gives that many random bytes. */
+export type RandomSource = (size: number) => Uint8Array;
+
+/** What of a Secret holds generated values. */
+export interface GeneratedSecret {
+  readonly data?: { readonly [key: string]: string } | undefined;
+}
+
+/** How one value is made: a number of letters and digits, or a function of the random source. */
+export type ValueMaker = number | ((random: RandomSource) => string);
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/**
+ * Gives the values of a Secret that are generated once: each is read back from the observed Secret, and made only when
+ * it is not there yet. Without the observed Secret every call would make new ones, for ever.
+ */
+export function generateOnce<Key extends string>(
+  observed: GeneratedSecret | undefined,
+  makers: { readonly [key in Key]: ValueMaker },
+  random: RandomSource = randomBytes,
+): { [key in Key]: string } {
+  const data = observed?.data ?? {};
+  const values = Object.entries<ValueMaker>(makers).map(([key, maker]) => {
+    const kept = Object.hasOwn(data, key) ? data[key] : undefined;
+    if (kept !== undefined && kept !== "") return [key, Buffer.from(kept, "base64").toString()];
+    return [key, typeof maker === "number" ? randomText(maker, random) : maker(random)];
+  });
+  return Object.fromEntries(values) as { [key in Key]: string };
+}
+
+/** Encodes values for a Secret's `data`; its `stringData` would differ again on every pass. */
+export function toSecretData<Key extends string>(values: { readonly [key in Key]: string }): {
+  [key in Key]: string;
+} {
+  const entries = Object.entries<string>(values).map(([key, value]) => [
+    key,
+    Buffer.from(value).toString("base64"),
+  ]);
+  return Object.fromEntries(entries) as { [key in Key]: string };
+}
+
+/** Letters and digits, each as likely as the other: bytes that would favour some are thrown away. */
+export function randomText(length: number, random: RandomSource = randomBytes): string {
+  const fair = 256 - (256 % alphabet.length);
+  let text = "";
+  while (text.length < length) {
+    const bytes = [...random(length - text.length)].filter((byte) => byte < fair);
+    text += bytes.map((byte) => alphabet[byte % alphabet.length]).join("");
+  }
+  return text;
+}

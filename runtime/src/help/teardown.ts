@@ -1,0 +1,57 @@
+import type { KindMap } from "../declaration.ts";
+import type { KubernetesObject } from "../kubernetes.ts";
+import type { KindKey, OwnedObjects } from "../view/observed.ts";
+import { asDesired } from "./desired.ts";
+
+/** How children go, one step after the other. */
+export interface TeardownOptions<Kinds extends KindMap> {
+  /** The kinds in the order in which they go; those of one step go together, those not named go last. */
+  readonly order: readonly (KindKey<Kinds> | readonly KindKey<Kinds>[])[];
+  /** What sync would return: keeps those that may still stay up to date. Default: they stay as they were applied. */
+  readonly desired?: readonly Kinds[KindKey<Kinds>][];
+}
+
+/**
+ * Answers finalize so that children go in order: a step begins when nothing of the steps before it is observed any more,
+ * and the parent is finalized only when nothing is observed at all.
+ */
+export function teardown<Kinds extends KindMap>(
+  children: OwnedObjects<Kinds>,
+  options: TeardownOptions<Kinds>,
+): { children: Kinds[KindKey<Kinds>][]; finalized: boolean } {
+  const observed = children.owned();
+  return { children: stayingOf(observed, options), finalized: observed.length === 0 };
+}
+
+/** As `teardown`, for the attachments of a decorated object. */
+export function teardownAttachments<Kinds extends KindMap>(
+  attachments: OwnedObjects<Kinds>,
+  options: TeardownOptions<Kinds>,
+): { attachments: Kinds[KindKey<Kinds>][]; finalized: boolean } {
+  const { children, finalized } = teardown(attachments, options);
+  return { attachments: children, finalized };
+}
+
+function stayingOf<Kinds extends KindMap>(
+  observed: readonly Kinds[KindKey<Kinds>][],
+  { order, desired = [] }: TeardownOptions<Kinds>,
+): Kinds[KindKey<Kinds>][] {
+  const stepOf = (object: KubernetesObject): number => {
+    const step = order.findIndex((keys) => [keys].flat().includes(keyOf(object)));
+    return step === -1 ? order.length : step;
+  };
+  const current = Math.min(...observed.map(stepOf));
+  const wanted = new Map(desired.map((object) => [identityOf(object), object]));
+  return observed
+    .filter((object) => stepOf(object) > current && object.metadata?.deletionTimestamp === undefined)
+    .map((object) => wanted.get(identityOf(object)) ?? asDesired(object));
+}
+
+/** The key of an object's kind: `Kind.version` or `Kind.group/version`. */
+function keyOf({ apiVersion, kind }: KubernetesObject): string {
+  return `${kind}.${apiVersion}`;
+}
+
+function identityOf(object: KubernetesObject): string {
+  return `${keyOf(object)} ${object.metadata?.name ?? ""}`;
+}

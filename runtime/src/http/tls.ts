@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import type { SecureContextOptions, Server as TlsServer } from "node:tls";
+import type { FastifyInstance } from "fastify";
+import { messageOf } from "../call/message.ts";
+import { ConfigurationError } from "../configuration-error.ts";
+import { watchFiles } from "./watch-files.ts";
+
+/** Where the server's certificate lies; the host in it must be `<service>.<namespace>`, as Metacontroller calls it. */
+export interface TlsFiles {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  /** The CA that signed the callers' certificates; with it a certificate is needed to call a hook (mTLS). */
+  readonly clientCaFile?: string;
+}
+
+/** Reads the files; all that cannot be read are reported at once. */
+export function readTlsFiles({ certificateFile, keyFile, clientCaFile }: TlsFiles): SecureContextOptions {
+  const problems: string[] = [];
+  const read = (path: string): Buffer | undefined => {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      problems.push(`the TLS file ${path} cannot be read: ${messageOf(error)}`);
+      return undefined;
+    }
+  };
+  const files = { cert: read(certificateFile), key: read(keyFile), ca: clientCaFile && read(clientCaFile) };
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return Object.fromEntries(Object.entries(files).filter(([, file]) => file));
+}
+
+/** What the HTTPS server needs. Without a client certificate only the hooks are closed: probes have none. */
+export function httpsOptions(files: TlsFiles): object {
+  const isMutual = files.clientCaFile !== undefined;
+  return { ...readTlsFiles(files), ...(isMutual && { requestCert: true, rejectUnauthorized: false }) };
+}
+
+/** Takes a renewed certificate into use without a restart; a broken one is logged and the old one stays. */
+export function reloadCertificates(fastify: FastifyInstance, files: TlsFiles): void {
+  const reload = (): void => {
+    try {
+      (fastify.server as unknown as TlsServer).setSecureContext(readTlsFiles(files));
+      fastify.log.info("the TLS certificate was read again");
+    } catch (error) {
+      fastify.log.error({ err: error }, "the changed TLS files cannot be used, the old ones stay");
+    }
+  };
+  let stop: (() => void) | undefined;
+  fastify.addHook("onListen", async () => {
+    stop = watchFiles(Object.values(files) as string[], reload);
+  });
+  fastify.addHook("onClose", async () => stop?.());
+}

@@ -1,0 +1,109 @@
+import { ConfigurationError } from "../configuration-error.ts";
+import type { TlsFiles } from "../http/tls.ts";
+import { readCredentials, type CredentialSources } from "./credentials.ts";
+
+/** What the environment says about a server; every variable is named in `variables`. */
+export interface Environment {
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: string;
+  readonly revision?: string;
+  readonly bodyLimit?: number;
+  readonly concurrency?: number;
+  readonly keepManagedFields?: boolean;
+  readonly workers: number;
+  readonly graceSeconds: number;
+  readonly tls?: TlsFiles;
+  readonly credentials?: CredentialSources;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The environment variables that `serve` reads, and what each one says. */
+export const variables = {
+  PORT: "the port to listen on; default 9292",
+  HOST: "the address to listen on; default 0.0.0.0 in a pod and 127.0.0.1 elsewhere",
+  LOG_LEVEL: "fatal, error, warn, info, debug, trace or silent; default info",
+  METATRON_REVISION: "the revision of the code, part of every ETag",
+  METATRON_BODY_LIMIT: "the largest request body in bytes; default 67108864",
+  METATRON_CONCURRENCY: "how many calls may run at once; default 100",
+  METATRON_KEEP_MANAGED_FIELDS: "true leaves metadata.managedFields in the objects",
+  METATRON_WORKERS: "how many processes share the port; default 1",
+  METATRON_GRACE_SECONDS: "how long calls may still run after SIGTERM; default 25",
+  METATRON_BEARER_TOKEN: "a token that callers must send as Authorization: Bearer",
+  METATRON_BEARER_TOKEN_FILE: "a file with accepted tokens, one a line; read again when it changes",
+  METATRON_BASIC_USERNAME: "the user name that callers must send as Authorization: Basic",
+  METATRON_BASIC_USERNAME_FILE: "a file with that user name",
+  METATRON_BASIC_PASSWORD: "the password that goes with it",
+  METATRON_BASIC_PASSWORD_FILE: "a file with that password; read again when it changes",
+  METATRON_TLS_CERT_FILE: "the server's certificate (PEM); read again when it changes",
+  METATRON_TLS_KEY_FILE: "the key of that certificate (PEM)",
+  METATRON_TLS_CLIENT_CA_FILE: "the CA of the callers' certificates (PEM); with it hooks need one (mTLS)",
+} as const;
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+/** Reads the environment; every value that cannot be used is reported at once. */
+export function readEnvironment(given: Variables): Environment {
+  const problems: string[] = [];
+  const number = (name: keyof typeof variables, smallest: number, largest = Number.MAX_SAFE_INTEGER) =>
+    readNumber(given, name, [smallest, largest], problems);
+  const credentials = readCredentials(given, problems);
+  const tls = readTls(given, problems);
+  const logLevel = given["LOG_LEVEL"] || "info";
+  if (!logLevels.includes(logLevel))
+    problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}: ${logLevel}`);
+  const environment = {
+    port: number("PORT", 0, 65535) ?? 9292,
+    host: given["HOST"] || (given["KUBERNETES_SERVICE_HOST"] ? "0.0.0.0" : "127.0.0.1"),
+    logLevel,
+    revision: given["METATRON_REVISION"] || undefined,
+    bodyLimit: number("METATRON_BODY_LIMIT", 1),
+    concurrency: number("METATRON_CONCURRENCY", 1),
+    keepManagedFields: readBoolean(given, "METATRON_KEEP_MANAGED_FIELDS", problems),
+    workers: number("METATRON_WORKERS", 1, 1024) ?? 1,
+    graceSeconds: number("METATRON_GRACE_SECONDS", 0) ?? 25,
+    tls,
+    credentials,
+  };
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)) as never;
+}
+
+function readNumber(
+  given: Variables,
+  name: keyof typeof variables,
+  [smallest, largest]: readonly [number, number],
+  problems: string[],
+): number | undefined {
+  const text = given[name];
+  if (text === undefined || text === "") return undefined;
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= smallest && number <= largest) return number;
+  const most = largest === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${String(largest)}`;
+  problems.push(`${name} must be a whole number, at least ${String(smallest)}${most}: ${text}`);
+  return undefined;
+}
+
+function readBoolean(
+  given: Variables,
+  name: keyof typeof variables,
+  problems: string[],
+): boolean | undefined {
+  const text = given[name];
+  if (text === undefined || text === "") return undefined;
+  if (text !== "true" && text !== "false") problems.push(`${name} must be true or false: ${text}`);
+  return text === "true";
+}
+
+function readTls(given: Variables, problems: string[]): TlsFiles | undefined {
+  const certificateFile = given["METATRON_TLS_CERT_FILE"];
+  const keyFile = given["METATRON_TLS_KEY_FILE"];
+  const clientCaFile = given["METATRON_TLS_CLIENT_CA_FILE"];
+  if (certificateFile && keyFile)
+    return { certificateFile, keyFile, ...(clientCaFile ? { clientCaFile } : {}) };
+  if (certificateFile || keyFile || clientCaFile) {
+    problems.push("TLS needs both METATRON_TLS_CERT_FILE and METATRON_TLS_KEY_FILE");
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+import { ConfigurationError } from "../configuration-error.ts";
+import { loggerOptions } from "../http/log.ts";
+import { watchFiles } from "../http/watch-files.ts";
+import { definedHooks } from "../plugin.ts";
+import { createServer, type ServerOptions } from "../server.ts";
+import { readEnvironment, type Environment } from "./environment.ts";
+import { closeOnSignals, closeWithParent } from "./signals.ts";
+
+/** The options of `serve`; what is given here wins over the environment. */
+export interface ServeOptions extends ServerOptions {
+  readonly port?: number;
+  readonly host?: string;
+  /** How many processes share the port, so that one large call does not hold up the others. Default 1. */
+  readonly workers?: number;
+  /** How long calls may still run after SIGTERM, below the pod's grace period. Default 25. */
+  readonly graceSeconds?: number;
+}
+
+/**
+ * Serves the controllers until SIGTERM or SIGINT: reads the environment (see `variables`), listens, says in one line
+ * where, and exits 0 when everything in flight was answered. What is wrong with its options is said, and exits 1.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  try {
+    const environment = readEnvironment(process.env);
+    const workers = options.workers ?? environment.workers;
+    if (workers === 1) await listen(options, environment, false);
+    else await listenTogether(workers, options, environment);
+  } catch (error) {
+    const sentences = explain(error);
+    if (sentences === undefined) throw error;
+    for (const sentence of sentences) process.stderr.write(`metatron: ${sentence}\n`);
+    process.exit(1);
+  }
+}
+
+async function listenTogether(count: number, options: ServeOptions, environment: Environment): Promise<void> {
+  const { isWorker, shareThePort } = await import("./workers.ts");
+  if (isWorker()) await listen(options, environment, true);
+  else shareThePort(count, options.graceSeconds ?? environment.graceSeconds);
+}
+
+async function listen(options: ServeOptions, environment: Environment, isWorker: boolean): Promise<void> {
+  const { credentials, logLevel } = environment;
+  const { port, host, graceSeconds } = { ...environment, ...given(options) };
+  const server = createServer({
+    logger: loggerOptions(logLevel),
+    ...serverPart(environment),
+    ...(credentials && { authentication: credentials.authentication }),
+    ...given(options),
+  });
+  if (isWorker) closeWithParent(server, graceSeconds);
+  else closeOnSignals(server, graceSeconds);
+  if (credentials !== undefined && credentials.files.length > 0) {
+    const stop = watchFiles(credentials.files, credentials.reload);
+    server.addHook("onClose", async () => stop());
+  }
+  const address = await listenQuietly(server, { port, host });
+  const hooks = options.controllers.flatMap(definedHooks).join(", ");
+  const line = `listening on ${address}, serving ${hooks}`;
+  if (isWorker) process.send?.({ type: "metatron:listening", line });
+  else process.stderr.write(`metatron: ${line}\n`);
+}
+
+/** Fastify writes a log line for every address; ours says it once, with the hooks. */
+async function listenQuietly(
+  server: ReturnType<typeof createServer>,
+  at: { readonly port: number; readonly host: string },
+): Promise<string> {
+  const { level } = server.log;
+  try {
+    if (["info", "debug", "trace"].includes(level)) server.log.level = "warn";
+    return await server.listen(at);
+  } catch (error) {
+    throw portError(error, at) ?? error;
+  } finally {
+    server.log.level = level;
+  }
+}
+
+function portError(
+  error: unknown,
+  { port, host }: { port: number; host: string },
+): ConfigurationError | undefined {
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${String(port)} on ${host} is in use: stop the other program, or set PORT`,
+    EACCES: `port ${String(port)} on ${host} is not allowed: set PORT to one above 1023`,
+    EADDRNOTAVAIL: `this machine has no address ${host}: set HOST`,
+    ENOTFOUND: `the host ${host} is not known: set HOST to an address of this machine`,
+  };
+  const sentence = sentences[String((error as { code?: unknown }).code)];
+  return sentence === undefined ? undefined : new ConfigurationError([sentence]);
+}
+
+function serverPart(environment: Environment): Partial<ServerOptions> {
+  const { port: _port, host: _host, workers: _workers, graceSeconds: _grace, ...rest } = environment;
+  const { logLevel: _level, credentials: _credentials, ...server } = rest;
+  return server;
+}
+
+/** An option that is undefined is as good as absent. */
+function given(options: ServeOptions): ServeOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function explain(error: unknown): readonly string[] | undefined {
+  return error instanceof ConfigurationError ? error.problems : undefined;
+}

@@ -1,0 +1,59 @@
+import cluster, { type Worker } from "node:cluster";
+import { bootRevision } from "../boot-revision.ts";
+
+/** What a worker tells its parent. */
+export interface ListeningMessage {
+  readonly type: "metatron:listening";
+  readonly line: string;
+}
+
+/** What the parent tells its workers. */
+export interface CloseMessage {
+  readonly type: "metatron:close";
+}
+
+const restartMilliseconds = 1000;
+
+/** Whether this process is one of the workers that `shareThePort` started. */
+export function isWorker(): boolean {
+  return cluster.isWorker;
+}
+
+/**
+ * Starts that many processes of this program that share its port; the system hands them the connections in turn. The
+ * first must listen before the others start, so that a port in use is said once. A worker that dies is replaced.
+ */
+export function shareThePort(count: number, graceSeconds: number): void {
+  let isClosing = false;
+  let hasListened = false;
+  const start = (): Worker =>
+    cluster.fork({ METATRON_REVISION: process.env["METATRON_REVISION"] || bootRevision });
+  const close = (): void => {
+    if (isClosing) killAll(1);
+    isClosing = true;
+    for (const worker of workers()) worker.send({ type: "metatron:close" } satisfies CloseMessage);
+    setTimeout(() => killAll(1), (graceSeconds + 1) * 1000).unref();
+  };
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
+  cluster.on("message", (_worker, message: ListeningMessage) => {
+    if (message.type !== "metatron:listening" || hasListened) return;
+    hasListened = true;
+    process.stderr.write(`metatron: ${message.line}, with ${String(count)} workers\n`);
+    for (let index = 1; index < count; index++) start();
+  });
+  cluster.on("exit", (_worker, code) => {
+    if (!isClosing && hasListened) setTimeout(start, restartMilliseconds);
+    else if (workers().length === 0) process.exit(isClosing ? code : code || 1);
+  });
+  start();
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+}
+
+function killAll(code: number): never {
+  for (const worker of workers()) worker.process.kill("SIGKILL");
+  process.exit(code);
+}
