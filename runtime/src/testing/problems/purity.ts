@@ -28,11 +28,10 @@ export async function probePurity(
 function choose({ model }: Running, calls: readonly HookCall[], count: number): HookCall[] {
   const chosen = new Map<string, HookCall>();
   for (const call of calls.toReversed()) {
-    if (call.request === undefined) break;
+    if (call.request === undefined || chosen.size >= count) break;
     if (call.controller !== model.name || call.outcome !== "ok") continue;
     const key = `${call.hook} ${describe(call.parent)}`;
     if (!chosen.has(key)) chosen.set(key, call);
-    if (chosen.size >= count) break;
   }
   return [...chosen.values()];
 }

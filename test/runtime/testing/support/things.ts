@@ -62,7 +62,12 @@ export function server(hooks: { readonly [path: string]: Hook }): InjectableServ
 /** A CRD of the group `test.example.com` whose spec is open, with `observedGeneration` in its status. */
 export function crd(
   kind: string,
-  options: { scope?: "Namespaced" | "Cluster"; hasStatus?: boolean; status?: object; versions?: string[] } = {},
+  options: {
+    scope?: "Namespaced" | "Cluster";
+    hasStatus?: boolean;
+    status?: object;
+    versions?: string[];
+  } = {},
 ): object {
   const { scope = "Namespaced", hasStatus = true, versions = ["v1"] } = options;
   const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
@@ -140,8 +145,14 @@ export function thing(name = "a", more: { [field: string]: unknown } = {}): Thin
   } as Thing;
 }
 
-export function configMap(name: string, data: { [key: string]: string } = {}, metadata: object = {}): Thing {
-  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, ...metadata }, data } as unknown as Thing;
+export function configMap(name: string, data?: { [key: string]: string }, metadata: object = {}): Thing {
+  const isFilled = data !== undefined && Object.keys(data).length > 0;
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name, ...metadata },
+    ...(isFilled && { data }),
+  } as unknown as Thing;
 }
 
 /** The options of a simulation of `Thing` with one composite controller. */

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { simulate } from "../../../../runtime/src/testing/index.ts";
+import { configMap, configMaps, type Hook, thing, things } from "../support/things.ts";
+import { codes, writes } from "../support/writes.ts";
+
+const sync: Hook = ({ parent }) => ({
+  status: {},
+  children: [configMap("x", { v: String(parent.spec["v"]) })],
+});
+
+async function edited(method: string | undefined, more: object = {}) {
+  const cluster = await simulate({ ...things(sync, { childResources: [configMaps(method)] }), ...more });
+  await cluster.apply(thing("a", { spec: { v: 1 } }));
+  await cluster.settle();
+  const uid = cluster.get("ConfigMap", "x")?.metadata.uid;
+  const count = cluster.actions.length;
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  const child = cluster.get("ConfigMap", "x");
+  const done = writes(cluster, count).filter((write) => write.includes("ConfigMap"));
+  return { cluster, done, value: (child?.["data"] as { v: string }).v, isSame: child?.metadata.uid === uid };
+}
+
+test("InPlace updates the child", async () => {
+  expect(await edited("InPlace")).toMatchObject({
+    done: ["update ConfigMap x ok"],
+    value: "2",
+    isSame: true,
+  });
+});
+
+test("Recreate deletes now and creates on the next pass", async () => {
+  const want = { done: ["delete ConfigMap x ok", "create ConfigMap x ok"], value: "2", isSame: false };
+  expect(await edited("Recreate")).toMatchObject(want);
+});
+
+for (const method of ["OnDelete", undefined]) {
+  test(`${method ?? "no method"} never updates, but creates a deleted child as desired`, async () => {
+    const { cluster, done, value } = await edited(method);
+    expect([done, value]).toEqual([[], "1"]);
+    await cluster.delete(configMap("x"));
+    await cluster.settle();
+    expect(cluster.get("ConfigMap", "x")?.["data"]).toEqual({ v: "2" });
+  });
+}
+
+test("a missing update method is reported with the field, an explicit OnDelete is not (trap 4)", async () => {
+  expect((await edited(undefined)).cluster.problems).toMatchObject([
+    { code: "no-update-method", trap: 4, path: "data.v" },
+  ]);
+  expect((await edited("OnDelete")).cluster.problems).toEqual([]);
+});
+
+test("an unknown method fails the pass", async () => {
+  const { cluster } = await edited("Sideways");
+  expect(cluster.events.at(-1)?.message).toContain(`unknown method "Sideways"`);
+});
+
+test("a foreign change of a desired field is put back, one of another field is kept", async () => {
+  const { cluster } = await edited("InPlace");
+  await cluster.edit<{ data: object }>("ConfigMap", "x", (it) => void (it.data = { v: "9", own: "1" }));
+  await cluster.settle();
+  expect(cluster.get("ConfigMap", "x")?.["data"]).toEqual({ v: "2", own: "1" });
+});
+
+test("server-side apply writes by apply, and skips while neither hash nor generation changed", async () => {
+  const { cluster, done, value } = await edited("InPlace", { applyStrategy: "server-side-apply" });
+  expect([done, value]).toEqual([["apply ConfigMap x ok"], "2"]);
+  const count = cluster.actions.length;
+  await cluster.edit("Thing", "a", (it) => void (it.spec["other"] = 1));
+  await cluster.settle();
+  expect(writes(cluster, count).filter((write) => write.includes("ConfigMap"))).toEqual([]);
+  const child = cluster.get("ConfigMap", "x");
+  expect(child?.metadata.annotations).toBeUndefined();
+  expect(child?.metadata.ownerReferences).toMatchObject([{ kind: "Thing", controller: true }]);
+});
+
+test("server-side apply empties the annotation that dynamic apply left", async () => {
+  const annotations = { "metacontroller.k8s.io/last-applied-configuration": "{}" };
+  const labels = { app: "a" };
+  const ssa: Hook = () => ({ status: {}, children: [configMap("x", { v: "1" }, { labels })] });
+  const cluster = await simulate(
+    things(ssa, { generateSelector: false }, { applyStrategy: "server-side-apply" }),
+  );
+  await cluster.apply(configMap("x", {}, { labels, annotations }));
+  await cluster.apply(thing("a", { spec: { selector: { matchLabels: labels } } }));
+  await cluster.settle();
+  expect(writes(cluster).filter((write) => write.includes("ConfigMap"))).toEqual([
+    "adopt ConfigMap x ok",
+    "update ConfigMap x Conflict",
+    "update ConfigMap x ok",
+    "apply ConfigMap x ok",
+  ]);
+});
+
+test("a child that is being deleted is left alone", async () => {
+  const held: Hook = ({ parent }) => ({
+    status: {},
+    children: [configMap("x", { v: String(parent.spec["v"]) }, { finalizers: ["example.com/hold"] })],
+  });
+  const cluster = await simulate(things(held));
+  await cluster.apply(thing("a", { spec: { v: 1 } }));
+  await cluster.settle();
+  await cluster.delete(configMap("x"));
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  expect(cluster.get("ConfigMap", "x")?.["data"]).toEqual({ v: "1" });
+  expect(codes(cluster)).toEqual([]);
+});

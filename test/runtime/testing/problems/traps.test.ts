@@ -1,0 +1,298 @@
+import { expect, test } from "vitest";
+import { type Simulation, simulate } from "../../../../runtime/src/testing/index.ts";
+import {
+  composite,
+  configMap,
+  configMaps,
+  crd,
+  type Hook,
+  server,
+  thing,
+  things,
+} from "../support/things.ts";
+import { codes } from "../support/writes.ts";
+
+const deployments = { apiVersion: "apps/v1", resource: "deployments", updateStrategy: { method: "InPlace" } };
+const services = { apiVersion: "v1", resource: "services", updateStrategy: { method: "InPlace" } };
+const pods = { apiVersion: "v1", resource: "pods", updateStrategy: { method: "InPlace" } };
+
+async function run(sync: Hook, spec: object = {}, more: object = {}): Promise<Simulation> {
+  const cluster = await simulate({ ...things(sync, { ...spec }), ...more });
+  await cluster.apply(thing("a", { spec: { v: 1 } }));
+  await cluster.settle({ maxPasses: 8 });
+  return cluster;
+}
+
+function podSpec(container: object, more: object = {}) {
+  return { containers: [{ name: "app", image: "app:1", ...container }], ...more };
+}
+
+function deployment(spec: object, more: object = {}) {
+  const labels = { app: "a" };
+  const template = { metadata: { labels }, spec };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "d" },
+    spec: { selector: { matchLabels: labels }, template, ...more },
+  };
+}
+
+test("trap 1: a null child crashes the server", async () => {
+  const cluster = await run(() => ({ status: {}, children: [null] }));
+  expect(cluster.problems[0]).toMatchObject({ code: "null-child", trap: 1 });
+});
+
+test("trap 2: an answer without children deletes every child", async () => {
+  const cluster = await run(({ parent }) => ({
+    status: {},
+    ...(parent.spec["v"] === 1 && { children: [configMap("x")] }),
+  }));
+  expect(cluster.problems).toEqual([]);
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  expect(cluster.get("ConfigMap", "x")).toBeUndefined();
+  expect(cluster.problems).toMatchObject([{ code: "children-missing", trap: 2, path: "children" }]);
+});
+
+test("trap 2: children that vanish from the answer although the parent is the same, and come back", async () => {
+  let calls = 0;
+  const cluster = await run(() => ({ status: {}, children: calls++ % 2 === 0 ? [configMap("x")] : [] }));
+  expect(codes(cluster)).toEqual(expect.arrayContaining(["all-children-deleted", "child-reappears"]));
+});
+
+test("trap 4: InPlace on Pods fails on immutable fields", async () => {
+  const sync: Hook = ({ parent }) => ({
+    status: {},
+    children: [
+      {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "p" },
+        spec: podSpec({ command: [String(parent.spec["v"])] }),
+      },
+    ],
+  });
+  const cluster = await run(sync, { childResources: [pods] });
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  expect(cluster.problems[0]).toMatchObject({
+    code: "child-refused",
+    trap: 4,
+    object: { kind: "Pod", name: "p" },
+  });
+});
+
+test("trap 5: observedGeneration that the schema lacks is pruned", async () => {
+  const status = { type: "object", properties: { ready: { type: "integer" } } };
+  const cluster = await run(
+    () => ({ status: { ready: 1 }, children: [] }),
+    {},
+    { crds: [crd("Thing", { status })] },
+  );
+  expect(cluster.problems).toMatchObject([
+    { code: "status-pruned", trap: 5, path: "status.observedGeneration" },
+  ]);
+});
+
+test("any other field of the status that the schema lacks is reported too", async () => {
+  const status = { type: "object", properties: { observedGeneration: { type: "integer" } } };
+  const cluster = await run(
+    () => ({ status: { extra: 1 }, children: [] }),
+    {},
+    { crds: [crd("Thing", { status })] },
+  );
+  expect(cluster.problems).toMatchObject([{ code: "status-pruned", path: "status.extra" }]);
+});
+
+test("trap 7: a cluster-scoped child of a namespaced parent", async () => {
+  const childResources = [
+    { apiVersion: "v1", resource: "namespaces", updateStrategy: { method: "InPlace" } },
+  ];
+  const child = { apiVersion: "v1", kind: "Namespace", metadata: { name: "n" } };
+  const cluster = await run(() => ({ status: {}, children: [child] }), { childResources });
+  expect(cluster.problems[0]).toMatchObject({
+    code: "scope-error",
+    trap: 7,
+    object: { kind: "Namespace", name: "n" },
+  });
+});
+
+test("trap 7: a child in another namespace than its parent", async () => {
+  const cluster = await run(() => ({ status: {}, children: [configMap("x", {}, { namespace: "other" })] }));
+  expect(cluster.problems[0]).toMatchObject({
+    code: "child-in-other-namespace",
+    trap: 7,
+    path: "metadata.namespace",
+  });
+});
+
+test("trap 7: a namespace on a cluster-scoped child, and none on a namespaced child of a cluster-scoped parent", async () => {
+  const childResources = [configMaps("InPlace"), { apiVersion: "v1", resource: "namespaces" }];
+  const children = [
+    configMap("x"),
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "n", namespace: "b" } },
+  ];
+  const cluster = await run(
+    () => ({ status: {}, children }),
+    { childResources },
+    { crds: [crd("Thing", { scope: "Cluster" })] },
+  );
+  expect(
+    cluster.problems.filter(({ code }) => code === "scope-error").map(({ object }) => object.kind),
+  ).toEqual(["ConfigMap", "Namespace"]);
+});
+
+test("trap 8: the same child twice in one answer", async () => {
+  const cluster = await run(() => ({
+    status: {},
+    children: [configMap("x", { a: "1" }), configMap("x", { a: "2" })],
+  }));
+  expect(cluster.problems).toMatchObject([{ code: "duplicate-child", trap: 8 }]);
+});
+
+test("trap 8: two versions of one kind", async () => {
+  const scaler = (version: string): object => ({
+    apiVersion: `test.example.com/${version}`,
+    kind: "Part",
+    metadata: { name: "x" },
+    spec: { v: 1 },
+  });
+  const childResources = ["v1", "v2"].map((version) => ({
+    apiVersion: `test.example.com/${version}`,
+    resource: "parts",
+    updateStrategy: { method: "InPlace" },
+  }));
+  const cluster = await run(
+    () => ({ status: {}, children: [scaler("v1"), scaler("v2")] }),
+    { childResources },
+    { crds: [crd("Thing"), crd("Part", { versions: ["v1", "v2"] })] },
+  );
+  expect(codes(cluster)).toContain("two-versions");
+});
+
+test("trap 9: items that collide on the guessed merge key", async () => {
+  const ports = ["TCP", "UDP"].map((protocol) => ({
+    name: `dns-${protocol.toLowerCase()}`,
+    port: 53,
+    protocol,
+  }));
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "dns" },
+    spec: { selector: { a: "b" }, ports },
+  };
+  const cluster = await run(() => ({ status: {}, children: [service] }), { childResources: [services] });
+  expect(cluster.problems[0]).toMatchObject({ code: "merge-key-collision", trap: 9, path: "spec.ports" });
+});
+
+test("trap 13: a status with a counter never rests", async () => {
+  let count = 0;
+  const cluster = await run(() => ({ status: { count: count++ }, children: [] }));
+  expect(cluster.settlement?.isAtRest).toBe(false);
+  expect(cluster.problems).toMatchObject([{ code: "restless-status", trap: 13, path: "status.count" }]);
+});
+
+test("a hook that is not a function of its request", async () => {
+  let count = 0;
+  const sync: Hook = () => ({ status: { at: count++ < 1 ? 1 : Math.random() }, children: [] });
+  const cluster = await run(sync, {}, { probes: 2 });
+  expect(cluster.problems.find(({ code }) => code === "impure-hook")).toMatchObject({
+    path: "status.at",
+    trap: 13,
+  });
+  const pure = await run(() => ({ status: { at: 1 }, children: [configMap("x")] }), {}, { probes: 2 });
+  expect(pure.problems).toEqual([]);
+  expect(pure.calls.length).toBe(2);
+});
+
+test("a refusal of the response gate is reported with path and fix", async () => {
+  const problems = [{ path: "children[0].spec", message: "is missing", fix: "Add it." }];
+  const body = { error: "refused", code: "RESPONSE_INVALID", hook: "sync", problems };
+  const cluster = await run(() => ({ reply: { status: 500, body } }));
+  expect(cluster.problems).toMatchObject(
+    [
+      { code: "refused-by-gate", path: "children[0].spec", message: "sync: is missing", fix: "Add it." },
+      { code: "pass-failed" },
+    ].slice(0, 1),
+  );
+});
+
+for (const [name, child, childResources, path, why] of [
+  [
+    "a default that the API server adds inside a replaced list",
+    deployment(
+      podSpec(
+        {},
+        {
+          tolerations: [{ key: "a", operator: "Exists" }],
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: "z",
+              whenUnsatisfiable: "ScheduleAnyway",
+              labelSelector: { matchLabels: { app: "a" } },
+            },
+          ],
+        },
+      ),
+    ),
+    [deployments],
+    undefined,
+    undefined,
+  ],
+  [
+    "a quantity that the API server writes in another way",
+    deployment(podSpec({ resources: { requests: { cpu: "1000m" } } })),
+    [deployments],
+    /cpu$/,
+    `the API server writes "1000m" as "1"`,
+  ],
+  [
+    "an empty map that the API server drops",
+    { ...configMap("x"), data: {} },
+    [configMaps("InPlace")],
+    /^data$/,
+    "the API server drops {} here",
+  ],
+  [
+    "stringData",
+    { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, stringData: { a: "b" } },
+    [{ apiVersion: "v1", resource: "secrets", updateStrategy: { method: "InPlace" } }],
+    /^stringData$/,
+    "the API server turns stringData into data",
+  ],
+] as const) {
+  test(`endless update: ${name}`, async () => {
+    const cluster = await run(() => ({ status: {}, children: [child] }), { childResources });
+    const found = cluster.problems.filter(({ code }) => code === "endless-update");
+    if (path === undefined) return expect(found).toEqual([]);
+    expect(found[0]?.path).toMatch(path);
+    expect(found[0]?.message).toContain(why);
+  });
+}
+
+test("endless update: two controllers that fight over a field", async () => {
+  const answer =
+    (v: string): Hook =>
+    () => ({ status: {}, children: [configMap("x", { v }, { labels: { app: "a" } })] });
+  const other = {
+    ...(composite(
+      { generateSelector: false, hooks: { sync: { webhook: { url: "http://h/other" } } } },
+      "others",
+    ) as object),
+  };
+  const cluster = await simulate({
+    manifests: [composite({ generateSelector: false }), other],
+    crds: [crd("Thing")],
+    server: server({ "/sync": answer("1"), "/other": answer("2") }),
+    world: false,
+    probes: 0,
+  });
+  await cluster.apply(thing("a", { spec: { selector: { matchLabels: { app: "a" } } } }));
+  const { isAtRest, moving } = await cluster.settle({ maxPasses: 6 });
+  expect(isAtRest).toBe(false);
+  expect(moving.map(({ parent }) => parent.name)).toContain("a");
+  expect(cluster.problems[0]).toMatchObject({ code: "endless-update", path: "data.v" });
+});
