@@ -26,11 +26,22 @@ const replacements: Readonly<Record<string, string>> = {
   "/": "__slash__",
 };
 
+const known = new Map<string, string | undefined>();
+const LIMIT = 10_000;
+
 /**
  * The identifier by which a CEL rule reaches a property, or undefined when it can reach it by none.
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-expression
  */
 export function celName(property: string): string | undefined {
+  if (!known.has(property)) {
+    if (known.size >= LIMIT) known.clear();
+    known.set(property, escape(property));
+  }
+  return known.get(property);
+}
+
+function escape(property: string): string | undefined {
   if (keywords.has(property)) return `__${property}__`;
   if (!/^[A-Za-z_][A-Za-z0-9_./-]*$/.test(property)) return undefined;
   return property.replaceAll(/__|[./-]/g, (part) => replacements[part] ?? part);

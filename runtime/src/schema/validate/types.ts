@@ -12,16 +12,18 @@ export function typeOf(value: JsonValue): string {
 
 /** The error of a value that is not of its schema's type. */
 export function checkType(schema: StructuralSchema, value: JsonValue, path: string): FieldError | undefined {
-  const expected = schema["x-kubernetes-int-or-string"] === true ? "integer,string" : schema.type;
-  if (expected === undefined) return undefined;
+  const isEither = schema["x-kubernetes-int-or-string"] === true;
+  const expected = isEither ? "integer,string" : schema.type;
+  if (expected === undefined || (value === null && schema.nullable === true)) return undefined;
   const actual = typeOf(value);
-  if (value === null && schema.nullable === true) return undefined;
-  const fits = expected
-    .split(",")
-    .some((type) => type === actual || (type === "number" && actual === "integer"));
+  const fits = isEither ? actual === "integer" || actual === "string" : fitsType(actual, expected);
   return fits
     ? undefined
     : invalidType(path, actual, `${path} in body must be of type ${expected}: "${actual}"`);
+}
+
+function fitsType(actual: string, expected: string): boolean {
+  return actual === expected || (expected === "number" && actual === "integer");
 }
 
 // Go reads a number without fraction and exponent as int64; one beyond that range becomes a float.
