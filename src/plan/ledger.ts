@@ -5,8 +5,8 @@ import type { Change, FileOwner, FilePlan, Plan } from "./model.ts";
 /** Where the ledger lies in a project. */
 export const ledgerPath = ".metatron/ledger.json";
 
-/** Where the text of a user-owned file is kept as it was generated. */
-export const basePath = (path: string): string => `.metatron/base/${path}`;
+/** Where the text of a user-owned file is kept as it was generated; the ending keeps compilers and test runners away. */
+export const basePath = (path: string): string => `.metatron/base/${path}.txt`;
 
 /** What a project remembers of every generated file. */
 export interface Ledger {

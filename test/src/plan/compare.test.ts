@@ -67,11 +67,11 @@ describe("user-owned files", () => {
 describe("files that are no longer planned", () => {
   test("are removed when nobody edited them, bases too", () => {
     const ledger = { "t.json": recorded("tool", "t\n"), "u.ts": recorded("user", "u\n") };
-    const disk = { "t.json": "t\n", "u.ts": "u\n", ".metatron/base/u.ts": "u\n" };
+    const disk = { "t.json": "t\n", "u.ts": "u\n", ".metatron/base/u.ts.txt": "u\n" };
     expect(
       compare([], snapshot(disk, ledger)).map((change) => [change.kind, "path" in change && change.path]),
     ).toEqual([
-      ["remove", ".metatron/base/u.ts"],
+      ["remove", ".metatron/base/u.ts.txt"],
       ["remove", "t.json"],
       ["remove", "u.ts"],
     ]);

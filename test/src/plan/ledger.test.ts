@@ -10,7 +10,7 @@ const plan: Plan = [
 describe("the ledger", () => {
   test("records tool files and created user files, and keeps the base of those", () => {
     const files = ledgerFiles(plan, [{ kind: "create", file: plan[0]! }], undefined, "1.0.0");
-    expect(files.map(({ path }) => path)).toEqual([".metatron/base/b.ts", ".metatron/ledger.json"]);
+    expect(files.map(({ path }) => path)).toEqual([".metatron/base/b.ts.txt", ".metatron/ledger.json"]);
     const ledger = parseLedger(String(files[1]?.content));
     expect(ledger.files).toEqual({
       "a.ts": { owner: "tool", digest: digestOf("a\n") },
