@@ -9,8 +9,9 @@ import { fail } from "./fail.ts";
 import { assemble } from "./generate/assemble.ts";
 import type { CompositeFlags } from "./generate/composite.ts";
 import { type FinishOptions, finish } from "./generate/finish.ts";
+import { reportFreshCrds, warnOfParents } from "./generate/crd-changes.ts";
 import { findProject } from "./project/find.ts";
-import { readKnownCrds, readProjectCrds } from "./project/load.ts";
+import { parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { readVendor } from "./project/vendor.ts";
 
@@ -33,9 +34,11 @@ export async function generate(options: GenerateOptions, io: Io): Promise<Outcom
   const { project: next, fresh } = assemble(remaining, inputs, { flags: options.flags, known });
   const crds = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
+  const report = reportFreshCrds(fresh, known);
+  io.stderr.write(report.text + warnOfParents(parentsOf(next, crds)));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
-  return await finish(compared, options, { io });
+  return await finish(compared, options, { io, notes: report.json });
 }
 
 function withdrawAll(project: Project, names: readonly string[]): Project {

@@ -9,11 +9,13 @@ import { readVersion } from "../version.ts";
 import { readCrds } from "./crds.ts";
 import { assemble } from "./generate/assemble.ts";
 import type { CompositeFlags } from "./generate/composite.ts";
+import { warnOfParents } from "./generate/crd-changes.ts";
 import { finish } from "./generate/finish.ts";
 import { askMissing, isInteractive } from "./init/ask.ts";
 import { refuseFullFolder } from "./init/folder.ts";
 import { type ProjectFlags, toProject } from "./init/settings.ts";
 import { initGit, installDependencies } from "./init/tools.ts";
+import { parentsOf } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { chooseSupplies } from "./project/vendor.ts";
 
@@ -43,6 +45,7 @@ export async function init(options: InitOptions, io: Io): Promise<Outcome> {
   const assembled = assemble(empty, inputs, { flags: options.controller, known: new Map() });
   const supplies = await chooseSupplies({ runtime: options.runtime, cli: options.cli }, io);
   const project: Project = { ...assembled.project, dependencies: supplies.dependencies };
+  io.stderr.write(warnOfParents(parentsOf(project, assembled.fresh)));
   const model = { project, crds: assembled.fresh, vendor: supplies.vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model);
   const written = await finish(compared, {}, { io });

@@ -13,14 +13,11 @@ export interface FinishOptions {
   readonly check?: boolean;
 }
 
-/** Shows, checks or writes a compared plan. `notes` come before the report, for people and machines. */
+/** Shows, checks or writes a compared plan. `notes` join the outcome for machines. */
 export async function finish(
   compared: ComparedPlan,
   options: FinishOptions,
-  {
-    io,
-    notes = {},
-  }: { readonly io: Io; readonly notes?: { readonly text?: string; readonly json?: object } },
+  { io, notes = {} }: { readonly io: Io; readonly notes?: object },
 ): Promise<Outcome> {
   const { changes, root } = compared;
   const isReport = options.check === true || options.dryRun === true || options.diff === true;
@@ -31,11 +28,11 @@ export async function finish(
   const exitCode = isReport && mustFail(changes, options) ? 1 : 0;
   const json = {
     ok: exitCode === 0,
-    ...notes.json,
+    ...notes,
     ...changesToJson(changes),
     ...diffJson(changes, options),
   };
-  return { exitCode, text: `${notes.text ?? ""}${describe(changes, options, io)}`, json };
+  return { exitCode, text: describe(changes, options, io), json };
 }
 
 async function writeOrInterrupt(root: string, changes: readonly Change[], io: Io): Promise<void> {

@@ -30,6 +30,18 @@ export function resourcesOf(entry: ControllerEntry): readonly ResourceRef[] {
     : [...entry.targets, ...entry.attachments, ...entry.related];
 }
 
+/** The parent of every composite controller, with the version that is watched. */
+export function parentsOf(
+  project: Project,
+  crds: ReadonlyMap<string, Crd>,
+): readonly { readonly crd: Crd; readonly version: string }[] {
+  return project.controllers.flatMap((entry) => {
+    const crd = entry.type === "composite" ? crds.get(entry.parent.crd ?? "") : undefined;
+    if (entry.type !== "composite" || crd === undefined) return [];
+    return [{ crd, version: entry.parent.apiVersion.split("/").at(-1) ?? "" }];
+  });
+}
+
 /** The CRDs that a declaration names, by path, as far as they can be read. */
 export async function readKnownCrds(root: string, project: Project): Promise<ReadonlyMap<string, Crd>> {
   const crds = new Map<string, Crd>();

@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { UserError } from "../../../src/errors.ts";
+import { mergeController, nearest, removeController } from "../../../src/project/index.ts";
+import type { CompositeEntry } from "../../../src/project/model.ts";
+import { sampleProject } from "../world/project.ts";
+
+const blog = sampleProject.controllers[0] as CompositeEntry;
+
+describe("recording a controller", () => {
+  test("replaces the one of the same parent", () => {
+    const merged = mergeController(sampleProject, { ...blog, name: "renamed" });
+    expect(merged.controllers.map(({ name }) => name)).toEqual(["renamed", "service-per-pod"]);
+  });
+
+  test("refuses a name that another controller has", () => {
+    expect(() => mergeController(sampleProject, { ...blog, name: "service-per-pod" })).toThrow(UserError);
+  });
+
+  test("withdraws by name, and says when there is none", () => {
+    expect(removeController(sampleProject, "blog-controller")?.controllers).toHaveLength(1);
+    expect(removeController(sampleProject, "blog")).toBeUndefined();
+  });
+});
+
+test("the nearest of some words comes first", () => {
+  expect(nearest("namepsace", ["name", "namespace", "image"])).toEqual(["namespace"]);
+  expect(nearest("zzz", ["name"])).toEqual([]);
+});
