@@ -79,14 +79,20 @@ export const custom = [
           ],
           filters: [
             { type: "RequestMirror", requestMirror: { backendRef: { name: "copy", port: 80 }, percent: 10 } },
-            {
-              type: "URLRewrite",
-              urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" } },
-            },
             { type: "CORS", cors: { allowOrigins: ["https://example.org"] } },
           ],
           backendRefs: [web, { service: "canary", port: 80, weight: 0 }],
           timeouts: { request: "10s" },
+        },
+        {
+          matches: [{ path: { type: "PathPrefix", value: "/old" } }],
+          filters: [
+            {
+              type: "URLRewrite",
+              urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" } },
+            },
+          ],
+          backendRefs: [web],
         },
       ],
     }),

@@ -1,6 +1,7 @@
 import { custom } from "./custom.ts";
 import { network } from "./network.ts";
 import { plain } from "./plain.ts";
+export type { Sample } from "./sample.ts";
 import { workloads } from "./workloads.ts";
 
 /** Samples of the kinds that Kubernetes builds in. */

@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as resources from "@metatron/runtime/resources";
+import { format } from "prettier";
+import { expect, test } from "vitest";
+import { renderReference } from "./reference/render.ts";
+
+const path = (file: string): string => fileURLToPath(new URL(`../../../runtime/${file}`, import.meta.url));
+const readme = path("README.md");
+const marks = ["<!-- reference: begin (UPDATE=1 refreshes it) -->", "<!-- reference: end -->"] as const;
+
+/** The readme with its reference as the sources have it. */
+async function refreshed(text: string): Promise<string> {
+  const [begin, end] = [text.indexOf(marks[0]), text.indexOf(marks[1])];
+  expect(begin, "the readme must have both marks").toBeGreaterThan(-1);
+  expect(end).toBeGreaterThan(begin);
+  const reference = renderReference(path("src/resources/index.ts"));
+  const whole = `${text.slice(0, begin)}${marks[0]}\n\n${reference}\n\n${text.slice(end)}`;
+  return format(whole, { parser: "markdown", printWidth: 110 });
+}
+
+test("the reference in the runtime's readme is what the sources say (UPDATE=1 refreshes it)", async () => {
+  const text = readFileSync(readme, "utf8");
+  const wanted = await refreshed(text);
+  if (process.env["UPDATE"] === "1") writeFileSync(readme, wanted);
+  else expect(text).toBe(wanted);
+});
+
+test("the reference has every function that the package exports, each with its sentence", () => {
+  const reference = renderReference(path("src/resources/index.ts"));
+  for (const [name, value] of Object.entries(resources)) {
+    if (name === "ResourceError" || typeof value !== "function") continue;
+    expect(reference).toMatch(new RegExp(`\\*\\*\`${name}\\([^)]*\\)\`\\*\\* \\S.{10,}`));
+  }
+});
