@@ -44,10 +44,18 @@ export interface DecoratorFinalizeResult<Status, Attachment> extends DecoratorRe
 
 /** Selects related objects by name, or by labels; never both. */
 export type RelatedRule =
-  | { apiVersion: string; resource: string; names: readonly string[]; namespace?: string }
   | {
       apiVersion: string;
       resource: string;
+      names: readonly string[];
+      namespace?: string;
+      labelSelector?: never;
+      namespaceSelector?: never;
+    }
+  | {
+      apiVersion: string;
+      resource: string;
+      names?: never;
       labelSelector?: LabelSelector;
       namespaceSelector?: LabelSelector;
       namespace?: string;

@@ -1,0 +1,218 @@
+import {
+  conditions,
+  generateOnce,
+  randomText,
+  ready,
+  retryAfter,
+  resyncAfter,
+  teardown,
+  teardownAttachments,
+  toSecretData,
+} from "@metatron/runtime";
+import { expect, test } from "vitest";
+import { viewObjects } from "../../../runtime/src/view/view.ts";
+
+const now = new Date("2026-11-22T10:00:00.123Z");
+
+test("a condition keeps its time while its status stays, and gets now when it changes", () => {
+  const observed = [
+    { type: "Ready", status: "True", reason: "Old", message: "", lastTransitionTime: "2026-01-01T00:00:00Z" },
+    { type: "Gone", status: "True", reason: "Old", message: "", lastTransitionTime: "2026-01-01T00:00:00Z" },
+  ];
+  const wanted = { type: "Ready", status: "True", reason: "New" } as const;
+  expect(conditions(observed, [wanted], { now })).toEqual([
+    { ...wanted, message: "", lastTransitionTime: "2026-01-01T00:00:00Z" },
+  ]);
+  expect(conditions(observed, [{ ...wanted, status: "False" }], { now })[0]?.lastTransitionTime).toBe(
+    "2026-11-22T10:00:00Z",
+  );
+  expect(conditions(observed, [wanted], { now, keepOthers: true }).map(({ type }) => type)).toEqual([
+    "Gone",
+    "Ready",
+  ]);
+  expect(conditions(undefined, [wanted], { now: 0 })[0]?.lastTransitionTime).toBe("1970-01-01T00:00:00Z");
+});
+
+test("generated values are made once and read back from the observed Secret", () => {
+  const random = (size: number): Uint8Array => new Uint8Array(size).fill(255).fill(1, 0, Math.ceil(size / 2));
+  const first = generateOnce(undefined, { password: 8, key: () => "made" }, random);
+  expect(first).toEqual({ password: "BBBBBBBB", key: "made" });
+  const data = toSecretData(first);
+  expect(data.key).toBe("bWFkZQ==");
+  expect(generateOnce({ data }, { password: 8, key: () => "other", more: () => "new" })).toEqual({
+    ...first,
+    more: "new",
+  });
+  expect(randomText(500)).toMatch(/^[A-Za-z0-9]{500}$/);
+});
+
+test("delays must be seconds", () => {
+  expect(resyncAfter(0.5)).toEqual({ resyncAfterSeconds: 0.5 });
+  for (const bad of [-1, Number.NaN, Infinity]) {
+    expect(() => resyncAfter(bad)).toThrow(RangeError);
+    expect(() => retryAfter(bad)).toThrow(RangeError);
+  }
+});
+
+const workload = (kind: string, spec: object, status: object, apiVersion = "apps/v1") => ({
+  apiVersion,
+  kind,
+  metadata: { name: "a", generation: 2 },
+  spec,
+  status: { observedGeneration: 2, ...status },
+});
+const counts = (replicas: number) => ({
+  replicas,
+  updatedReplicas: replicas,
+  availableReplicas: replicas,
+  readyReplicas: replicas,
+});
+
+for (const [name, child, want] of [
+  ["nothing", undefined, false],
+  ["a rolled out Deployment", workload("Deployment", { replicas: 2 }, counts(2)), true],
+  ["a Deployment with one pod missing", workload("Deployment", { replicas: 2 }, counts(1)), false],
+  [
+    "a Deployment with an old pod",
+    workload("Deployment", { replicas: 2 }, { ...counts(2), replicas: 3 }),
+    false,
+  ],
+  ["a Deployment not yet seen", workload("Deployment", {}, { ...counts(1), observedGeneration: 1 }), false],
+  ["a Deployment scaled to none", workload("Deployment", { replicas: 0 }, {}), true],
+  [
+    "a Deployment past its deadline",
+    workload(
+      "Deployment",
+      {},
+      {
+        ...counts(1),
+        conditions: [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }],
+      },
+    ),
+    false,
+  ],
+  [
+    "a StatefulSet in mid-update",
+    workload("StatefulSet", {}, { ...counts(1), currentRevision: "a", updateRevision: "b" }),
+    false,
+  ],
+  [
+    "an updated StatefulSet",
+    workload("StatefulSet", {}, { ...counts(1), currentRevision: "b", updateRevision: "b" }),
+    true,
+  ],
+  [
+    "a partitioned StatefulSet",
+    workload(
+      "StatefulSet",
+      { replicas: 3, updateStrategy: { rollingUpdate: { partition: 2 } } },
+      { ...counts(3), updatedReplicas: 1, currentRevision: "a", updateRevision: "b" },
+    ),
+    true,
+  ],
+  [
+    "a DaemonSet on every node",
+    workload("DaemonSet", {}, { desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 2 }),
+    true,
+  ],
+  ["a DaemonSet not yet scheduled", workload("DaemonSet", {}, {}), false],
+  ["a ReplicaSet", workload("ReplicaSet", {}, counts(1)), true],
+  [
+    "a complete Job",
+    workload("Job", {}, { conditions: [{ type: "Complete", status: "True" }] }, "batch/v1"),
+    true,
+  ],
+  ["a running Job", workload("Job", {}, {}, "batch/v1"), false],
+  ["a ready Pod", workload("Pod", {}, { conditions: [{ type: "Ready", status: "True" }] }, "v1"), true],
+  ["a pending claim", workload("PersistentVolumeClaim", {}, { phase: "Pending" }, "v1"), false],
+  ["a Service", workload("Service", { type: "ClusterIP" }, {}, "v1"), true],
+  ["a load balancer without address", workload("Service", { type: "LoadBalancer" }, {}, "v1"), false],
+  [
+    "a custom kind that says it is not ready",
+    workload("Cert", {}, { conditions: [{ type: "Ready", status: "False" }] }, "x/v1"),
+    false,
+  ],
+  ["a ConfigMap", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } }, true],
+  [
+    "a ConfigMap that is being deleted",
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "a", deletionTimestamp: "2026-01-01T00:00:00Z" },
+    },
+    false,
+  ],
+] as const)
+  test(`${name} is ${want ? "ready" : "not ready"}`, () => expect(ready(child)).toBe(want));
+
+const applied = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "app" },
+  spec: { replicas: 1 },
+};
+const deployment = {
+  ...applied,
+  metadata: {
+    name: "app",
+    uid: "2",
+    annotations: { "metacontroller.k8s.io/last-applied-configuration": JSON.stringify(applied) },
+  },
+  status: {},
+};
+const ingress = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  metadata: { name: "web", uid: "3", creationTimestamp: null },
+};
+const observe = (...objects: { kind: string; apiVersion: string; metadata: { name: string } }[]) =>
+  viewObjects<Record<string, { apiVersion: string; kind: string }>>(
+    Object.fromEntries(
+      objects.map((object) => [`${object.kind}.${object.apiVersion}`, { [object.metadata.name]: object }]),
+    ),
+    "default",
+  );
+
+test("a teardown goes step by step and ends when nothing is observed", () => {
+  const order = ["Ingress.networking.k8s.io/v1", "Deployment.apps/v1"];
+  expect(teardown(observe(deployment, ingress), { order })).toEqual({
+    children: [applied],
+    finalized: false,
+  });
+  expect(teardown(observe(deployment), { order })).toEqual({ children: [], finalized: false });
+  expect(teardown(observe(), { order })).toEqual({ children: [], finalized: true });
+  const desired = [{ ...applied, spec: { replicas: 0 } }];
+  expect(teardown(observe(deployment, ingress), { order, desired }).children).toEqual(desired);
+  const reversed = teardownAttachments(observe(deployment, ingress), { order: [["Deployment.apps/v1"]] });
+  expect(reversed).toEqual({
+    attachments: [{ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "web" } }],
+    finalized: false,
+  });
+});
+
+test("the view finds objects under v1 and v2 keys, and nothing where there is no map", () => {
+  const pod = (namespace: string) => ({ kind: "Pod", metadata: { name: "a", namespace } });
+  const v1 = viewObjects({ "Pod.v1": { a: pod("default") } }, "default");
+  const v2 = viewObjects({ "Pod.v1": { "default/a": pod("default"), "other/a": pod("other") } }, "default");
+  const clusterParent = viewObjects(
+    { "Pod.v1": { "other/a": pod("other") }, "Node.v1": { n: { metadata: { name: "n" } } } },
+    undefined,
+  );
+  expect(v1.get("Pod.v1", "a")).toEqual(pod("default"));
+  expect(v1.get("Pod.v1", "a", "other")).toBeUndefined();
+  expect(v2.get("Pod.v1", "a")).toEqual(pod("default"));
+  expect(v2.get("Pod.v1", "a", "other")).toEqual(pod("other"));
+  expect(v2.list("Pod.v1", "other")).toEqual([pod("other")]);
+  expect(clusterParent.get("Pod.v1", "a", "other")).toEqual(pod("other"));
+  expect(clusterParent.get("Node.v1", "n")).toBeDefined();
+  expect(clusterParent.owned()).toHaveLength(2);
+  for (const map of [undefined, null, [], "x", { "Pod.v1": null }]) {
+    const view = viewObjects(map, "default");
+    expect([
+      view.get("Pod.v1", "a"),
+      view.get("constructor", "name"),
+      view.list("Pod.v1"),
+      view.owned(),
+    ]).toEqual([undefined, undefined, [], []]);
+  }
+});

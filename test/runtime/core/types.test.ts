@@ -1,0 +1,82 @@
+import { compositeController, createServer, retryAfter, resyncAfter, keepStatus } from "@metatron/runtime";
+import { expect, test } from "vitest";
+import { blog } from "./support/blog.ts";
+
+// Compiled by `tsc -p test`: every expected error must be one, and nothing else may be.
+
+const typed = compositeController(blog, {
+  sync({ parent, children, related, log, signal, deadline, now }) {
+    const name: string = parent.metadata.name;
+    const image: string = parent.spec.image;
+    const deployment = children.get("Deployment.apps/v1", name);
+    const uid: string | undefined = deployment?.metadata.uid;
+    const replicas: number | undefined = deployment?.status?.readyReplicas;
+    const owned = children.owned().map((child) => child.metadata.name);
+    const data = related.list("ConfigMap.v1")[0]?.data;
+    log.debug({ uid, owned, data, aborted: signal.aborted, left: deadline - now.getTime() }, image);
+    // @ts-expect-error a kind that is not declared cannot be read
+    children.get("Secret.v1", name);
+    // @ts-expect-error a kind that customize does not ask for cannot be read
+    related.list("Secret.v1");
+    // @ts-expect-error the parent has no such field
+    void parent.spec.imgae;
+    return {
+      ...resyncAfter(30),
+      status: { ready: replicas ?? 0 },
+      children: [{ apiVersion: "v1", kind: "Service", metadata: { name } }, replicas === 0 && deployment],
+    };
+  },
+});
+
+compositeController(blog, { sync: () => retryAfter(3) });
+compositeController(blog, { sync: async () => ({ status: keepStatus(), children: [] }) });
+compositeController(blog, {
+  sync: () => ({ children: [] }),
+  finalize: () => ({ children: [], finalized: true }),
+});
+
+compositeController(blog, {
+  // @ts-expect-error a kind that is not declared cannot be returned
+  sync: () => ({ children: [{ apiVersion: "v1", kind: "Secret", metadata: { name: "a" } }] }),
+});
+
+compositeController(blog, {
+  // @ts-expect-error a declared kind in another version cannot be returned
+  sync: () => ({ children: [{ apiVersion: "apps/v1beta1", kind: "Deployment", metadata: { name: "a" } }] }),
+});
+
+compositeController(blog, {
+  // @ts-expect-error an answer without children would delete every child
+  sync: () => ({ status: { ready: 1 } }),
+});
+
+compositeController(blog, {
+  // @ts-expect-error the status has another type
+  sync: () => ({ status: { ready: "yes" }, children: [] }),
+});
+
+compositeController(blog, {
+  // @ts-expect-error the status misses a field
+  sync: async () => ({ status: {}, children: [] }),
+});
+
+compositeController(blog, {
+  sync: () => ({ children: [] }),
+  // @ts-expect-error finalize must say whether the parent may go
+  finalize: () => ({ children: [] }),
+});
+
+compositeController(blog, {
+  sync: () => ({ children: [] }),
+  // @ts-expect-error a rule selects by names or by labels, not by both
+  customize: () => ({
+    relatedResources: [{ apiVersion: "v1", resource: "pods", names: ["a"], labelSelector: {} }],
+  }),
+});
+
+test("a typed controller is served", async () => {
+  const server = createServer({ controllers: [typed], logger: false });
+  const payload = { parent: { metadata: { name: "foo" }, spec: { image: "nginx" } } };
+  const answer = await server.inject({ method: "POST", url: "/blogs/sync", payload });
+  expect(answer.json()).toMatchObject({ resyncAfterSeconds: 30, status: { ready: 0 } });
+});
