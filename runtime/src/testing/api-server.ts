@@ -73,6 +73,8 @@ export interface WriteOptions {
  * All methods are synchronous and deterministic; time and uids come from the options of `createApiServer`.
  */
 export interface ApiServer {
+  /** The time in milliseconds, as the options of `createApiServer` give it. */
+  now(): number;
   /** The kind of a resource (`blogs`) or of a kind (`Blog`) in an apiVersion, or undefined. */
   findKind(apiVersion: string, resourceOrKind: string): ServedKind | undefined;
   /** Adds the kinds of a CustomResourceDefinition object; throws `ApiError` when it is not acceptable. */

@@ -32,7 +32,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   followDefinitions(context);
   for (const name of [...defaultNamespaces, ...(options.namespaces ?? [])])
     if (context.storage.kind("namespaces.").get("", name) === undefined) addNamespace(context, name);
-  const server = serve(context);
+  const server = serve(context, options.now);
   for (const crd of options.crds ?? []) server.addCrd(crd);
   return server;
 }
@@ -50,8 +50,9 @@ function newContext({ now, createsNamespaces = false }: ApiServerOptions): Conte
   };
 }
 
-function serve(context: Context): ApiServer {
+function serve(context: Context, now: () => number): ApiServer {
   return {
+    now,
     findKind: (apiVersion, resourceOrKind) => context.registry.find(apiVersion, resourceOrKind)?.served,
     addCrd: (crd) => addCrd(context, crd),
     create: (object, options) =>

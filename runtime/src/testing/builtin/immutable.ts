@@ -44,6 +44,12 @@ const podText =
 const claimText =
   "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
 
+/** A scheduler may name the node of a pod that has none; a cluster has the binding subresource for it. */
+const bound = (after: JsonObject, before: JsonObject): JsonObject =>
+  valueAt(before, "spec.nodeName") === undefined
+    ? { ...before, spec: { ...at(before, "spec"), nodeName: valueAt(after, "spec.nodeName") } }
+    : before;
+
 const withoutImages = (object: JsonObject): JsonObject => {
   const spec = { ...at(object, "spec") };
   for (const list of ["containers", "initContainers"])
@@ -57,7 +63,7 @@ const pod: Rule = (after, before) =>
     "spec",
     ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates"],
     podText,
-  )(withoutImages(after), withoutImages(before));
+  )(withoutImages(after), withoutImages(bound(after, before)));
 
 const frozenData: Rule = (after, before) => {
   if (before["immutable"] !== true) return [];

@@ -1,0 +1,88 @@
+import type { JsonObject } from "../../json.ts";
+import { ApiError, type ApiServer, type StoredObject } from "../api-server.ts";
+import type { Behaviour, Scene, WorldOptions } from "./model.ts";
+import { behaviours } from "./table.ts";
+
+/** The parts of a cluster that are neither API server nor controller under test. */
+export interface World {
+  /** Brings everything that changed since the last step one step nearer to rest; true when something changed. */
+  step(): boolean;
+  /** Stops watching the server. */
+  stop(): void;
+}
+
+/** A world that makes the workloads of a server ready. It only looks at what changed, so idle objects cost nothing. */
+export function createWorld(api: ApiServer, options: WorldOptions = {}): World {
+  const dirty = new Map<string, StoredObject>();
+  let writes = 0;
+  const stop = api.watch(({ type, object }) => {
+    writes++;
+    if (type === "DELETED") dirty.delete(object.metadata.uid);
+    else if (concerns(object, options)) dirty.set(object.metadata.uid, object);
+  });
+  for (const object of existing(api, options)) dirty.set(object.metadata.uid, object);
+  return {
+    step() {
+      const before = writes;
+      const round = [...dirty.values()];
+      dirty.clear();
+      const scene = sceneOf(api, options);
+      for (const object of round) if (act(object, scene, options)) dirty.set(object.metadata.uid, object);
+      return writes !== before;
+    },
+    stop,
+  };
+}
+
+function kindKey(object: StoredObject): string {
+  return `${object.kind}.${object.apiVersion}`;
+}
+
+function concerns(object: StoredObject, { statuses = {} }: WorldOptions): boolean {
+  const key = kindKey(object);
+  return Object.hasOwn(behaviours, key) || Object.hasOwn(statuses, key);
+}
+
+function existing(api: ApiServer, { statuses = {} }: WorldOptions): StoredObject[] {
+  return [...Object.keys(behaviours), ...Object.keys(statuses)].flatMap((key) => {
+    const dot = key.indexOf(".");
+    const [kind, apiVersion] = [key.slice(0, dot), key.slice(dot + 1)];
+    return api.findKind(apiVersion, kind) === undefined ? [] : api.list(apiVersion, kind);
+  });
+}
+
+function sceneOf(api: ApiServer, { nodes = 1 }: WorldOptions): Scene {
+  return {
+    api,
+    nodes,
+    now: `${new Date(api.now()).toISOString().slice(0, 19)}Z`,
+    setStatus({ apiVersion, kind, metadata: { name, namespace, uid } }, status) {
+      const metadata: JsonObject = { name, namespace, uid };
+      api.updateStatus({ apiVersion, kind, metadata, status });
+    },
+  };
+}
+
+/** True when a switch held the object back for now, so that it is asked again. */
+function act(object: StoredObject, scene: Scene, options: WorldOptions): boolean {
+  let isHeld = false;
+  for (const [feature, behaviour] of behaviours[kindKey(object)] ?? []) {
+    const isOn = options[feature] ?? true;
+    const allowed = typeof isOn === "function" ? isOn(object) : isOn;
+    if (allowed) attempt(behaviour, object, scene);
+    else isHeld ||= typeof isOn === "function";
+  }
+  const status = options.statuses?.[kindKey(object)]?.(object);
+  if (status !== undefined) attempt(() => scene.setStatus(object, status), object, scene);
+  return isHeld;
+}
+
+function attempt(behaviour: Behaviour, object: StoredObject, scene: Scene): void {
+  try {
+    behaviour(object, scene);
+  } catch (error) {
+    // Deleted or changed by another step of this round: its own event brings it back.
+    const isRace = error instanceof ApiError && ["NotFound", "Conflict"].includes(error.reason);
+    if (!isRace) throw error;
+  }
+}
