@@ -1,6 +1,6 @@
 import { compositeController, generateOnce } from "@metatron/runtime";
 import { container, deployment, ingress, secret, service, statefulSet } from "@metatron/runtime/resources";
-import { blog } from "../generated/blog.js";
+import { blog } from "../generated/blog.ts";
 
 export default compositeController(blog, {
   sync({ parent, children }) {
