@@ -11,7 +11,7 @@ export type Example =
   | { readonly kind: "invalid"; readonly object: JsonObject; readonly problems: readonly string[] };
 
 const QUICK = 300;
-const PATIENT = 3000;
+const PATIENT = 1500;
 
 /** Looks for an example of a version: what is required, a few useful fields, and whatever its rules ask for. */
 export function findExample(crd: Crd, version: string): Example {

@@ -63,7 +63,10 @@ function* numbers(schema: StructuralSchema, name: string, variant: number): Gene
   const low = minimum === undefined ? 1 : Math.max(minimum, Math.min(1, maximum ?? 1));
   yield* [low, low + multipleOf, Math.ceil(low / multipleOf) * multipleOf];
   if (maximum !== undefined) yield* [maximum, maximum - multipleOf, (low + maximum) / 2];
-  if (minimum !== undefined) yield* [minimum, minimum + multipleOf];
+  if (minimum !== undefined)
+    yield* [minimum, minimum + multipleOf, Math.ceil(minimum / multipleOf) * multipleOf];
+  if (minimum !== undefined && maximum !== undefined) yield (minimum + maximum) / 2;
+  if (schema.type === "number") yield* [(minimum ?? 0) + 0.5, (maximum ?? 1) - 0.5];
   yield* [0, multipleOf];
   for (let step = 1; step <= variant + 2; step += 1) yield low + step * multipleOf;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@metatron/runtime";
 import type { StructuralSchema } from "@metatron/runtime/schema";
 import { candidates } from "./candidates.ts";
+import { rootSpot, spotsOf } from "./locate.ts";
 import { type Score, scoreOf } from "./score.ts";
 
 /** Where a search ended. */
@@ -10,11 +11,12 @@ export interface Found {
 }
 
 const SIDEWAYS = 12;
+const WORK = 500_000;
 
 /** Changes an object step by step until nothing is wrong with it, or nothing more helps, or the tries are used up. */
 export function repair(schema: StructuralSchema, start: JsonObject, tries: number): Found {
   const seen = new Set([JSON.stringify(start)]);
-  const budget = { left: tries };
+  const budget = { left: affordable(schema, start, tries) };
   let best: Found = { object: start, score: scoreOf(schema, start) };
   let current = best;
   for (let sideways = 0; best.score.points > 0 && budget.left > 0 && sideways <= SIDEWAYS;) {
@@ -25,6 +27,13 @@ export function repair(schema: StructuralSchema, start: JsonObject, tries: numbe
     current = next;
   }
   return best;
+}
+
+// A try costs as much as the object has places; a schema with thousands of fields gets fewer tries.
+function affordable(schema: StructuralSchema, object: JsonObject, tries: number): number {
+  let places = 0;
+  for (const _ of spotsOf(rootSpot(schema, object))) if ((places += 1) > WORK) break;
+  return Math.min(tries, Math.ceil(WORK / places));
 }
 
 function step(
