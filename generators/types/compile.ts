@@ -11,36 +11,23 @@ export interface Naming {
   readonly metadata: string;
 }
 
-/** The rendered text, in which `t<n>` stands for the n-th declaration and `p<n>` for the n-th property name. */
-export interface Compiled {
-  readonly text: string;
-  readonly properties: readonly string[];
-}
-
 /**
- * Render declarations with json-schema-to-typescript. Names go in as placeholders, so nothing that a CRD says can
- * meet a keyword, a prototype or a path on the way.
+ * Render declarations with json-schema-to-typescript: `T<n>` stands for the n-th declaration and `p<n>` for its n-th
+ * member. Neither names nor comments go in, so nothing that a CRD says can meet a keyword, a prototype or a path on the
+ * way; and equal types go in as one object, which it looks at once.
  */
 export async function compileDeclarations(
   declarations: readonly Declaration[],
   naming: Naming,
-): Promise<Compiled> {
-  const properties = new Map<string, number>();
-  const key = (name: string): string => {
-    const index = properties.get(name) ?? properties.size;
-    properties.set(name, index);
-    return `p${index}`;
-  };
-  const roots = declarations.map((declaration, index) => [
-    `t${index}`,
-    toSchema(declaration, index, naming, key),
-  ]);
+): Promise<string> {
+  const types = createTypeSchemas(naming);
+  const roots = declarations.map((declaration, index) => [`t${index}`, toSchema(declaration, index, types)]);
   const root: JsonSchema = {
     type: "object",
     properties: Object.fromEntries(roots),
     additionalProperties: false,
   };
-  const text = await compile(root, "Root", {
+  return await compile(root, "Root", {
     bannerComment: "",
     format: false,
     additionalProperties: false,
@@ -48,38 +35,34 @@ export async function compileDeclarations(
     unknownAny: true,
     $refOptions: { resolve: { external: false, file: false, http: false } },
   });
-  return { text, properties: [...properties.keys()] };
 }
 
-function toSchema(
-  declaration: Declaration,
-  index: number,
-  naming: Naming,
-  key: (name: string) => string,
-): JsonSchema {
-  const title = `T${index}`;
-  const documented = describe(declaration.documentation);
-  if (declaration.kind === "alias")
-    return { title, tsType: aliasText(declaration.type, declaration.view, naming) };
-  const { members, view } = declaration;
-  const entries = members.map((member) => [key(member.name), toMemberSchema(member, view, naming)]);
-  return {
-    title,
-    ...documented,
-    type: "object",
-    properties: Object.fromEntries(entries),
-    required: members.filter(({ isOptional }) => !isOptional).map(({ name }) => key(name)),
-    additionalProperties: declaration.isOpen,
+type TypeSchemas = (type: Member["type"], view: View) => JsonSchema;
+
+function createTypeSchemas(naming: Naming): TypeSchemas {
+  const known = new Map<string, JsonSchema>();
+  return (type, view) => {
+    const key = type.kind === "text" ? `= ${type.text}` : typeText(type, view, naming);
+    const schema =
+      known.get(key) ?? (type.kind === "text" ? { tsType: type.text } : toTypeSchema(type, view, naming));
+    known.set(key, schema);
+    return schema;
   };
 }
 
-function toMemberSchema({ type, documentation }: Member, view: View, naming: Naming): JsonSchema {
-  const schema = type.kind === "text" ? { tsType: type.text } : toTypeSchema(type, view, naming);
-  return { ...schema, ...describe(documentation) };
-}
-
-function describe(documentation: string): JsonSchema {
-  return documentation === "" ? {} : { description: documentation };
+function toSchema(declaration: Declaration, index: number, types: TypeSchemas): JsonSchema {
+  const title = `T${index}`;
+  const { view } = declaration;
+  // A name of its own needs an object of its own.
+  if (declaration.kind === "alias") return { ...types(declaration.type, view), title };
+  const members = declaration.members.map((member, position) => ({ ...member, key: `p${position}` }));
+  return {
+    title,
+    type: "object",
+    properties: Object.fromEntries(members.map(({ key, type }) => [key, types(type, view)])),
+    required: members.filter(({ isOptional }) => !isOptional).map(({ key }) => key),
+    additionalProperties: declaration.isOpen,
+  };
 }
 
 function toTypeSchema(type: ValueType, view: View, naming: Naming): JsonSchema {

@@ -42,12 +42,12 @@ function describe(shape: Omit<Shape, "structure">, identify: Identify, isDocumen
   const properties = shape.properties
     .map((property) => describeProperty(property, identify, isDocumented))
     .sort();
-  return `${shape.isOpen}\n${properties.join("\n")}`;
+  return `${shape.isOpen}\n${properties.join("\u0001")}`;
 }
 
 function describeProperty(property: ShapeProperty, identify: Identify, isDocumented: boolean): string {
   const presence = property.isRequired ? "!" : property.hasDefault ? "=" : "?";
-  const documentation = isDocumented ? JSON.stringify(property.documentation) : "";
+  const documentation = isDocumented ? `\u0000${property.documentation}` : "";
   return `${JSON.stringify(property.name)}${presence}${describeType(property.type, identify)}${documentation}`;
 }
 

@@ -1,74 +1,59 @@
 import { isIdentifier } from "../../src/crd/names.ts";
-import type { Compiled } from "./compile.ts";
+import type { Declaration } from "./declaration.ts";
 import { makeVisible } from "./documentation.ts";
 
 const width = 110;
 // A literal may hold U+2028, which ends a line for `.` but not for `split`.
 const memberLine = /^p(\d+)(\??): (.*)$/s;
-const interfaceLine = /^export interface T(\d+) \{$/;
-const aliasLine = /^export type T(\d+) = (.*)$/s;
+const openingLine = /^export (?:interface|type) T(\d+) (.*)$/s;
 
 /**
- * Lay out what json-schema-to-typescript rendered, and put the names in. The output is narrow (interfaces, aliases and
- * comments, one thing a line), and a general formatter takes ten times as long as all the rest.
+ * Lay out what json-schema-to-typescript rendered, and put names and comments in. The output is narrow (interfaces and
+ * aliases, one thing a line), and a general formatter takes ten times as long as all the rest.
  */
-export function layOut(compiled: Compiled, names: readonly string[]): string {
-  const blocks = new Map<number, string[]>();
-  const keys = compiled.properties.map((name) =>
-    isIdentifier(name) ? name : makeVisible(JSON.stringify(name)),
-  );
+export function layOut(text: string, declarations: readonly Declaration[]): string {
+  const blocks: string[][] = declarations.map(() => []);
+  let current: Declaration | undefined;
   let block: string[] = [];
-  let comment: string[] | undefined;
-  let indent = "";
-  for (const line of compiled.text.split("\n")) {
-    if (comment) {
-      if (line !== " */") comment.push(line.trimEnd());
-      else {
-        block.push(layOutComment(comment, indent));
-        comment = undefined;
-      }
-      continue;
+  for (const line of text.split("\n")) {
+    const [, index, rest = ""] = openingLine.exec(line) ?? [];
+    if (index !== undefined) {
+      current = declarations[Number(index)];
+      block = blocks[Number(index)] ?? [];
+      if (current) block.push(...layOutOpening(current, rest));
+    } else if (line === "export interface Root {") {
+      current = undefined;
+    } else if (line !== "" && current?.kind === "interface") {
+      block.push(...(line === "}" ? [line] : layOutMember(line, current)));
     }
-    if (line === "/**") {
-      comment = [];
-      continue;
-    }
-    const opened = interfaceLine.exec(line);
-    const alias = aliasLine.exec(line);
-    if (opened || alias) {
-      const index = Number(opened?.[1] ?? alias?.[1]);
-      const name = names[index] ?? "";
-      block.push(
-        opened ? `export interface ${name} {` : makeVisible(`export type ${name} = ${alias?.[2] ?? ""};`),
-      );
-      blocks.set(index, block);
-      indent = opened ? "  " : "";
-      if (alias) block = [];
-    } else if (line === "}" || line === "export interface Root {") {
-      block.push("}");
-      block = [];
-      indent = "";
-    } else if (line !== "") block.push(layOutMember(line, keys));
   }
-  return [...blocks]
-    .sort(([one], [other]) => one - other)
-    .map(([, lines]) => `${lines.join("\n")}\n`)
-    .join("\n");
+  return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
 
-function layOutComment(lines: readonly string[], indent: string): string {
-  const [only] = lines;
-  const text = only?.slice(3) ?? "";
-  if (lines.length === 1 && text.length + indent.length + 7 <= width) return `${indent}/** ${text} */`;
-  return ["/**", ...lines, " */"].map((line) => indent + line).join("\n");
+function layOutOpening({ kind, name, documentation }: Declaration, rest: string): string[] {
+  const comment = layOutComment(documentation, "");
+  if (kind === "interface") return [...comment, `export interface ${name} {`];
+  const type = withoutParentheses(rest.replace(/^= /, ""));
+  return [...comment, makeVisible(`export type ${name} = ${type};`)];
 }
 
-function layOutMember(line: string, keys: readonly string[]): string {
-  const member = memberLine.exec(line);
-  if (!member) return "  [key: string]: unknown;";
-  const [, index, optional, written = ""] = member;
-  const type = makeVisible(withoutParentheses(written));
-  const start = `  ${keys[Number(index)]}${optional}:`;
+function layOutComment(text: string, indent: string): string[] {
+  if (text === "") return [];
+  if (!text.includes("\n") && text.length + indent.length + 7 <= width) return [`${indent}/** ${text} */`];
+  const lines = text.split("\n").map((line) => `${indent} * ${line}`.trimEnd());
+  return [`${indent}/**`, ...lines, `${indent} */`];
+}
+
+function layOutMember(line: string, declaration: Extract<Declaration, { kind: "interface" }>): string[] {
+  const [, position, optional = "", written = ""] = memberLine.exec(line) ?? [];
+  const member = declaration.members[Number(position)];
+  if (!member) return ["  [key: string]: unknown;"];
+  const name = isIdentifier(member.name) ? member.name : makeVisible(JSON.stringify(member.name));
+  const comment = layOutComment(member.documentation, "  ");
+  return [...comment, layOutProperty(`  ${name}${optional}:`, makeVisible(withoutParentheses(written)))];
+}
+
+function layOutProperty(start: string, type: string): string {
   if (start.length + type.length + 2 <= width || !type.includes(" | ")) return `${start} ${type};`;
   const members = unionMembers(type);
   return members.length > 1

@@ -43,11 +43,8 @@ export async function renderTypes(crd: Crd, version: string): Promise<TypesModul
     ...shapes.flatMap((shape) => declareShape(shape, names.get(shape) ?? "")),
   ];
   const metadata = declarations.some(({ name }) => name === "ObjectMeta") ? "WrittenMeta" : "ObjectMeta";
-  const compiled = await compileDeclarations(declarations, { shapes: names, metadata });
-  const body = layOut(
-    compiled,
-    declarations.map(({ name }) => name),
-  );
+  const text = await compileDeclarations(declarations, { shapes: names, metadata });
+  const body = layOut(text, declarations);
   return { code: `${imports(crd, metadata)}\n${body}`, names: namesOf(type, properties) };
 }
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { definition } from "../../src/crd/definition.ts";
 
 const nasty = [

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { renderTypes } from "../../../generators/types/index.ts";
 import { crdErrors, parseCrds, parseYamlDocuments } from "../../../src/crd/index.ts";
@@ -6,10 +6,10 @@ import { crdArbitrary } from "./arbitrary.ts";
 import { compileModules } from "./compiler.ts";
 import { strangers } from "./statements.ts";
 
-test("any CRD compiles, or is refused with a reason", async () => {
+test("any CRD compiles, or is refused with a reason", { timeout: 120_000 }, async () => {
   const modules = new Map<string, string>();
   let refused = 0;
-  for (const [index, crd] of fc.sample(crdArbitrary, { numRuns: 400, seed: 20261122 }).entries()) {
+  for (const [index, crd] of fc.sample(crdArbitrary, { numRuns: 160, seed: 20261122 }).entries()) {
     const { crds, problems } = parseCrds(JSON.stringify(crd), "x.json");
     if (problems.length > 0) {
       refused += 1;
@@ -27,9 +27,9 @@ test("any CRD compiles, or is refused with a reason", async () => {
       modules.set(`crd-${index}.ts`, code);
     }
   }
-  expect(modules.size + refused).toBe(400);
-  expect(modules.size).toBeGreaterThan(150);
-  expect(refused).toBeGreaterThan(20);
+  expect(modules.size + refused).toBe(160);
+  expect(modules.size).toBeGreaterThan(60);
+  expect(refused).toBeGreaterThan(10);
   expect(compileModules(modules)).toEqual([]);
 });
 
@@ -68,7 +68,7 @@ test("any text is parsed or refused, never more", () => {
       for (const problem of problems) expect(problem.file).toBe("x");
       expect(documents.length).toBeLessThan(50);
     }),
-    { numRuns: 3000, seed: 20261122 },
+    { numRuns: 1000, seed: 20261122 },
   );
 });
 
@@ -106,6 +106,6 @@ test("wrong shapes anywhere in a document are refused", () => {
       expect(crds).toEqual([]);
       expect(problems.length).toBeGreaterThan(0);
     }),
-    { numRuns: 1500, seed: 20261122 },
+    { numRuns: 600, seed: 20261122 },
   );
 });
