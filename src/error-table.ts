@@ -1,5 +1,6 @@
 import { generatorErrors } from "../generators/error-codes.ts";
 import { commandErrors } from "./commands/error-codes.ts";
+import { simulateErrors } from "./commands/simulate/error-codes.ts";
 import { exampleErrors } from "../generators/example/error-codes.ts";
 import { crdErrors } from "./crd/error-codes.ts";
 import type { ErrorCodes } from "./errors.ts";
@@ -20,4 +21,5 @@ export const errorTable: ErrorCodes = {
   ...lintErrors,
   ...planErrors,
   ...projectErrors,
+  ...simulateErrors,
 };

@@ -28,6 +28,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./program/serve.ts")).declareServe,
   },
   {
+    name: "simulate",
+    summary: "Run the project's controllers against a cluster in memory",
+    load: async () => (await import("./program/simulate.ts")).declareSimulate,
+  },
+  {
     name: "inspect",
     summary: "Show what was understood of a CRD",
     load: async () => (await import("./program/inspect.ts")).declareInspect,

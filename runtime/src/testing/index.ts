@@ -9,6 +9,7 @@ export type { ObjectSource } from "./manifest/documents.ts";
 export type { ProblemCode, SimulationProblem } from "./problems/model.ts";
 export type { Action, ActionVerb, ControllerEvent, HookCall } from "./records.ts";
 export { type MatcherResult, simulationMatchers, type SimulationMatchers } from "./matchers.ts";
+export type { Switch, WorldOptions } from "./world/index.ts";
 export { dynamicApply } from "./apply/dynamic.ts";
 export { ApiError } from "./api-server.ts";
 export type { ApiReason, ApiServer, ObjectRef, ServedKind, StoredObject } from "./api-server.ts";

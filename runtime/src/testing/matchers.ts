@@ -19,25 +19,25 @@ export interface SimulationMatchers<R> {
 
 /** Matchers for `expect.extend(simulationMatchers)` of vitest (or jest). */
 export const simulationMatchers = {
-  toBeAtRest(cluster: Simulation): MatcherResult {
+  toBeAtRest: (cluster: Simulation): MatcherResult => {
     const moving = cluster.settlement?.moving ?? [];
     const lines = moving.map(
       ({ parent, passes, reason }) => `${describe(parent)} after ${passes} passes: ${reason}`,
     );
     return result(cluster.settlement !== undefined && moving.length === 0, "to be at rest", lines);
   },
-  toHaveNoProblems(cluster: Simulation): MatcherResult {
+  toHaveNoProblems: (cluster: Simulation): MatcherResult => {
     return result(cluster.problems.length === 0, "to have no problems", cluster.problems.map(toLine));
   },
-  toHaveProblem(cluster: Simulation, code: SimulationProblem["code"]): MatcherResult {
+  toHaveProblem: (cluster: Simulation, code: SimulationProblem["code"]): MatcherResult => {
     const isFound = cluster.problems.some((problem) => problem.code === code);
     return result(isFound, `to have the problem ${code}`, cluster.problems.map(toLine));
   },
-  toHaveObject(cluster: Simulation, kind: string, name: string, namespace?: string): MatcherResult {
+  toHaveObject: (cluster: Simulation, kind: string, name: string, namespace?: string): MatcherResult => {
     const names = cluster.list(kind).map(({ metadata }) => metadata.name);
     return result(cluster.get(kind, name, namespace) !== undefined, `to have ${kind} ${name}`, names);
   },
-  toBeEmptyCluster(cluster: Simulation): MatcherResult {
+  toBeEmptyCluster: (cluster: Simulation): MatcherResult => {
     try {
       cluster.expectEmpty();
       return result(true, "to be empty", []);

@@ -2,6 +2,7 @@ import type { Controller } from "../../controller.ts";
 import type { JsonObject } from "../../json.ts";
 import type { ControllerManifest } from "../../manifest.ts";
 import { createServer } from "../../server.ts";
+import { isMap } from "../apply/merge-key.ts";
 import { fetchTransport, injectTransport, type Transport } from "../hooks/transport.ts";
 import { crdOfParent } from "../manifest/crd-of-parent.ts";
 import { deriveManifest } from "../manifest/derive.ts";
@@ -16,7 +17,7 @@ export interface Assembly {
   readonly crds: readonly JsonObject[];
   readonly transport: Transport;
   /** Closes the server that was made here. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Reads the options of a simulation. Throws when there is nothing to run. */
@@ -73,7 +74,8 @@ function unique(crds: readonly JsonObject[]): JsonObject[] {
 }
 
 function nameOf({ metadata }: JsonObject): string {
-  return String((metadata as JsonObject | undefined)?.["name"]);
+  const name = isMap(metadata) ? metadata["name"] : undefined;
+  return typeof name === "string" ? name : "";
 }
 
 function toTransport({

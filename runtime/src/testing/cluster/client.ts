@@ -67,8 +67,9 @@ export function createClient(
         const changed = change(live);
         if (changed === undefined) return live;
         try {
-          const perform = verb === "updateStatus" ? api.updateStatus : api.update;
-          return write(verb, ref, () => perform(changed, options));
+          return write(verb, ref, () =>
+            verb === "updateStatus" ? api.updateStatus(changed, options) : api.update(changed, options),
+          );
         } catch (error) {
           if (attempt >= attempts || !(error instanceof ApiError) || error.reason !== "Conflict") throw error;
         }

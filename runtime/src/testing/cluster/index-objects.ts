@@ -1,19 +1,17 @@
-import type { ApiServer, StoredObject, WatchEvent } from "../api-server.ts";
-import { controllerOf, groupKind, qualifiedName } from "../names.ts";
+import type { ApiServer, StoredObject } from "../api-server.ts";
+import { qualifiedName } from "../names.ts";
 
-/** Every object that was written since the simulation began, and those without a controller. */
+/** Every object that was written since the simulation began. */
 export interface ObjectIndex {
   all(): Iterable<StoredObject>;
   /** An object by kind (`Deployment` or `Deployment.apps/v1`), namespace and name. */
   find(kind: string, name: string, namespace: string): StoredObject | undefined;
-  readonly orphans: ReadonlyMap<string, ReadonlyMap<string, StoredObject>>;
 }
 
 /** Follows an API server; answers without asking it. */
 export function indexObjects(api: ApiServer): ObjectIndex {
   const objects = new Map<string, StoredObject>();
   const byKind = new Map<string, Map<string, StoredObject>>();
-  const orphans = new Map<string, Map<string, StoredObject>>();
   api.watch((event) => {
     const { object } = event;
     const { uid, namespace, name } = object.metadata;
@@ -24,7 +22,6 @@ export function indexObjects(api: ApiServer): ObjectIndex {
       `${object.apiVersion} ${qualifiedName(namespace, name)}`,
       isGone ? undefined : object,
     );
-    followOrphan(orphans, event);
   });
   return {
     all: () => objects.values(),
@@ -35,7 +32,6 @@ export function indexObjects(api: ApiServer): ObjectIndex {
       const versions = [...new Set(found.map(([, object]) => object.apiVersion))];
       return versions.map((it) => pick(found, it, name, namespace)).find((object) => object !== undefined);
     },
-    orphans,
   };
 }
 
@@ -47,13 +43,6 @@ function pick(
 ): StoredObject | undefined {
   const map = new Map(found);
   return map.get(`${apiVersion} ${qualifiedName(namespace, name)}`) ?? map.get(`${apiVersion} ${name}`);
-}
-
-function followOrphan(orphans: Map<string, Map<string, StoredObject>>, { type, object }: WatchEvent): void {
-  const key = groupKind(object.apiVersion, object.kind);
-  const isOrphan = type !== "DELETED" && controllerOf(object) === undefined;
-  if (!isOrphan) return void orphans.get(key)?.delete(object.metadata.uid);
-  inner(orphans, key).set(object.metadata.uid, object);
 }
 
 function inner(map: Map<string, Map<string, StoredObject>>, key: string): Map<string, StoredObject> {

@@ -3,6 +3,7 @@ import type { ApplyStrategy } from "../controller/context.ts";
 import type { Fault } from "../faults/model.ts";
 import type { InjectableServer } from "../hooks/transport.ts";
 import type { ObjectSource } from "../manifest/documents.ts";
+import type { WorldOptions } from "../world/index.ts";
 
 /** What a simulation is made of: the controllers, or a URL with manifests. */
 export interface SimulateOptions {
@@ -17,7 +18,7 @@ export interface SimulateOptions {
   /** CustomResourceDefinition objects or files. */
   readonly crds?: ObjectSource | readonly ObjectSource[];
   /** Whether workloads become ready by themselves, or which behaviours do. Default true. */
-  readonly world?: boolean | object;
+  readonly world?: boolean | WorldOptions;
   /** What goes wrong from the start. */
   readonly faults?: readonly Fault[];
   /** The time at which the fake clock starts. Default 2026-01-01. */

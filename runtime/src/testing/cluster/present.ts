@@ -27,7 +27,7 @@ export function present(parts: Parts): Simulation {
     async apply(...sources) {
       for (const object of await readDocuments(sources)) user.apply(object);
     },
-    settle: run.settle,
+    settle: async (options) => await run.settle(options),
     advance: (seconds) => run.settle({ seconds }),
     get: find,
     list: (kind) => sorted([...index.all()].filter((object) => isOfKind(object, kind))),

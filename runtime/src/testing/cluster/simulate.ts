@@ -7,7 +7,7 @@ import { startController } from "../controller/running.ts";
 import { createFaults } from "../faults/faults.ts";
 import { createProblemSink } from "../problems/model.ts";
 import { createRecorder } from "../records.ts";
-const createWorld = (_api: ApiServer, _options: object) => ({ step: () => false });
+import { createWorld } from "../world/index.ts";
 import { assemble } from "./assemble.ts";
 import { indexObjects, type ObjectIndex } from "./index-objects.ts";
 import type { SimulateOptions } from "./options.ts";
@@ -23,7 +23,7 @@ export interface Parts {
   readonly index: ObjectIndex;
   readonly start: number;
   readonly probes: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts a cluster in memory with Metacontroller and the given controllers. Nothing runs before `settle`. */
@@ -31,9 +31,9 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const { manifests, crds, transport, close } = await assemble(options);
   const start = new Date(options.now ?? "2026-01-01T00:00:00Z").getTime();
   const clock = createClock(start);
-  const api = createApiServer({ now: clock.now, crds, createsNamespaces: true });
+  const api = createApiServer({ now: () => clock.now(), crds, createsNamespaces: true });
   const index = indexObjects(api);
-  const engine = createEngine(options, api, clock, index);
+  const engine = createEngine(options, api, clock);
   const controllers = manifests.flatMap((manifest) => startController(engine, manifest, transport) ?? []);
   const cluster: Cluster = {
     api,
@@ -53,7 +53,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
   return simulation;
 }
 
-function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock, index: ObjectIndex): Engine {
+function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock): Engine {
   return {
     api,
     view: createView(api),
@@ -62,7 +62,6 @@ function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock, in
     faults: createFaults(clock),
     problems: createProblemSink(),
     strategy: options.applyStrategy ?? "dynamic-apply",
-    orphans: index.orphans,
   };
 }
 

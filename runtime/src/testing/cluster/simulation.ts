@@ -14,7 +14,7 @@ export interface Simulation {
   /** Creates or updates objects, or all objects of a file, as `kubectl apply` does. */
   apply(...sources: readonly ObjectSource[]): Promise<void>;
   /** Runs until nothing is queued, within bounds, and says what was still moving. */
-  settle(options?: SettleOptions): Promise<Settlement>;
+  readonly settle: (options?: SettleOptions) => Promise<Settlement>;
   /** Lets fake time pass, with the resyncs and retries that fall into it. */
   advance(seconds: number): Promise<Settlement>;
   /** An object by kind (`Deployment`, or `Deployment.apps/v1`) and name; the namespace is `default` unless it is given. */
@@ -24,6 +24,7 @@ export interface Simulation {
   /** The children that a parent controls, sorted. */
   children(parent: Target): readonly StoredObject[];
   /** Changes an object as `kubectl edit` does. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the kind's type, we do not
   edit<T = JsonObject & { spec: JsonObject }>(
     kind: string,
     name: string,
@@ -51,6 +52,6 @@ export interface Simulation {
   readonly settlement: Settlement | undefined;
   /** The parents of all controllers. */
   parents(): readonly StoredObject[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

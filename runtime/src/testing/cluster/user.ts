@@ -12,7 +12,7 @@ export interface User {
   edit(ref: ObjectRef, change: (object: never) => void): StoredObject;
   delete(ref: ObjectRef, propagation: "Background" | "Foreground" | "Orphan" | undefined): void;
   /** Whether the user applied this object. */
-  owns(object: StoredObject): boolean;
+  readonly owns: (object: StoredObject) => boolean;
   toRef(object: JsonObject): ObjectRef;
 }
 

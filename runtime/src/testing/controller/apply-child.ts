@@ -5,10 +5,9 @@ import { lastAppliedAnnotation } from "../apply/update.ts";
 import { groupKind, qualifiedName, toJson, toRef } from "../names.ts";
 import { reportCollisions } from "../problems/collisions.ts";
 import { reportAppliedTwice } from "../problems/updates.ts";
-import { refOf } from "./children.ts";
 import type { Pass } from "./context.ts";
-import { withController } from "./create-child.ts";
-import type { Desired } from "./model.ts";
+import { withController } from "./owner.ts";
+import { type Desired, refOf } from "./model.ts";
 
 /**
  * Server-side apply of a child. It is skipped while neither the desired child nor the generation of the object changed.

@@ -4,7 +4,7 @@ import { toRef } from "../names.ts";
 import { applyChild } from "./apply-child.ts";
 import type { Pass } from "./context.ts";
 import { createChild } from "./create-child.ts";
-import type { Desired } from "./model.ts";
+import { type Desired, refOf } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
 import { updateChild } from "./update-child.ts";
 
@@ -63,10 +63,4 @@ export function deleteChild(pass: Pass, parent: StoredObject, child: StoredObjec
     if (!(error instanceof ApiError) || error.reason !== "NotFound") throw error;
   }
   pass.memory.updates.delete(metadata.uid);
-}
-
-/** The reference of a desired child. */
-export function refOf({ apiVersion, kind, metadata }: Desired): ObjectRef {
-  const { name, namespace } = metadata;
-  return namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
 }

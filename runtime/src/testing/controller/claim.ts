@@ -4,6 +4,7 @@ import type { Matcher } from "../selector.ts";
 import type { Pass } from "./context.ts";
 import type { ChildRule } from "./model.ts";
 import { group, insert, type ObjectMap } from "./object-map.ts";
+import { controllerReference } from "./owner.ts";
 import { parentSelector } from "./parent-selector.ts";
 
 /** The children of a composite parent: owned ones, adopting orphans that match and releasing those that no longer do. */
@@ -38,15 +39,14 @@ export function ownAttachments(pass: Pass, parent: StoredObject): ObjectMap<Stor
 export const decoratorAnnotation = "metacontroller.k8s.io/decorator-controller";
 
 function candidates(pass: Pass, parent: StoredObject, rule: ChildRule): StoredObject[] {
-  const orphans = pass.running.engine.orphans.get(groupKind(rule.apiVersion, rule.served.kind));
   const found = owned(pass, parent, rule);
-  if (orphans === undefined || orphans.size === 0) return found;
+  const { api } = pass.running.engine;
+  const { namespace } = parent.metadata;
+  const orphans = api.orphans(rule.apiVersion, rule.served.kind, namespace === "" ? undefined : namespace);
+  if (orphans.length === 0) return found;
   const known = new Set(found.map(({ metadata }) => metadata.uid));
-  for (const orphan of orphans.values()) {
-    if (!known.has(orphan.metadata.uid) && isWithin(parent, orphan))
-      found.push(inVersion(pass, orphan, rule));
-  }
-  return found.toSorted(byName);
+  const others = orphans.filter((orphan) => !known.has(orphan.metadata.uid) && isWithin(parent, orphan));
+  return [...found, ...others].toSorted(byName);
 }
 
 function owned(pass: Pass, parent: StoredObject, rule: ChildRule): StoredObject[] {
@@ -114,12 +114,6 @@ function release(pass: Pass, parent: StoredObject, child: StoredObject): void {
       ),
     );
   });
-}
-
-/** The owner reference of everything that a controller creates. */
-export function controllerReference({ apiVersion, kind, metadata }: StoredObject) {
-  const { name, uid } = metadata;
-  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
 function withOwners(live: StoredObject, ownerReferences: readonly object[]) {

@@ -1,30 +1,19 @@
-import type { JsonObject, JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import { describe } from "../names.ts";
-import { inspectAnswer } from "../problems/answer.ts";
 import { inspectStatus } from "../problems/status.ts";
-import { callHook } from "./call-hook.ts";
 import { manageChildren } from "./children.ts";
 import { claimChildren } from "./claim.ts";
 import type { Pass } from "./context.ts";
-import { toDesired, toDesiredMap } from "./desired.ts";
+import { toDesiredMap } from "./desired.ts";
 import { joinErrors } from "./errors.ts";
 import { managesChildren, removeFinalizer, syncFinalizer } from "./finalizer.ts";
-import { type Desired, isCared } from "./model.ts";
+import { isCared } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
-import { addGeneratedLabel, checkLabels } from "./own-labels.ts";
+import { checkLabels } from "./own-labels.ts";
 import { relatedObjects } from "./related.ts";
-import { hookFor, requestBody } from "./request.ts";
 import { hasRolling, syncRevisions } from "./revisions.ts";
 import { replaceStatus } from "./status.ts";
-
-/** What the hook calls of a pass come to. */
-export interface SyncResult {
-  readonly status: JsonValue | undefined;
-  readonly children: readonly Desired[];
-  readonly resyncAfterSeconds: number;
-  readonly isFinalized: boolean;
-}
+import { callOnce, type SyncResult } from "./sync-once.ts";
 
 /** One pass over a composite parent, in the order of the source. */
 export async function syncComposite(pass: Pass, found: StoredObject): Promise<void> {
@@ -67,31 +56,4 @@ async function callRevisions(
   const isRolling = hasRolling(pass.running.model) && managesChildren(pass, parent);
   if (isRolling) return syncRevisions(pass, parent, observed);
   return callOnce(pass, parent, observed, related);
-}
-
-/** Calls sync or finalize for a parent as it is, or as one of its revisions. */
-export async function callOnce(
-  pass: Pass,
-  parent: StoredObject,
-  observed: ObjectMap<StoredObject>,
-  related: ObjectMap<StoredObject>,
-): Promise<SyncResult> {
-  const hook = hookFor(pass, parent);
-  if (hook === undefined) throw new Error(`sync hook nil//not defined for ${describe(pass.parentRef)}`);
-  const body = requestBody(pass, hook, parent, observed, related);
-  const response = await callHook(pass, hook, parent, body);
-  const result = toResult(response, parent);
-  addGeneratedLabel(pass, parent, result.children);
-  inspectAnswer(pass, parent, observed, response, result.children, hook);
-  return result;
-}
-
-function toResult(response: JsonObject, parent: StoredObject): SyncResult {
-  const seconds = response["resyncAfterSeconds"];
-  return {
-    status: response["status"],
-    children: toDesired(response["children"], parent),
-    resyncAfterSeconds: typeof seconds === "number" ? seconds : 0,
-    isFinalized: response["finalized"] === true,
-  };
 }

@@ -25,8 +25,6 @@ export interface Engine {
   readonly faults: Faults;
   readonly problems: ProblemSink;
   readonly strategy: ApplyStrategy;
-  /** Objects without a controller, by group and kind: those that can be adopted. */
-  readonly orphans: ReadonlyMap<string, ReadonlyMap<string, StoredObject>>;
 }
 
 /** A controller that runs. */

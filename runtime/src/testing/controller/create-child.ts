@@ -2,10 +2,9 @@ import { ApiError, type StoredObject } from "../api-server.ts";
 import { withLastApplied } from "../apply/update.ts";
 import { reportReappearance } from "../problems/children.ts";
 import { reportCollisions } from "../problems/collisions.ts";
-import { refOf } from "./children.ts";
-import { controllerReference } from "./claim.ts";
 import type { Pass } from "./context.ts";
-import type { Desired } from "./model.ts";
+import { type Desired, refOf } from "./model.ts";
+import { withController } from "./owner.ts";
 
 /**
  * Creates a child with the last-applied annotation and the controller reference. One that exists already (of a kind that is
@@ -21,11 +20,4 @@ export function createChild(pass: Pass, parent: StoredObject, child: Desired): v
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== "AlreadyExists") throw error;
   }
-}
-
-/** A copy that the parent controls. */
-export function withController(child: Desired, parent: StoredObject): Desired {
-  const before = child.metadata["ownerReferences"];
-  const owners = [...(Array.isArray(before) ? before : []), controllerReference(parent)];
-  return { ...child, metadata: { ...child.metadata, ownerReferences: owners } };
 }

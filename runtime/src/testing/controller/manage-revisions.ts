@@ -4,6 +4,7 @@ import { isEqual } from "../apply/equal.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { toRef } from "../names.ts";
 import type { Pass } from "./context.ts";
+import { revisionVersion } from "./revision-object.ts";
 import type { Revision } from "./revisions.ts";
 
 /** Writes the revisions before any child is touched: a restart in between goes on with the same plan. */
@@ -28,6 +29,6 @@ function nameOf(object: JsonObject): string {
 
 function refTo(pass: Pass, object: JsonObject): ObjectRef {
   const { namespace } = pass.parentRef;
-  const ref = { apiVersion: String(object["apiVersion"]), kind: "ControllerRevision", name: nameOf(object) };
+  const ref = { apiVersion: revisionVersion, kind: "ControllerRevision", name: nameOf(object) };
   return namespace === undefined ? ref : { ...ref, namespace };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import type { UpdateMethod } from "../../declaration.ts";
 import type { ControllerManifest, StatusCondition } from "../../manifest.ts";
-import type { ServedKind, StoredObject } from "../api-server.ts";
+import type { ObjectRef, ServedKind, StoredObject } from "../api-server.ts";
 import { groupKind } from "../names.ts";
 import type { Matcher } from "../selector.ts";
 import type { Webhook } from "../hooks/webhook.ts";
@@ -75,3 +75,9 @@ export type Desired = JsonObject & {
   kind: string;
   metadata: JsonObject & { name: string; namespace?: string };
 };
+
+/** The reference of a desired child. */
+export function refOf({ apiVersion, kind, metadata }: Desired): ObjectRef {
+  const { name, namespace } = metadata;
+  return namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
+}

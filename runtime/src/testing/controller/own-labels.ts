@@ -1,9 +1,8 @@
 import type { StoredObject } from "../api-server.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { describe } from "../names.ts";
-import { refOf } from "./children.ts";
 import type { Pass } from "./context.ts";
-import type { Desired } from "./model.ts";
+import { type Desired, refOf } from "./model.ts";
 import { generatedLabel, parentSelector } from "./parent-selector.ts";
 
 /**

@@ -4,8 +4,8 @@ import type { StoredObject } from "../api-server.ts";
 import { toGoJson } from "../apply/go-json.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { toJson } from "../names.ts";
-import { controllerReference } from "./claim.ts";
 import type { ControllerModel } from "./model.ts";
+import { controllerReference } from "./owner.ts";
 import { generatedLabel } from "./parent-selector.ts";
 
 export const revisionVersion = "metacontroller.k8s.io/v1alpha1";
@@ -68,7 +68,7 @@ export function newRevision(model: ControllerModel, parent: StoredObject, patch:
       name: `${prefix}-${hash}`,
       ...(namespace !== undefined && { namespace }),
       labels: { ...ownLabels(model, parent), ...revisionLabels(model) },
-      ownerReferences: [controllerReference(parent)],
+      ownerReferences: [{ ...controllerReference(parent) }],
     },
     parentPatch: patch,
   };

@@ -4,7 +4,6 @@ import { isEqual } from "../apply/equal.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { ServerCrash } from "../hooks/errors.ts";
 import { controllerOf, toJson } from "../names.ts";
-import { callOnce, type SyncResult } from "./composite.ts";
 import type { Pass } from "./context.ts";
 import type { ControllerModel, Desired } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
@@ -21,6 +20,7 @@ import {
 import { countClaims } from "./revision-claims.ts";
 import { rollOne } from "./rolling.ts";
 import { manageRevisions } from "./manage-revisions.ts";
+import { callOnce, type SyncResult } from "./sync-once.ts";
 
 /** A live revision of a parent: the parent as it was, what its sync answered and the children it claims. */
 export interface Revision {

@@ -110,7 +110,7 @@ function checkStatus({ method, checks }: ChildRule, child: StoredObject): string
     if (found === undefined) return `failed status check: required condition type missing: "${check.type}"`;
     for (const field of ["status", "reason"] as const) {
       const wanted = check[field];
-      const actual = String(found[field] ?? "");
+      const actual = typeof found[field] === "string" ? found[field] : "";
       if (wanted === undefined || actual === wanted) continue;
       return `failed status check: "${check.type}" condition ${field} is "${actual}" (want "${wanted}")`;
     }
@@ -154,7 +154,8 @@ function identify({ apiVersion, kind, metadata }: Desired): string {
 
 function revisionName({ object }: Revision): string {
   const metadata = object["metadata"];
-  return isMap(metadata) ? String(metadata["name"]) : "";
+  const name = isMap(metadata) ? metadata["name"] : undefined;
+  return typeof name === "string" ? name : "";
 }
 
 function conditions(status: JsonValue | undefined): JsonObject[] {

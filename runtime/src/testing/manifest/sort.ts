@@ -10,7 +10,8 @@ export interface SortedManifests {
 /** Takes the CRDs and the controllers out of manifests; workloads, RBAC and the rest play no part in a simulation. */
 export function sortManifests(documents: readonly JsonObject[]): SortedManifests {
   const isController = ({ apiVersion, kind }: JsonObject): boolean =>
-    String(apiVersion).startsWith("metacontroller.k8s.io/") &&
+    typeof apiVersion === "string" &&
+    apiVersion.startsWith("metacontroller.k8s.io/") &&
     (kind === "CompositeController" || kind === "DecoratorController");
   return {
     crds: documents.filter(({ kind }) => kind === "CustomResourceDefinition"),

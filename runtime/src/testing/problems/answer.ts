@@ -1,8 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
-import { refOf } from "../controller/children.ts";
 import type { Pass } from "../controller/context.ts";
-import type { Desired } from "../controller/model.ts";
+import { type Desired, refOf } from "../controller/model.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import { describe, groupKind, kindKey, qualifiedName } from "../names.ts";
 import type { ProblemCode } from "./model.ts";

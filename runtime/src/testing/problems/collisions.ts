@@ -1,8 +1,7 @@
 import type { JsonValue } from "../../json.ts";
 import { guessMergeKey, isMap } from "../apply/merge-key.ts";
-import { refOf } from "../controller/children.ts";
 import type { Pass } from "../controller/context.ts";
-import type { Desired } from "../controller/model.ts";
+import { type Desired, refOf } from "../controller/model.ts";
 
 /** Two items of one list that Metacontroller takes for the same one. */
 export interface Collision {

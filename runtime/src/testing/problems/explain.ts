@@ -22,7 +22,7 @@ export function explain({ path, before, after }: Difference): Explanation {
       fix: "Send data with base64 values instead of stringData.",
     };
   }
-  if (isAmount(before) && isAmount(after) && amount(String(before)) === amount(String(after))) {
+  if (isAmount(before) && isAmount(after) && amount(`${before}`) === amount(`${after}`)) {
     return {
       why: `the API server writes ${show(after)} as ${show(before)}`,
       fix: `Send ${show(before)}.`,
@@ -55,7 +55,7 @@ function isEmpty(value: unknown): boolean {
   return isEqual(value, {}) || isEqual(value, []) || value === "";
 }
 
-function isAmount(value: unknown): boolean {
+function isAmount(value: unknown): value is string | number {
   return typeof value === "number" || (typeof value === "string" && amount(value) !== undefined);
 }
 

@@ -1,7 +1,6 @@
 import type { StoredObject } from "../api-server.ts";
-import { refOf } from "../controller/children.ts";
 import type { Pass } from "../controller/context.ts";
-import { type Desired, parentRule } from "../controller/model.ts";
+import { type Desired, parentRule, refOf } from "../controller/model.ts";
 import { describe } from "../names.ts";
 
 /** Reports a child whose scope or namespace does not fit its parent (trap 7). */

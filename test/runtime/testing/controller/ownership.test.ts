@@ -12,7 +12,7 @@ const sync: Hook = ({ children }) => ({
 });
 
 const seen = (cluster: Simulation): unknown =>
-  (cluster.get("Thing", "a")?.["status"] as { seen: unknown }).seen;
+  (cluster.get("Thing", "a") as { status?: { seen: unknown } } | undefined)?.status?.seen;
 
 test("an orphan whose labels match is adopted", async () => {
   const cluster = await simulate(things(sync, { generateSelector: false }));

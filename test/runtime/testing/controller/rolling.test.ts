@@ -21,9 +21,9 @@ async function rolled(method: string, spec: object = {}): Promise<Simulation> {
 }
 
 const updated = (cluster: Simulation): unknown =>
-  (cluster.get("Thing", "p")?.["status"] as { conditions?: { type: string }[] }).conditions?.find(
-    ({ type }) => type === "Updated",
-  );
+  (
+    cluster.get("Thing", "p") as { status?: { conditions?: { type: string }[] } } | undefined
+  )?.status?.conditions?.find(({ type }) => type === "Updated");
 const childWrites = (cluster: Simulation, from: number): string[] =>
   writes(cluster, from).filter((write) => write.includes("ConfigMap"));
 

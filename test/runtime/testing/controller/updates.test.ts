@@ -18,7 +18,12 @@ async function edited(method: string | undefined, more: object = {}) {
   await cluster.settle();
   const child = cluster.get("ConfigMap", "x");
   const done = writes(cluster, count).filter((write) => write.includes("ConfigMap"));
-  return { cluster, done, value: (child?.["data"] as { v: string }).v, isSame: child?.metadata.uid === uid };
+  return {
+    cluster,
+    done,
+    value: (child as { data?: { v: string } } | undefined)?.data?.v,
+    isSame: child?.metadata.uid === uid,
+  };
 }
 
 test("InPlace updates the child", async () => {

@@ -277,12 +277,8 @@ test("endless update: two controllers that fight over a field", async () => {
   const answer =
     (v: string): Hook =>
     () => ({ status: {}, children: [configMap("x", { v }, { labels: { app: "a" } })] });
-  const other = {
-    ...(composite(
-      { generateSelector: false, hooks: { sync: { webhook: { url: "http://h/other" } } } },
-      "others",
-    ) as object),
-  };
+  const hooks = { sync: { webhook: { url: "http://h/other" } } };
+  const other = composite({ generateSelector: false, hooks }, "others");
   const cluster = await simulate({
     manifests: [composite({ generateSelector: false }), other],
     crds: [crd("Thing")],

@@ -1,0 +1,74 @@
+import type { Io } from "../io.ts";
+import type { Outcome } from "../outcome.ts";
+import { renderProblems } from "../report/problems.ts";
+import { createStyle } from "../report/style.ts";
+import { UserError } from "../errors.ts";
+import { findProject } from "./project/find.ts";
+import { watchSources } from "./serve/watch.ts";
+import { findFiles } from "./simulate/files.ts";
+import { reportSimulation } from "./simulate/report.ts";
+import { runSimulation } from "./simulate/run.ts";
+import { startProject } from "./simulate/server.ts";
+
+export interface SimulateOptions {
+  /** Objects to apply; the project's examples when empty. */
+  readonly files: readonly string[];
+  /** A server that runs already. */
+  readonly url?: string;
+  readonly delete?: boolean;
+  readonly watch?: boolean;
+}
+
+/** Runs the project's controllers against a cluster in memory. Exit code 1 when there are problems. */
+export async function simulate(options: SimulateOptions, io: Io): Promise<Outcome> {
+  const { root } = await findProject(io);
+  if (options.watch !== true) return await simulateOnce(root, options, io);
+  return await simulateAgain(root, options, io);
+}
+
+async function simulateOnce(root: string, options: SimulateOptions, io: Io): Promise<Outcome> {
+  const files = await findFiles(root, io.cwd, options.files);
+  const server = options.url === undefined ? await startProject(root, io) : undefined;
+  try {
+    const url = options.url ?? server?.url ?? "";
+    const { stages, problems } = await runSimulation(files, url, options.delete === true);
+    const text = reportSimulation(stages, problems, createStyle(io, "stdout"));
+    return { exitCode: problems.length > 0 ? 1 : 0, text, json: { stages, problems } };
+  } finally {
+    await server?.stop();
+  }
+}
+
+/** Once now and once after each burst of changes, until it is interrupted. */
+async function simulateAgain(root: string, options: SimulateOptions, io: Io): Promise<Outcome> {
+  let wake = (): void => {};
+  let isChanged = true;
+  const change = (): void => {
+    isChanged = true;
+    wake();
+  };
+  watchSources(root, io.signal, change);
+  io.signal.addEventListener("abort", change, { once: true });
+  while (!io.signal.aborted) {
+    if (isChanged) {
+      isChanged = false;
+      await showOnce(root, options, io);
+    } else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+  return { exitCode: 0 };
+}
+
+async function showOnce(root: string, options: SimulateOptions, io: Io): Promise<void> {
+  try {
+    const { text = "" } = await simulateOnce(root, options, io);
+    io.stdout.write(text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    io.stderr.write(renderProblems(error.problems, createStyle(io, "stderr")));
+  }
+  io.stderr.write("Waiting for a change.\n");
+}

@@ -1,0 +1,38 @@
+import type { Declare } from "../program.ts";
+import { collect } from "./collect.ts";
+import { examples } from "./examples.ts";
+
+interface SimulateFlags {
+  readonly file?: readonly string[];
+  readonly url?: string;
+  readonly delete?: boolean;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** The flags of `metatron simulate`. */
+export const declareSimulate: Declare = (command, run) => {
+  command
+    .description(
+      "Run the project's controllers against a cluster in memory, without Metacontroller and without Kubernetes.",
+    )
+    .option("-f, --file <path>", "objects to apply; examples/*.yaml when none is named", collect)
+    .option("--url <url>", "call hooks that are served elsewhere, in any language")
+    .option("--delete", "delete the objects afterwards, down to an empty cluster")
+    .option("--watch", "run again when a source changes")
+    .option("--json", "print the outcome as JSON")
+    .addHelpText(
+      "after",
+      examples(
+        "metatron simulate",
+        "metatron simulate -f examples/blog.yaml --delete",
+        "metatron simulate --url http://localhost:8080 --json",
+      ),
+    )
+    .action(async (flags: SimulateFlags) =>
+      run(flags, async (io) => {
+        const { file = [], json: _json, ...rest } = flags;
+        return (await import("../commands/simulate.ts")).simulate({ ...rest, files: file }, io);
+      }),
+    );
+};
