@@ -17,10 +17,23 @@ export async function readCrds(sources: readonly string[], io: Io): Promise<read
       // A folder may hold other manifests beside CRDs.
       (found.code === "CRD_NONE" && isFound === true ? strangers : problems).push(found);
   }
-  problems.push(...findTwice(crds));
+  problems.push(...findUnserved(crds), ...findTwice(crds));
   if (crds.length === 0) problems.push(...strangers);
   if (problems.length > 0) throw new UserError(problems);
   return crds;
+}
+
+function findUnserved(crds: readonly Crd[]): Problem[] {
+  return crds
+    .filter(({ versions }) => !versions.some(({ served }) => served))
+    .map((crd) =>
+      problem(
+        "CRD_UNSERVED",
+        `${crd.name} serves none of its versions, so nothing can be generated for it.`,
+        "Set served: true on a version.",
+        { ...crd.source, path: "spec.versions" },
+      ),
+    );
 }
 
 function findTwice(crds: readonly Crd[]): Problem[] {

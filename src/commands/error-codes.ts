@@ -45,6 +45,11 @@ export const commandErrors = {
     story: "Both would be written to the same file of crds/, so one would overwrite the other.",
     fix: "Pass only one of them.",
   },
+  CRD_UNSERVED: {
+    summary: "A CRD serves none of its versions.",
+    story: "Kubernetes accepts such a CRD, but Metacontroller can watch only a version that is served.",
+    fix: "Set served: true on a version.",
+  },
   CRD_KIND_TAKEN: {
     summary: "A CRD would overwrite another of the project.",
     story: "The project has a CRD of this plural and group that defines another kind.",

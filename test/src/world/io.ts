@@ -9,6 +9,8 @@ import type { Io } from "../../../src/io.ts";
 export interface TestIo extends Io {
   readonly said: { stdout: string; stderr: string };
   readonly interrupt: () => void;
+  /** Resolves once what was said since the last match matches. */
+  readonly until: (pattern: RegExp) => Promise<RegExpExecArray>;
 }
 
 /** Makes a folder that goes with the test. */
@@ -25,18 +27,36 @@ export function createTestIo(
 ): TestIo {
   const said = { stdout: "", stderr: "" };
   const controller = new AbortController();
+  let heard = "";
+  let waiting: (() => void) | undefined;
+  const hear = (stream: "stdout" | "stderr", text: string): void => {
+    said[stream] += text;
+    heard += text;
+    waiting?.();
+  };
   const isTTY = options.isTTY ?? false;
   const input = options.stdin ?? "";
   const chunks = input.length === 0 ? [] : [typeof input === "string" ? Buffer.from(input) : input];
   return {
     cwd,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.env },
-    stdout: { write: (text) => (said.stdout += text), isTTY, columns: 100 },
-    stderr: { write: (text) => (said.stderr += text), isTTY },
+    stdout: { write: (text) => hear("stdout", text), isTTY, columns: 100 },
+    stderr: { write: (text) => hear("stderr", text), isTTY },
     stdin: Object.assign(Readable.from(chunks), { isTTY }),
     now: () => 0,
     signal: controller.signal,
     said,
     interrupt: () => controller.abort("SIGINT"),
+    until: async (pattern) =>
+      await new Promise((resolve) => {
+        waiting = () => {
+          const match = pattern.exec(heard);
+          if (match === null) return;
+          waiting = undefined;
+          heard = heard.slice(match.index + match[0].length);
+          resolve(match);
+        };
+        waiting();
+      }),
   };
 }
