@@ -11,8 +11,13 @@ import { metadataOf, textOf, toStored } from "./store/objects.ts";
 import { share } from "./store/share.ts";
 import type { Strategy } from "./strategy/model.ts";
 
-/** Stores a new object. */
-export function create(context: Context, object: JsonObject, options: WriteOptions = {}): StoredObject {
+/** Stores a new object; `track` notes who manages its fields, by default as an update by `options.manager`. */
+export function create(
+  context: Context,
+  object: JsonObject,
+  options: WriteOptions = {},
+  track?: (value: JsonObject) => JsonObject,
+): StoredObject {
   const strategy = strategyOf(context, object);
   const metadata = newMetadata(context, strategy, metadataOf(object));
   const { value, errors } = strategy.admit({ ...object, metadata }, undefined);
@@ -25,7 +30,8 @@ export function create(context: Context, object: JsonObject, options: WriteOptio
   if (context.storage.kind(strategy.key).get(namespace, name) !== undefined)
     throw alreadyExists(strategy.served, name);
   const apiVersion = textOf(object, "apiVersion");
-  const tracked = trackUpdate(context, strategy, undefined, value, options.manager, apiVersion);
+  const tracked =
+    track?.(value) ?? trackUpdate(context, strategy, undefined, value, options.manager, apiVersion);
   const stored = store(context, strategy, tracked, options.dryRun === true);
   return view(strategy, stored, apiVersion);
 }

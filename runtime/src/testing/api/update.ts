@@ -31,13 +31,14 @@ export function updateStatus(context: Context, object: JsonObject, options: Writ
   return view(strategy, replace(context, strategy, before, tracked, options.dryRun), apiVersion);
 }
 
-/** Replaces `before` by what the caller sent, after every check. */
+/** Replaces `before` by what the caller sent, after every check; `track` notes who manages the fields. */
 export function change(
   context: Context,
   strategy: Strategy,
   before: StoredObject,
   object: JsonObject,
   options: WriteOptions,
+  track?: (value: JsonObject) => JsonObject,
 ): StoredObject {
   const apiVersion = textOf(object, "apiVersion");
   const old = toJson(view(strategy, before, apiVersion));
@@ -51,7 +52,7 @@ export function change(
     ...errors,
   ];
   if (problems.length > 0) throw invalid(strategy.served, before.metadata.name, problems);
-  const tracked = trackUpdate(context, strategy, old, value, options.manager, apiVersion);
+  const tracked = track?.(value) ?? trackUpdate(context, strategy, old, value, options.manager, apiVersion);
   return view(strategy, replace(context, strategy, before, tracked, options.dryRun), apiVersion);
 }
 

@@ -30,7 +30,7 @@ export function replace(
   if (isDryRun) return after;
   if (isReleased(after)) {
     context.storage.remove(strategy.key, after);
-    noteRemoval(context, after);
+    noteRemoval(context, before);
   } else {
     context.storage.put(strategy.key, after);
     noteOwners(context, before, after);
