@@ -1,8 +1,11 @@
 import type { FilePlan, Plan } from "../src/plan/model.ts";
 import { createContext, type Context } from "./context/context.ts";
+import { planCi } from "./ci/index.ts";
 import { planControllers } from "./controller/index.ts";
 import { rememberTypes } from "./declaration/types.ts";
 import { planDeclarations } from "./declaration/index.ts";
+import { planDocuments } from "./documents/index.ts";
+import { planEditor } from "./editor/index.ts";
 import { planImage } from "./image/index.ts";
 import { planManifests } from "./manifests/index.ts";
 import type { ProjectModel } from "./model.ts";
@@ -27,6 +30,9 @@ export async function planProject(model: ProjectModel): Promise<Plan> {
     ...planManifests(context),
     ...(await planPackage(model.project)),
     ...planImage(model),
+    ...(await planDocuments(context)),
+    ...(await planEditor(model.project)),
+    ...(await planCi(model.project)),
   ];
   return ordered(files);
 }

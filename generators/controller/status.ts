@@ -1,6 +1,7 @@
 import type { StructuralSchema } from "@metatron/runtime/schema";
 import type { CrdVersion } from "../../src/crd/model.ts";
 import type { ChildView } from "./examples.ts";
+import { leastStatus } from "./least-status.ts";
 
 const counts = ["readyReplicas", "ready", "replicas"];
 const workloads = ["Deployment.apps/v1", "StatefulSet.apps/v1"];
@@ -29,13 +30,10 @@ export function writeStatus(
     const code = `{ ${count}: children.get(${JSON.stringify(workload.key)}, name${place})?.status?.readyReplicas ?? 0 }`;
     return { code, readsChildren: true, keepsStatus: false };
   }
-  if (required.length === 0 && isOpenOrObject(status))
-    return { code: "{}", readsChildren: false, keepsStatus: false };
-  return { code: "keepStatus()", readsChildren: false, keepsStatus: true };
+  const least = status === undefined ? {} : leastStatus(status);
+  if (least === undefined) return { code: "keepStatus()", readsChildren: false, keepsStatus: true };
+  return { code: JSON.stringify(least), readsChildren: false, keepsStatus: false };
 }
 
 const isCount = (schema: StructuralSchema | undefined): boolean =>
   schema?.type === "integer" && schema.enum === undefined && !schema["x-kubernetes-int-or-string"];
-
-const isOpenOrObject = (schema: StructuralSchema | undefined): boolean =>
-  schema === undefined || schema.type === "object" || schema["x-kubernetes-preserve-unknown-fields"] === true;

@@ -1,0 +1,120 @@
+import type { Project } from "../../src/project/model.ts";
+import { packageCommands } from "../package/packages.ts";
+import { yaml } from "../text/yaml.ts";
+import { actions, nameVersions, uses } from "./actions.ts";
+import { checks, registryOf, renderManifests } from "./steps.ts";
+
+const runner = "ubuntu-24.04";
+const isTag = "startsWith(github.ref, 'refs/tags/v')";
+const checkout = { uses: uses(actions.checkout), with: { "persist-credentials": false } };
+const buildx = { uses: uses(actions.buildx) };
+
+/** `.github/workflows/ci.yaml`: checks on every change, and a signed image with its manifests on a tag. */
+export function githubWorkflow(project: Project): string {
+  const workflow = {
+    name: "ci",
+    on: { push: { branches: ["main"], tags: ["v*"] }, pull_request: {} },
+    permissions: {},
+    concurrency: {
+      group: "${{ github.workflow }}-${{ github.ref }}",
+      "cancel-in-progress": `\${{ !${isTag} }}`,
+    },
+    jobs: { check: checkJob(project), image: imageJob(project), release: releaseJob(project) },
+  };
+  return nameVersions(yaml(workflow));
+}
+
+function checkJob(project: Project) {
+  const { install, setup } = packageCommands[project.packageManager];
+  return {
+    "runs-on": runner,
+    "timeout-minutes": 15,
+    permissions: { contents: "read" },
+    steps: [
+      checkout,
+      ...(setup === undefined ? [] : [{ name: "Set up the package manager", run: setup }]),
+      { uses: uses(actions.node), with: { "node-version": 24, cache: project.packageManager } },
+      { name: "Install", run: install },
+      ...checks(project),
+    ],
+  };
+}
+
+/** A pull request shows that its image builds; nothing is pushed. */
+const imageJob = ({ image }: Project) => ({
+  if: `!${isTag}`,
+  needs: "check",
+  "runs-on": runner,
+  "timeout-minutes": 15,
+  permissions: { contents: "read" },
+  steps: [
+    checkout,
+    buildx,
+    {
+      uses: uses(actions.build),
+      with: {
+        context: ".",
+        push: false,
+        tags: `${image}:ci`,
+        "cache-from": "type=gha",
+        "cache-to": "type=gha,mode=max",
+      },
+    },
+  ],
+});
+
+const releaseJob = (project: Project) => ({
+  if: isTag,
+  needs: "check",
+  "runs-on": runner,
+  "timeout-minutes": 30,
+  permissions: { contents: "read", packages: "write", "id-token": "write", attestations: "write" },
+  env: { IMAGE: project.image },
+  steps: [checkout, buildx, login(project.image), buildAndPush, ...proofs(project.image), ...manifests],
+});
+
+function login(image: string) {
+  const registry = registryOf(image);
+  const isOwn = registry === "ghcr.io";
+  const username = isOwn ? "${{ github.actor }}" : "${{ secrets.REGISTRY_USERNAME }}";
+  const password = isOwn ? "${{ github.token }}" : "${{ secrets.REGISTRY_PASSWORD }}";
+  return { uses: uses(actions.login), with: { registry, username, password } };
+}
+
+const buildAndPush = {
+  id: "build",
+  uses: uses(actions.build),
+  with: {
+    context: ".",
+    push: true,
+    sbom: true,
+    provenance: "mode=max",
+    tags: "${{ env.IMAGE }}:${{ github.ref_name }}",
+    "build-args":
+      "VERSION=${{ github.ref_name }}\nREVISION=${{ github.sha }}\nSOURCE=${{ github.server_url }}/${{ github.repository }}\n",
+    "cache-from": "type=gha",
+  },
+};
+
+const digest = "${{ steps.build.outputs.digest }}";
+
+const proofs = (image: string) => [
+  { uses: uses(actions.cosign) },
+  { name: "Sign the image", env: { DIGEST: digest }, run: 'cosign sign --yes "$IMAGE@$DIGEST"' },
+  {
+    uses: uses(actions.attest),
+    with: { "subject-name": image, "subject-digest": digest, "push-to-registry": true },
+  },
+];
+
+const manifests = [
+  {
+    name: "Stamp and render the manifests",
+    env: { DIGEST: digest },
+    run: [
+      'printf \'IMAGE_DIGEST=%s\\nREVISION=%s\\n\' "$DIGEST" "$GITHUB_SHA" > manifests/release/release.env',
+      ...renderManifests,
+    ].join("\n"),
+  },
+  { uses: uses(actions.upload), with: { name: "manifests", path: "out/", "if-no-files-found": "error" } },
+];

@@ -1,0 +1,82 @@
+import type { FilePlan } from "../../src/plan/model.ts";
+import type { Project } from "../../src/project/model.ts";
+import { packageCommands } from "../package/packages.ts";
+import { userFile } from "../text/file.ts";
+import { format } from "../text/format.ts";
+import { jsonFile } from "../text/yaml.ts";
+
+const editorConfig = `root = true
+
+[*]
+charset = utf-8
+end_of_line = lf
+indent_size = 2
+indent_style = space
+insert_final_newline = true
+trim_trailing_whitespace = true
+`;
+
+const settings = {
+  "editor.formatOnSave": true,
+  "editor.defaultFormatter": "esbenp.prettier-vscode",
+  "json.schemas": [{ fileMatch: ["/metatron.json"], url: "./metatron.schema.json" }],
+  "files.readonlyInclude": { "src/generated/**": true, "crds/**": true, "metatron.schema.json": true },
+};
+
+const extensions = { recommendations: ["esbenp.prettier-vscode", "oxc.oxc-vscode", "vitest.explorer"] };
+
+function launch({ packageManager, service }: Project) {
+  const base = {
+    type: "node",
+    request: "launch",
+    console: "integratedTerminal",
+    skipFiles: ["<node_internals>/**"],
+  };
+  return {
+    version: "0.2.0",
+    configurations: [
+      {
+        ...base,
+        name: "Serve the hooks",
+        program: "${workspaceFolder}/dist/server.js",
+        preLaunchTask: "build",
+        env: { PORT: String(service.port), LOG_LEVEL: "debug" },
+      },
+      { ...base, name: "Test", runtimeExecutable: packageManager, runtimeArgs: ["run", "test"] },
+    ],
+  };
+}
+
+function tasks({ packageManager }: Project) {
+  const { run } = packageCommands[packageManager];
+  const task = (label: string, script: string, more: object = {}) => ({
+    label,
+    type: "shell",
+    command: run(script),
+    problemMatcher: [],
+    ...more,
+  });
+  return {
+    version: "2.0.0",
+    tasks: [
+      task("build", "build", { group: { kind: "build", isDefault: true }, problemMatcher: ["$tsc"] }),
+      task("serve", "dev", { isBackground: true }),
+      task("test", "test", { group: { kind: "test", isDefault: true } }),
+      task("simulate", "simulate"),
+      task("check", "check"),
+    ],
+  };
+}
+
+/** What editors need to know: layout, schema of `metatron.json`, how to serve, test and simulate. */
+export async function planEditor(project: Project): Promise<FilePlan[]> {
+  const file = async (path: string, value: unknown): Promise<FilePlan> =>
+    userFile(`.vscode/${path}.json`, await format(jsonFile(value), "json"));
+  return [
+    userFile(".editorconfig", editorConfig),
+    await file("settings", settings),
+    await file("extensions", extensions),
+    await file("launch", launch(project)),
+    await file("tasks", tasks(project)),
+  ];
+}
