@@ -4,7 +4,7 @@ import { createGate, type Gate } from "../gate/gate.ts";
 import type { CallFacts } from "../gate/facts.ts";
 import { RetryAfter } from "../help/retry-after.ts";
 import { createContext } from "./context.ts";
-import { createDeadline } from "./deadline.ts";
+import { Deadline } from "./deadline.ts";
 import { toFacts } from "./facts.ts";
 import { messageOf } from "./message.ts";
 import { failed, refused, type CallName, type Outcome } from "./outcome.ts";
@@ -68,9 +68,8 @@ function callHook(
   request: HookRequest,
   ports: CallPorts,
 ): Outcome | Promise<Outcome> {
-  const deadline = createDeadline(ports.now, milliseconds);
-  const context = createContext(request, {
-    declaration: controller.declaration,
+  const deadline = new Deadline(ports.now, milliseconds);
+  const context = createContext(controller.declaration.type, request, {
     hook: call.hook,
     namespace: facts.namespace,
     log: () => ports.log(call),

@@ -61,6 +61,7 @@ function checkChild(entry: unknown, index: number, check: ChildCheck): JsonValue
 
 function hasIdentity(child: Record<string, unknown>, path: string, list: ProblemList): boolean {
   const metadata = isPlainObject(child["metadata"]) ? child["metadata"] : {};
+  if (isText(child["apiVersion"]) && isText(child["kind"]) && isText(metadata["name"])) return true;
   const missing = [
     ...["apiVersion", "kind"].filter((key) => !isText(child[key])),
     ...(isText(metadata["name"]) ? [] : ["metadata.name"]),
@@ -72,7 +73,7 @@ function hasIdentity(child: Record<string, unknown>, path: string, list: Problem
         : `give ${key} as a non-empty string`;
     list.add(`${path}.${key}`, `${describe(child)} has no ${key}`, fix);
   }
-  return missing.length === 0;
+  return false;
 }
 
 function checkKind(child: Record<string, unknown>, path: string, check: ChildCheck): void {
@@ -89,8 +90,8 @@ function checkKind(child: Record<string, unknown>, path: string, check: ChildChe
 
 function checkDuplicate(child: Record<string, unknown>, index: number, check: ChildCheck): void {
   const { name, namespace = check.facts.namespace ?? "" } = child["metadata"] as Record<string, unknown>;
-  const group = String(child["apiVersion"]).split("/").slice(0, -1).join("/");
-  const identity = JSON.stringify([group, child["kind"], namespace, name]);
+  const group = groupOf(String(child["apiVersion"]));
+  const identity = [group, child["kind"], namespace, name].join("\0");
   const first = check.seen.get(identity);
   check.seen.set(identity, first ?? index);
   if (first === undefined) return;
@@ -101,12 +102,21 @@ function checkDuplicate(child: Record<string, unknown>, index: number, check: Ch
   );
 }
 
+/** Two versions of one kind are the same object, so the version does not count. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
+}
+
 function checkMetadata(child: Record<string, unknown>, path: string, check: ChildCheck): void {
   const metadata = child["metadata"];
   if (!isPlainObject(metadata)) return;
   const { labels, annotations } = metadata;
-  checkStringMap(labels, { path: `${path}.metadata.labels`, nullIsAllowed: false }, check.list);
-  checkStringMap(annotations, { path: `${path}.metadata.annotations`, nullIsAllowed: false }, check.list);
+  if (labels !== undefined) {
+    checkStringMap(labels, { path: `${path}.metadata.labels`, nullIsAllowed: false }, check.list);
+  }
+  if (annotations !== undefined) {
+    checkStringMap(annotations, { path: `${path}.metadata.annotations`, nullIsAllowed: false }, check.list);
+  }
   const { selector } = check.facts;
   const missed = selector && missedRequirement(selector, isPlainObject(labels) ? labels : {});
   if (missed === undefined) return;

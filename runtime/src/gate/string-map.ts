@@ -12,7 +12,8 @@ export function checkStringMap(value: unknown, rule: StringMapRule, list: Proble
     list.add(rule.path, `${nameOf(value)} where a map of strings belongs`, "give an object of strings");
     return;
   }
-  for (const [key, entry] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const entry = value[key];
     if (typeof entry === "string" || (entry === null && rule.nullIsAllowed)) continue;
     const fix = rule.nullIsAllowed ? "give a string, or null to delete the key" : fixOf(entry);
     list.add(`${rule.path}[${JSON.stringify(key)}]`, `${nameOf(entry)} where a string belongs`, fix);

@@ -63,12 +63,9 @@ function listEnd(json: Buffer, start: number): number {
 }
 
 function stringEnd(json: Buffer, start: number): number {
-  for (let at = start + 1; at < json.length; at++) {
-    const byte = json[at];
-    if (byte === backslash) at++;
-    else if (byte === quote) return at;
-  }
-  return -1;
+  let at = start + 1;
+  while (at < json.length && json[at] !== quote) at += json[at] === backslash ? 2 : 1;
+  return at < json.length ? at : -1;
 }
 
 /** Reads backwards from a key to the brace that opens its object, and says whether `"metadata":` stands before it. */

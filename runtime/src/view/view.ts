@@ -13,19 +13,38 @@ export function viewObjects<Kinds extends KindMap>(
   map: unknown,
   parentNamespace: string | undefined,
 ): OwnedObjects<Kinds> {
-  const groups = toEntries(map);
-  const all = (): readonly Observed<Kinds[KindKey<Kinds>]>[] =>
-    Object.keys(groups).flatMap((key) => objectsOf<Kinds[KindKey<Kinds>]>(groups, key));
-  return {
-    get: (kind, name, namespace = parentNamespace) =>
-      find(toEntries(own(groups, kind)), name, namespace) as Observed<Kinds[typeof kind]> | undefined,
-    list: (kind, namespace) =>
-      objectsOf<Kinds[typeof kind]>(groups, kind).filter(
-        (object) => namespace === undefined || namespaceOf(object) === namespace,
-      ),
-    all,
-    owned: all,
-  };
+  return new View<Kinds>(toEntries(map), parentNamespace);
+}
+
+class View<Kinds extends KindMap> implements OwnedObjects<Kinds> {
+  readonly #groups: Entries;
+  readonly #parentNamespace: string | undefined;
+
+  constructor(groups: Entries, parentNamespace: string | undefined) {
+    this.#groups = groups;
+    this.#parentNamespace = parentNamespace;
+  }
+
+  get<Key extends KindKey<Kinds>>(
+    kind: Key,
+    name: string,
+    namespace: string | undefined = this.#parentNamespace,
+  ): Observed<Kinds[Key]> | undefined {
+    return find(toEntries(own(this.#groups, kind)), name, namespace) as Observed<Kinds[Key]> | undefined;
+  }
+
+  list<Key extends KindKey<Kinds>>(kind: Key, namespace?: string): readonly Observed<Kinds[Key]>[] {
+    const objects = objectsOf<Kinds[Key]>(this.#groups, kind);
+    return namespace === undefined ? objects : objects.filter((object) => namespaceOf(object) === namespace);
+  }
+
+  all(): readonly Observed<Kinds[KindKey<Kinds>]>[] {
+    return Object.keys(this.#groups).flatMap((key) => objectsOf<Kinds[KindKey<Kinds>]>(this.#groups, key));
+  }
+
+  owned(): readonly Observed<Kinds[KindKey<Kinds>]>[] {
+    return this.all();
+  }
 }
 
 function find(objects: Entries, name: string, namespace: string | undefined): unknown {

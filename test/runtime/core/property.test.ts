@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyManagedFields } from "../../../runtime/src/http/managed-fields.ts";
 import { looseComposite, looseDecorator, parent, poster } from "./support/call.ts";
@@ -32,6 +32,7 @@ const awkward = fc.constantFrom<unknown>(
       throw new Error("getter");
     },
   },
+  // oxlint-disable-next-line unicorn/no-thenable -- a hook may return one
   { then: (_resolve: unknown, reject: (error: unknown) => void) => reject("no") },
   Object.create(null),
   [],
