@@ -64,11 +64,15 @@ function matchWithDefaults(match: HttpMatch): HttpMatch {
 }
 
 function filterWithDefaults(filter: HttpFilter): HttpFilter {
-  const { requestMirror, requestRedirect, cors } = filter;
+  const { requestMirror, requestRedirect, cors, externalAuth } = filter;
+  const server = { group: "", kind: "Service" };
   return {
     ...filter,
     ...(requestMirror === undefined ? {} : { requestMirror: withMirrorDefaults(requestMirror) }),
     ...(requestRedirect === undefined ? {} : { requestRedirect: { statusCode: 302, ...requestRedirect } }),
+    ...(externalAuth === undefined
+      ? {}
+      : { externalAuth: { ...externalAuth, backendRef: { ...server, ...externalAuth.backendRef } } }),
     ...(cors === undefined ? {} : { cors: { maxAge: 5, ...cors } }),
   };
 }

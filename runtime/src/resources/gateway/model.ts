@@ -51,6 +51,19 @@ export type PathModifier =
   | { type: "ReplaceFullPath"; replaceFullPath: string }
   | { type: "ReplacePrefixMatch"; replacePrefixMatch: string };
 
+/** The methods of HTTP. */
+export type HttpMethod =
+  "CONNECT" | "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | "TRACE";
+
+/** A server that is asked whether a request may pass. */
+export interface ExternalAuth {
+  backendRef: BackendObject;
+  protocol: "GRPC" | "HTTP";
+  forwardBody?: { maxSize?: number };
+  grpc?: { allowedHeaders?: string[] };
+  http?: { allowedHeaders?: string[]; allowedResponseHeaders?: string[]; path?: string };
+}
+
 /** A filter of an HTTPRoute, by the names of the Gateway API. */
 export interface HttpFilter {
   type:
@@ -70,18 +83,18 @@ export interface HttpFilter {
     hostname?: string;
     path?: PathModifier;
     port?: number;
-    statusCode?: number;
+    statusCode?: 301 | 302 | 303 | 307 | 308;
   };
   urlRewrite?: { hostname?: string; path?: PathModifier };
   cors?: {
     allowOrigins?: string[];
-    allowMethods?: string[];
+    allowMethods?: (HttpMethod | "*")[];
     allowHeaders?: string[];
     exposeHeaders?: string[];
     allowCredentials?: boolean;
     maxAge?: number;
   };
-  externalAuth?: { [field: string]: unknown };
+  externalAuth?: ExternalAuth;
   extensionRef?: { group: string; kind: string; name: string };
 }
 
@@ -106,7 +119,7 @@ export interface HttpMatch {
   path?: { type?: "Exact" | "PathPrefix" | "RegularExpression"; value?: string };
   headers?: ValueMatch[];
   queryParams?: ValueMatch[];
-  method?: string;
+  method?: HttpMethod;
 }
 
 /** What a call must look like for a rule of a GRPCRoute. */

@@ -7,7 +7,7 @@ import { type RouteOptions, type RouteSpec, assembleRoute } from "./route.ts";
 /** A rule of a TLSRoute, TCPRoute or UDPRoute as it is returned. */
 export interface StreamRule {
   name?: string;
-  backendRefs?: BackendReference[];
+  backendRefs: BackendReference[];
 }
 
 /** A rule by the names of the Gateway API; backends may be Services. */
@@ -29,7 +29,7 @@ export type StreamRouteVersion = "v1" | "v1alpha2";
 export type TlsRoute<V extends TlsRouteVersion = "v1"> = CustomObject<
   `${Group}/${V}`,
   "TLSRoute",
-  RouteSpec<StreamRule>
+  RouteSpec<StreamRule> & { hostnames: string[] }
 >;
 
 /** A TCPRoute as `tcpRoute` returns it. */
