@@ -4,6 +4,7 @@ import { compileDeclarations } from "./compile.ts";
 import { declareShape, hasViews } from "./declaration.ts";
 import { layOut } from "./layout.ts";
 import { declareAliases, declareRoot, type RootProperty } from "./root.ts";
+import { rememberTypes } from "./remember.ts";
 import { isDeclared } from "./shape.ts";
 import { shapesOf, createReader } from "./understand.ts";
 import { kindTypeName, nameShapes } from "./type-names.ts";
@@ -28,15 +29,18 @@ export interface TypeNames {
   readonly statusInput?: string;
 }
 
-/** Render the types of a version: as read, as written, and one for each shape in it. */
-export async function renderTypes(crd: Crd, version: string): Promise<TypesModule> {
+/**
+ * Render the types of a version: as read, as written, and one for each shape in it. The text that was generated before
+ * keeps names what they are when an object joins that would have had the better claim.
+ */
+export async function renderTypes(crd: Crd, version: string, before = ""): Promise<TypesModule> {
   const found = crd.versions.find(({ name }) => name === version);
   if (!found) throw new RangeError(`the CRD ${crd.name} has no version ${version}`);
   const type = kindTypeName(crd.kind);
   const properties = readRoot(found);
   const objects = properties.flatMap((property) => property.objects);
   const shapes = shapesOf(objects).filter(isDeclared);
-  const names = nameShapes(crd.kind, objects);
+  const names = nameShapes(crd.kind, objects, rememberTypes(before));
   const declarations = [
     ...declareRoot(crd, found, type, properties),
     ...declareAliases(properties, type, names),

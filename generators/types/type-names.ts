@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { toPascalCase } from "../../src/crd/names.ts";
 import { globalTypes } from "./globals.ts";
+import type { RememberedTypes } from "./remember.ts";
 import { segmentName } from "./segments.ts";
 import type { Occurrence, Shape } from "./shape.ts";
 import { wellKnownNames } from "./well-known.ts";
@@ -25,41 +26,62 @@ interface Step {
   readonly occurrence: Occurrence;
   readonly trail: readonly string[];
   readonly path: string;
+  /** What the type was called in the file that was there before. */
+  readonly remembered: string | undefined;
+}
+
+/** The names of the types of one file. */
+interface Book {
+  readonly names: Map<Shape, string>;
+  readonly taken: Set<string>;
 }
 
 /**
  * A name for each shape. Every object, shared or not, claims the shortest suffix of its path that is free, shallow ones
  * first; a shape takes the name of its first object. So a name depends on paths alone, not on what the objects hold:
- * a new field takes no name away.
+ * a new field takes no name away, unless it is an object that is called like one below it. For that there is memory:
+ * names of the file that was generated before are given out first.
  */
-export function nameShapes(kind: string, roots: readonly Occurrence[]): ReadonlyMap<Shape, string> {
-  const names = new Map<Shape, string>();
-  const taken = new Set<string>();
+export function nameShapes(
+  kind: string,
+  roots: readonly Occurrence[],
+  before: RememberedTypes = new Map(),
+): ReadonlyMap<Shape, string> {
   const type = kindTypeName(kind);
-  for (const name of [type, `${type}Spec`, `${type}Status`]) claim(name, taken);
-  let level = sorted(roots).map((occurrence) =>
-    toStep(occurrence, { trail: [toPascalCase(kind)], path: "" }),
-  );
-  for (const step of level) setFirst(names, step.occurrence.shape, rootName(type, step, taken));
-  level = level.flatMap(childrenOf);
-  while (level.length > 0) {
-    for (const step of level) setFirst(names, step.occurrence.shape, nameOf(step, taken));
-    level = level.flatMap(childrenOf);
-  }
-  return names;
+  const book: Book = { names: new Map(), taken: new Set() };
+  for (const name of [type, `${type}Spec`, `${type}Status`]) claim(name, book.taken);
+  const root = { trail: [toPascalCase(kind)], path: "", remembered: type };
+  const top = sorted(roots).map((occurrence) => toStep(occurrence, root, before));
+  const levels: Step[][] = [];
+  for (let level = top; level.length > 0; level = level.flatMap((step) => childrenOf(step, before)))
+    levels.push(level);
+  const below = levels.slice(1).flat();
+  for (const step of top) setFirst(book.names, step.occurrence.shape, rootName(type, step, book.taken));
+  for (const step of below) nameAsBefore(step, book);
+  for (const step of below) setFirst(book.names, step.occurrence.shape, nameOf(step, book.taken));
+  return book.names;
 }
 
-function toStep(occurrence: Occurrence, parent: { trail: readonly string[]; path: string }): Step {
+function nameAsBefore({ occurrence: { shape }, remembered }: Step, { names, taken }: Book): void {
+  if (remembered === undefined || names.has(shape)) return;
+  const isOwn = isAllowed(remembered) || remembered === shape.wellKnownName;
+  if (isOwn && claim(remembered, taken)) names.set(shape, remembered);
+}
+
+type Parent = Pick<Step, "trail" | "path" | "remembered">;
+
+function toStep(occurrence: Occurrence, parent: Parent, before: RememberedTypes): Step {
   const { property } = occurrence.segment;
   return {
     occurrence,
     trail: [...parent.trail, segmentName(occurrence.segment)],
     path: `${parent.path}/${property}`,
+    remembered: before.get(parent.remembered ?? "")?.get(property),
   };
 }
 
-function childrenOf(step: Step): Step[] {
-  return sorted(step.occurrence.children).map((child) => toStep(child, step));
+function childrenOf(step: Step, before: RememberedTypes): Step[] {
+  return sorted(step.occurrence.children).map((child) => toStep(child, step, before));
 }
 
 function sorted(occurrences: readonly Occurrence[]): Occurrence[] {
