@@ -11,7 +11,7 @@ export type Example =
   | { readonly kind: "invalid"; readonly object: JsonObject; readonly problems: readonly string[] };
 
 const QUICK = 300;
-const PATIENT = 1500;
+const PATIENT = 800;
 
 /** Looks for an example of a version: what is required, a few useful fields, and whatever its rules ask for. */
 export function findExample(crd: Crd, version: string): Example {
@@ -21,6 +21,7 @@ export function findExample(crd: Crd, version: string): Example {
   const least = leastObject(crd, chosen, false);
   const generous = leastObject(crd, chosen, true);
   const { schema } = chosen;
+  const tried = new Set<string>();
   let best: Found | undefined;
   for (const [start, tries] of [
     [withUsefulFields(schema, generous), QUICK],
@@ -28,6 +29,9 @@ export function findExample(crd: Crd, version: string): Example {
     [withUsefulFields(schema, least), QUICK],
     [least, PATIENT],
   ] as const) {
+    const key = `${tries} ${JSON.stringify(start)}`;
+    if (tried.has(key)) continue;
+    tried.add(key);
     const found = repair(schema, start, tries);
     if (best === undefined || found.score.points < best.score.points) best = found;
     if (best.score.points === 0) break;

@@ -3,6 +3,8 @@ import { compileSchema, type StructuralSchema } from "@metatron/runtime/schema";
 import { textsFor } from "./pattern/write.ts";
 import { wordsFor } from "./words.ts";
 
+const LONGEST = 100_000;
+
 const counts: readonly [RegExp, number][] = [
   [/port/i, 8080],
   [/replicas|instances|nodes$|count$/i, 1],
@@ -75,17 +77,26 @@ function* strings(schema: StructuralSchema, name: string, variant: number): Gene
   const words = wordsFor(name, schema.format);
   if (variant > 0) for (const word of words.slice(0, 8)) yield* [`${word}-${variant}`, `${word}${variant}`];
   yield* words;
-  if (schema.pattern !== undefined) yield* textsFor(schema.pattern);
+  if (schema.pattern !== undefined) yield* matching(schema.pattern, schema.minLength);
   for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
     yield* (part.enum ?? []).filter((item) => typeof item === "string");
-    if (part.pattern !== undefined) yield* textsFor(part.pattern);
+    if (part.pattern !== undefined) yield* matching(part.pattern, schema.minLength);
   }
   yield* padded(schema);
 }
 
+// A pattern without anchors lets a text grow at its ends.
+function* matching(pattern: string, minLength = 0): Generator<string> {
+  for (const text of textsFor(pattern)) {
+    yield text;
+    if (text.length < minLength && minLength <= LONGEST)
+      yield* [text.padEnd(minLength, "a"), text.padStart(minLength, "a")];
+  }
+}
+
 function* padded(schema: StructuralSchema): Generator<string> {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
-  if (minLength > 100_000) return;
+  if (minLength > LONGEST) return;
   yield "example".slice(0, Math.min(7, maxLength)).padEnd(minLength, "a");
   yield "".padEnd(minLength, "0");
 }

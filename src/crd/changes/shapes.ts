@@ -28,20 +28,24 @@ export function sameShape(left: unknown, right: unknown): boolean {
     Array.isArray(right)
   )
     return false;
-  const [old, next] = [shapeEntries(left), shapeEntries(right)];
-  return (
-    old.size === next.size &&
-    [...old].every(([key, value]) => next.has(key) && sameShape(value, next.get(key)))
-  );
+  return sameEntries(left as Entries, right as Entries);
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+function sameEntries(left: Entries, right: Entries): boolean {
+  let count = 0;
+  for (const key of Object.keys(left)) {
+    if (!isShape(key, left[key])) continue;
+    count += 1;
+    if (!Object.hasOwn(right, key) || !sameShape(left[key], right[key])) return false;
+  }
+  return Object.keys(right).filter((key) => isShape(key, right[key])).length === count;
 }
 
 // A property may be called "description" too: only a text is one.
-function shapeEntries(object: object): Map<string, unknown> {
-  return new Map(
-    Object.entries(object).filter(
-      ([key, value]) => value !== undefined && (key !== "description" || typeof value !== "string"),
-    ),
-  );
+function isShape(key: string, value: unknown): boolean {
+  return value !== undefined && (key !== "description" || typeof value !== "string");
 }
 
 /** A value as JSON, shortened for a sentence. */

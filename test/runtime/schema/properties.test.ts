@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "@metatron/runtime";
 import { compileSchema, type StructuralSchema, validateObject } from "@metatron/runtime/schema";
@@ -74,7 +74,7 @@ const { schema } = fc.letrec<{ schema: StructuralSchema }>((tie) => ({
       },
       { requiredKeys: ["type"] },
     ),
-  ) as fc.Arbitrary<StructuralSchema>,
+  ),
 }));
 
 const object = fc.dictionary(keys, json, { maxKeys: 5 }) as fc.Arbitrary<JsonObject>;
