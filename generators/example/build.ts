@@ -69,7 +69,8 @@ function field(schema: StructuralSchema, key: string, taste: Taste): JsonValue {
   const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
   const extra = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
   const child = property ?? extra;
-  return child === undefined ? "example" : build(child, key, { ...taste, depth: taste.depth + 1 });
+  if (child === undefined) return key === "spec" || key === "status" ? {} : "example";
+  return build(child, key, { ...taste, depth: taste.depth + 1 });
 }
 
 function startOf(schema: StructuralSchema): JsonObject {

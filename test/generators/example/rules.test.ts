@@ -347,6 +347,17 @@ describe("an example is found", () => {
     expect(exampleObject(crdWith(schema), "v1")["metadata"]).toMatchObject({ name: "cluster" });
   });
 
+  test("with an object as spec where nothing is said of it", () => {
+    const open: StructuralSchema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+    expect(exampleObject(crdWith(open), "v1")["spec"]).toEqual({});
+    expect(exampleObject(crdWith({ ...open, required: ["spec"] }), "v1")["spec"]).toEqual({});
+    expect(
+      exampleObject(crdWith(object({ spec: { "x-kubernetes-preserve-unknown-fields": true } })), "v1")[
+        "spec"
+      ],
+    ).toEqual({});
+  });
+
   test("or what is wrong is told", () => {
     const crd = crdWith(object({ spec: object({}, rules("1 > 2")) }, { required: ["spec"] }));
     expect(findExample(crd, "v1")).toMatchObject({
