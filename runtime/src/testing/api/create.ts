@@ -8,7 +8,7 @@ import { settableMetadata } from "./metadata/clean.ts";
 import { metadataErrors } from "./metadata/validate.ts";
 import { admitNamespace } from "./namespaces.ts";
 import { metadataOf, textOf, toStored } from "./store/objects.ts";
-import { share } from "./store/share.ts";
+import { freezeFresh, share } from "./store/share.ts";
 import type { Strategy } from "./strategy/model.ts";
 
 /** Stores a new object; `track` notes who manages its fields, by default as an update by `options.manager`. */
@@ -59,7 +59,9 @@ function store(context: Context, strategy: Strategy, value: JsonObject, isDryRun
     ...(strategy.hasGeneration ? { generation: 1 } : {}),
     ...(isDryRun ? {} : { resourceVersion: context.sequence.nextVersion() }),
   };
-  const stored = toStored(share(undefined, { ...inStorage, metadata }) as JsonObject);
+  const complete = { ...inStorage, metadata };
+  const frozen = strategy.admitsFresh ? freezeFresh(complete) : share(undefined, complete);
+  const stored = toStored(frozen as JsonObject);
   if (!isDryRun) {
     context.storage.put(strategy.key, stored);
     noteOwners(context, undefined, stored);

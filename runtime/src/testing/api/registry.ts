@@ -5,48 +5,51 @@ import { builtinStrategy } from "./strategy/builtin.ts";
 import { customStrategy } from "./strategy/custom.ts";
 import type { Strategy } from "./strategy/model.ts";
 
-type Names = Map<string, Strategy>;
-
-const builtinNames: ReadonlyMap<string, Strategy> = new Map(
-  builtinKinds
-    .filter((builtin) => builtin.isStored)
-    .flatMap((builtin) => {
-      const strategy = builtinStrategy(builtin);
-      const apiVersions = builtin.versions.map((version) =>
-        builtin.group === "" ? version : `${builtin.group}/${version}`,
-      );
-      return apiVersions.flatMap((apiVersion) =>
-        [builtin.kind, builtin.resource].map((name) => [`${apiVersion} ${name}`, strategy] as const),
-      );
-    }),
-);
+/** Strategies by apiVersion, then by kind and by plural; two small lookups are cheaper than one joined key. */
+type Names = Map<string, Map<string, Strategy>>;
 
 /** The kinds that the server serves: the built-in ones and those of its CRDs. */
 export class Registry {
-  readonly #names: Names = new Map(builtinNames);
-  readonly #custom = new Map<string, string[]>();
+  readonly #names: Names = new Map();
+  readonly #custom = new Map<string, Strategy>();
+
+  constructor() {
+    for (const builtin of builtinKinds) if (builtin.isStored) this.#add(builtinStrategy(builtin));
+  }
 
   find(apiVersion: string, resourceOrKind: string): Strategy | undefined {
-    return this.#names.get(`${apiVersion} ${resourceOrKind}`);
+    return this.#names.get(apiVersion)?.get(resourceOrKind);
   }
 
   /** Serves the kinds of a CRD, or serves them as it now says. */
   define(crd: JsonObject): Definition {
     const definition = toDefinition(crd);
-    const { served, versions } = definition;
-    const strategy = customStrategy(served, versions);
-    const keys = served.versions.flatMap((version) =>
-      [served.kind, served.resource].map((name) => `${served.group}/${version} ${name}`),
-    );
+    const strategy = customStrategy(definition.served, definition.versions);
     this.undefine(definition.name);
-    for (const key of keys) this.#names.set(key, strategy);
-    this.#custom.set(definition.name, keys);
+    this.#add(strategy);
+    this.#custom.set(definition.name, strategy);
     return definition;
   }
 
   /** Stops serving the kinds of a CRD. */
   undefine(name: string): void {
-    for (const key of this.#custom.get(name) ?? []) this.#names.delete(key);
+    const strategy = this.#custom.get(name);
+    if (strategy === undefined) return;
+    const { kind, resource } = strategy.served;
+    for (const apiVersion of apiVersionsOf(strategy))
+      for (const known of [kind, resource]) this.#names.get(apiVersion)?.delete(known);
     this.#custom.delete(name);
   }
+
+  #add(strategy: Strategy): void {
+    const { kind, resource } = strategy.served;
+    for (const apiVersion of apiVersionsOf(strategy)) {
+      const names = this.#names.get(apiVersion) ?? new Map<string, Strategy>();
+      this.#names.set(apiVersion, names.set(kind, strategy).set(resource, strategy));
+    }
+  }
+}
+
+function apiVersionsOf({ served: { group, versions } }: Strategy): readonly string[] {
+  return versions.map((version) => (group === "" ? version : `${group}/${version}`));
 }

@@ -46,7 +46,19 @@ function newContext({ now, createsNamespaces = false }: ApiServerOptions): Conte
     dirty: new Set(),
     terminating: new Set(),
     undefining: new Set(),
-    timestamp: () => `${new Date(now()).toISOString().slice(0, 19)}Z`,
+    timestamp: timestamps(now),
+  };
+}
+
+/** Writes the time as Kubernetes does; the text is kept for as long as the second lasts. */
+function timestamps(now: () => number): () => string {
+  let second = Number.NaN;
+  let text = "";
+  return () => {
+    const current = Math.floor(now() / 1000);
+    if (current !== second) text = `${new Date(current * 1000).toISOString().slice(0, 19)}Z`;
+    second = current;
+    return text;
   };
 }
 

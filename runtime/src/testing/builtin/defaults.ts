@@ -69,6 +69,11 @@ export function groupKindOf(object: JsonObject): string {
 /** Kinds whose content is not of Kubernetes' own types, so nothing is dropped from it. */
 const verbatim = new Set(["apiextensions.k8s.io/CustomResourceDefinition", "apps/ControllerRevision"]);
 
+/** Whether the objects of a kind are stored as they were sent. */
+export function isVerbatim({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
+  return verbatim.has(`${group}/${kind}`);
+}
+
 /**
  * A built-in object as the API server would store it: its kind's defaults, canonical quantities, without nulls and the
  * empty values that Go drops. Pure; an object of a kind without defaults comes back cleaned.

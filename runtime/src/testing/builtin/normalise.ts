@@ -22,13 +22,28 @@ export function normalise(object: JsonObject): JsonObject {
 }
 
 function copyObject(object: JsonObject, parent: string): JsonObject {
-  const result: JsonObject = {};
-  for (const key of Object.keys(object)) {
-    const value = object[key];
-    if (value === undefined || value === null || isOmitted(key, value, parent)) continue;
-    setOwn(result, key, copyField(key, value, parent));
+  const keys = Object.keys(object);
+  if (keys.some((key) => isDropped(key, object[key], parent))) return copyKept(object, keys, parent);
+  // A spread keeps the shape of the object, which is much cheaper than building it key by key.
+  const result: JsonObject = { ...object };
+  for (const key of keys) {
+    const value = object[key] ?? null;
+    const copy = copyField(key, value, parent);
+    if (copy !== value) setOwn(result, key, copy);
   }
   return result;
+}
+
+function copyKept(object: JsonObject, keys: readonly string[], parent: string): JsonObject {
+  const result: JsonObject = {};
+  for (const key of keys)
+    if (!isDropped(key, object[key], parent))
+      setOwn(result, key, copyField(key, object[key] ?? null, parent));
+  return result;
+}
+
+function isDropped(key: string, value: JsonValue | undefined, parent: string): boolean {
+  return value === undefined || value === null || isOmitted(key, value, parent);
 }
 
 function copyField(key: string, value: JsonValue, parent: string): JsonValue {
@@ -49,8 +64,11 @@ function copyList(list: readonly JsonValue[], key: string): JsonValue[] {
 }
 
 function copyMap(map: JsonObject, convert: (value: JsonValue | undefined) => JsonValue): JsonObject {
-  const result: JsonObject = {};
-  for (const key of Object.keys(map)) setOwn(result, key, convert(map[key]));
+  const result: JsonObject = { ...map };
+  for (const key of Object.keys(map)) {
+    const value = convert(map[key]);
+    if (value !== map[key]) setOwn(result, key, value);
+  }
   return result;
 }
 

@@ -1,17 +1,26 @@
 import type { JsonObject } from "../../json.ts";
-import { canonicalText } from "../../schema/equality.ts";
+import { isObject } from "../../schema/objects.ts";
 import type { StoredObject } from "../api-server.ts";
 import { conditions } from "./conditions.ts";
 import type { Behaviour } from "./model.ts";
 import { counters, numberOf, specOf, statusOf } from "./read.ts";
 
+/** Templates do not change in place, so that each is hashed once. */
+const hashes = new WeakMap<object, string>();
 const letters = "bcdfghjklmnpqrstvwxz2456789";
 
 /** A short name for the content of a pod template, as controllers append it to the names of revisions. */
 export function templateHash(object: StoredObject): string {
+  const template = specOf(object)["template"];
+  if (!isObject(template)) return "";
+  let name = hashes.get(template);
+  if (name === undefined) hashes.set(template, (name = hashOf(JSON.stringify(template))));
+  return name;
+}
+
+function hashOf(text: string): string {
   let hash = 0x811c9dc5;
-  for (const letter of canonicalText(specOf(object)["template"]))
-    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   let name = "";
   for (let place = 0; place < 7; place++, hash = Math.floor(hash / letters.length) || hash + 7)
     name += letters[hash % letters.length];

@@ -6,6 +6,8 @@ import { textOf } from "../store/objects.ts";
 import { labelProblems, lengthProblem, subdomainProblems } from "./names.ts";
 
 const qualifiedPart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+/** Most keys: a name, alone or after a simple prefix; what does not match is looked at part by part. */
+const usual = /^([a-z0-9]{1,60}(\.[a-z0-9]{1,60}){0,3}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const partText =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 const valueText =
@@ -14,6 +16,7 @@ const annotationLimit = 256 * 1024;
 
 /** What is wrong with the key of a label, of an annotation, or with a finalizer. */
 export function qualifiedNameProblems(key: string): readonly string[] {
+  if (usual.test(key)) return [];
   const parts = key.split("/");
   if (parts.length > 2)
     return [

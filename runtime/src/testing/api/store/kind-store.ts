@@ -24,8 +24,10 @@ export class KindStore {
     const { namespace = "", name } = object.metadata;
     const shelf = this.#shelf(namespace);
     if (!shelf.objects.has(name)) this.size++;
+    const before = shelf.objects.get(name);
     shelf.objects.set(name, object);
     shelf.sorted = undefined;
+    if (before !== undefined && before.metadata.ownerReferences === object.metadata.ownerReferences) return;
     const isControlled = object.metadata.ownerReferences?.some((owner) => owner.controller === true) === true;
     this.#markOrphan(namespace, name, !isControlled);
   }

@@ -20,18 +20,32 @@ function shareList(before: readonly JsonValue[] | undefined, list: readonly Json
 }
 
 function shareObject(before: JsonObject | undefined, object: JsonObject): JsonObject {
-  const next: JsonObject = {};
+  // A spread keeps the shape of the object, which is much cheaper than building it key by key.
+  const next: JsonObject = { ...object };
+  const keys = Object.keys(object);
+  let size = keys.length;
   let isSame = before !== undefined;
-  let size = 0;
-  for (const key of Object.keys(object)) {
+  for (const key of keys) {
     const value = object[key];
-    if (value === undefined) continue;
+    if (value === undefined) {
+      size--;
+      delete next[key];
+      continue;
+    }
     const old = before !== undefined && Object.hasOwn(before, key) ? before[key] : undefined;
     const shared = share(old, value);
     if (shared !== old) isSame = false;
-    setOwn(next, key, shared);
-    size++;
+    if (shared !== value) setOwn(next, key, shared);
   }
   if (isSame && before !== undefined && Object.keys(before).length === size) return before;
   return Object.freeze(next);
+}
+
+/** Freezes a value that nobody else holds, in place and at every depth; parts that are frozen already are left alone. */
+export function freezeFresh(value: JsonValue): JsonValue {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  if (Array.isArray(value)) for (const item of value) freezeFresh(item);
+  else for (const key of Object.keys(value)) freezeFresh(value[key] ?? null);
+  Object.freeze(value);
+  return value;
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../json.ts";
 import type { BuiltinKind } from "../../../kinds/index.ts";
-import { admitBuiltin, convertBuiltin, initialStatus } from "../../builtin/index.ts";
+import { admitBuiltin, convertBuiltin, initialStatus, isVerbatim } from "../../builtin/index.ts";
 import type { ServedKind } from "../../api-server.ts";
 import { builtinNameProblems } from "../metadata/names.ts";
 import { builtinTopology } from "./builtin-topology.ts";
@@ -15,6 +15,7 @@ export function builtinStrategy(builtin: BuiltinKind): Strategy {
     key: `${resource}.${group}`,
     storageVersion: apiVersion,
     hasGeneration: builtin.hasGeneration,
+    admitsFresh: !isVerbatim(builtin),
     topology: builtinTopology,
     admit: (object, old) => admit(convertBuiltin(object, apiVersion), old, hasStatus),
     admitStatus: (object, old) => ({ value: { ...old, status: object["status"] ?? {} }, errors: [] }),

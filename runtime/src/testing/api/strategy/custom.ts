@@ -23,6 +23,7 @@ export function customStrategy(served: ServedKind, versions: readonly CrdVersion
     key: `${served.resource}.${served.group}`,
     storageVersion: `${served.group}/${storage?.name ?? ""}`,
     hasGeneration: true,
+    admitsFresh: false,
     topology: schemaTopology(new Map([...named].map(([apiVersion, { schema }]) => [apiVersion, schema]))),
     admit: (object, old) => admit(schemas, withStatusOf(object, old, hasStatus(object)), old),
     admitStatus: (object, old) =>

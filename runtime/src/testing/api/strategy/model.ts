@@ -24,6 +24,8 @@ export interface Strategy {
   /** The apiVersion in which objects are stored and watched. */
   readonly storageVersion: string;
   readonly hasGeneration: boolean;
+  /** Whether `admit` returns values that share nothing with what it was given, so that they can be frozen in place. */
+  readonly admitsFresh: boolean;
   readonly topology: FieldTopology;
   /** The object as it is created or replaced: pruned, defaulted, canonical, without what the caller may not set. */
   admit(object: JsonObject, old: JsonObject | undefined): Admitted;
