@@ -30,7 +30,7 @@ export interface ControllerSettings {
    * their request.
    */
   readonly cache?: boolean | { readonly entries?: number; readonly bytes?: number };
-  /** After how many seconds a call is given up (503); must stay below the timeout in the manifest. Default 9. */
+  /** After how many seconds a call is given up (503); must stay below the timeout in the manifest. Default: nine tenths of it. */
   readonly timeoutSeconds?: number;
 }
 

@@ -28,6 +28,13 @@ export interface HookDeclarations {
   readonly customize?: HookVersion;
 }
 
+/** The timeouts of the hooks in the manifest, in seconds; Metacontroller's default is 10. */
+export interface HookTimeouts {
+  readonly sync?: number;
+  readonly finalize?: number;
+  readonly customize?: number;
+}
+
 /** Maps `Kind.version` or `Kind.group/version` to the type of that kind, as it is written. */
 export type KindMap = { readonly [key: string]: KubernetesObject };
 
@@ -54,6 +61,8 @@ export interface CompositeDeclaration<
   /** The first path segment: `blogs` answers `/blogs/sync`. */
   readonly route: string;
   readonly hooks: HookDeclarations;
+  /** A call is given up when nine tenths of its timeout are over. */
+  readonly timeouts?: HookTimeouts;
   readonly parent: ParentDeclaration;
   readonly children: readonly ChildDeclaration[];
   readonly related: readonly ResourceDeclaration[];
@@ -83,6 +92,8 @@ export interface DecoratorDeclaration<
   readonly name: string;
   readonly route: string;
   readonly hooks: HookDeclarations;
+  /** A call is given up when nine tenths of its timeout are over. */
+  readonly timeouts?: HookTimeouts;
   readonly targets: readonly TargetDeclaration[];
   readonly attachments: readonly ChildDeclaration[];
   readonly related: readonly ResourceDeclaration[];

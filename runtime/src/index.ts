@@ -14,6 +14,7 @@ export type {
   Declaration,
   DecoratorDeclaration,
   HookDeclarations,
+  HookTimeouts,
   HookVersion,
   KindMap,
   ParentDeclaration,

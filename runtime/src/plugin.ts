@@ -41,6 +41,7 @@ async function mount(fastify: FastifyInstance, options: MetatronOptions): Promis
     done(null, body);
   });
   const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
+  fastify.setChildLoggerFactory((logger) => logger);
   fastify.setErrorHandler((error, request, reply) => answerError(error, { bodyLimit }, request, reply));
   if (options.authentication !== undefined)
     fastify.addHook("onRequest", authenticate(options.authentication));

@@ -55,7 +55,8 @@ function mutual({ tls, authentication }: ServerOptions): Partial<MetatronOptions
 }
 
 function loggerChoice(logger: ServerOptions["logger"]): object {
-  if (typeof logger === "object") return "child" in logger ? { loggerInstance: logger } : { logger };
-  if (logger === false) return { logger: false };
-  return { logger: loggerOptions(process.env["LOG_LEVEL"] ?? "info") };
+  const own = loggerOptions(process.env["LOG_LEVEL"] || "info");
+  if (typeof logger === "object")
+    return "child" in logger ? { loggerInstance: logger } : { logger: { ...own, ...logger } };
+  return { logger: logger === false ? false : own };
 }

@@ -20,7 +20,8 @@ export interface CallPorts {
 /** Calls one hook: an outcome at once when the hook is synchronous, else the promise of one. It never throws. */
 export type Run = (request: HookRequest, ports: CallPorts) => Outcome | Promise<Outcome>;
 
-const defaultTimeoutSeconds = 9;
+const defaultManifestSeconds = 10;
+const share = 0.9;
 
 interface Calling {
   readonly controller: Controller;
@@ -34,7 +35,7 @@ export function createRun(controller: Controller, name: HookName): Run | undefin
   const { declaration, settings } = controller;
   const hook = controller.hooks[name];
   if (hook === undefined) return undefined;
-  const seconds = settings.timeoutSeconds ?? defaultTimeoutSeconds;
+  const seconds = settings.timeoutSeconds ?? share * (declaration.timeouts?.[name] ?? defaultManifestSeconds);
   const calling: Calling = { controller, hook, gate: createGate(declaration), milliseconds: seconds * 1000 };
   const check = settings.validate === true ? createParentCheck(declaration, name) : undefined;
   return (request, ports) => {

@@ -19,7 +19,13 @@ export function answerError(
   reply: FastifyReply,
 ): void {
   const { status, ...body } = describeError(thrown, limits, request);
-  const entry = { outcome: "bad-request", status, code: body.code, err: status >= 500 ? thrown : undefined };
+  const entry = {
+    outcome: "bad-request",
+    reqId: request.id,
+    status,
+    code: body.code,
+    err: status >= 500 ? thrown : undefined,
+  };
   request.log[status >= 500 ? "error" : "warn"](entry, body.error);
   void reply
     .code(status)

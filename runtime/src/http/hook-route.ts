@@ -32,7 +32,7 @@ export function createHookHandler(route: HookRoute) {
       answer(reply, outcome);
       const milliseconds = performance.now() - started;
       const { declaration } = route.controller;
-      const line = { controller: declaration.name, hook: route.hook, milliseconds, bytes };
+      const line = { controller: declaration.name, hook: route.hook, reqId: request.id, milliseconds, bytes };
       logCall(request.log, line, outcome);
       route.meter?.observe(line, outcome);
     };
@@ -62,7 +62,7 @@ function call(route: HookRoute, request: FastifyRequest, body: Buffer): Outcome 
     const hookRequest = toHookRequest(parseBody(text), controller.declaration.type);
     return route.run(hookRequest, {
       now: now(),
-      log: (name) => hookLogger(request.log, name),
+      log: (name) => hookLogger(request.log, name, request.id),
     });
   } catch (error) {
     if (!(error instanceof BadRequest)) throw error;

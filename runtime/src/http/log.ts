@@ -6,6 +6,7 @@ import { hideSecrets } from "./redact.ts";
 export interface CallLine {
   readonly controller: string;
   readonly hook: string;
+  readonly reqId: string;
   readonly milliseconds: number;
   readonly bytes: number;
 }
@@ -36,6 +37,7 @@ export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome
     children: count,
     ms: Math.round(line.milliseconds * 100) / 100,
     bytes: line.bytes,
+    reqId: line.reqId,
     problems,
     err: error instanceof Error ? error : undefined,
   };
@@ -45,9 +47,9 @@ export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome
 }
 
 /** The logger that a hook gets: it names the call, and hides the data of Secrets whatever logger is below it. */
-export function hookLogger(log: FastifyBaseLogger, call: CallName): FastifyBaseLogger {
+export function hookLogger(log: FastifyBaseLogger, call: CallName, reqId: string): FastifyBaseLogger {
   const formatters = { log: (entry: object) => hideSecrets(entry) as Record<string, unknown> };
-  const logger = log.child({ ...call }, { formatters });
+  const logger = log.child({ ...call, reqId }, { formatters });
   const prototype = Object.getPrototypeOf(logger) as FastifyBaseLogger;
   logger.child = function childWithoutSecrets(this: FastifyBaseLogger, bindings, options) {
     return prototype.child.call(this, hideSecrets(bindings) as typeof bindings, options);

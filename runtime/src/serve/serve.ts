@@ -10,7 +10,8 @@ import { closeOnSignals, closeWithParent } from "./signals.ts";
 export interface ServeOptions extends ServerOptions {
   readonly port?: number;
   readonly host?: string;
-  /** How many processes share the port, so that one large call does not hold up the others. Default 1. */
+  /** How many processes share the port, so that one large call does not hold up the others. Each counts for itself:
+   * `/metrics` answers for the process that was asked. Default 1. */
   readonly workers?: number;
   /** How long calls may still run after SIGTERM, below the pod's grace period. Default 25. */
   readonly graceSeconds?: number;

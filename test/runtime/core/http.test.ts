@@ -89,7 +89,7 @@ test("a hook that throws is a 500 with its message, whatever it throws", async (
     ["text", "a string was thrown"],
     [null, "object"],
   ] as const) {
-    const answer = await post(looseComposite({ sync: () => Promise.reject(thrown as Error) }), { parent });
+    const answer = await post(looseComposite({ sync: () => Promise.reject(thrown) }), { parent });
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([500, "HOOK_FAILED"]);
     expect(answer.json<FailureBody>().error).toContain(words);
   }

@@ -114,7 +114,7 @@ function expectHarmless(sent: Sent, list: Sent["children"]): void {
 /** Runs one awkward value through a hook: returned, thrown or as a rejection. */
 function give(value: unknown, way: "return" | "throw" | "reject"): unknown {
   if (way === "throw") throw value;
-  return way === "reject" ? Promise.reject(value as Error) : value;
+  return way === "reject" ? Promise.reject(value) : value;
 }
 
 test("nothing that a hook returns or throws makes a composite's answer harmful", async () => {

@@ -58,7 +58,7 @@ export const decorator: DecoratorDeclaration = {
 
 /** A decorator of Services whose hooks are untyped. */
 export function looseDecorator(hooks: object, declared: object = {}): ReturnType<typeof decoratorController> {
-  return decoratorController({ ...decorator, ...declared } as DecoratorDeclaration, hooks as never);
+  return decoratorController({ ...decorator, ...declared }, hooks as never);
 }
 
 type Answer = Awaited<ReturnType<ReturnType<typeof createServer>["inject"]>>;

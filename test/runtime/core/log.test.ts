@@ -1,0 +1,66 @@
+import { createServer, type CallContext } from "@metatron/runtime";
+import { expect, test } from "vitest";
+import { hideSecrets } from "../../../runtime/src/http/redact.ts";
+import { looseComposite, parent } from "./support/call.ts";
+
+const secret = {
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: {
+    name: "a",
+    annotations: { "kubectl.kubernetes.io/last-applied-configuration": "hunter2", kept: "yes" },
+  },
+  data: { password: "hunter2" },
+  stringData: { password: "hunter2" },
+};
+
+async function linesOf(sync: (context: CallContext) => unknown): Promise<Record<string, unknown>[]> {
+  const lines: string[] = [];
+  const logger = { level: "info", stream: { write: (line: string) => lines.push(line) } };
+  const server = createServer({ controllers: [looseComposite({ sync })], logger });
+  await server.inject({ method: "POST", url: "/blogs/sync", payload: { parent } });
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+test("a refused answer is one error line with every problem", async () => {
+  const lines = await linesOf(() => ({ finalized: true }));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({
+    level: 50,
+    outcome: "refused",
+    controller: "blogs",
+    hook: "sync",
+    parent: "Blog default/foo",
+    problems: [{ path: "finalized" }, { path: "children" }],
+  });
+});
+
+test("a hook that throws is one error line with its stack", async () => {
+  const [line] = await linesOf(() => {
+    throw new Error("no database");
+  });
+  expect(line).toMatchObject({ level: 50, outcome: "failed", err: { message: "no database" } });
+  expect((line?.["err"] as { stack: string }).stack).toContain("log.test");
+});
+
+test("the data of Secrets is in no line, wherever it is logged", async () => {
+  const lines = await linesOf(({ log }) => {
+    log.info(secret, "itself");
+    log.info({ deep: { list: [secret], error: Object.assign(new Error("x"), { secret }) } }, "inside");
+    log.info("as text: %j", secret);
+    log.child({ secret }).info("bound");
+    log.child({ a: 1 }).info({ secret }, "below");
+    return { children: [] };
+  });
+  expect(lines).toHaveLength(6);
+  expect(JSON.stringify(lines)).not.toContain("hunter2");
+  expect(JSON.stringify(lines)).toContain('"kept":"yes"');
+});
+
+test("what holds no Secret is logged as it is, cycles included", () => {
+  const plain = { a: [1, { b: "c" }], at: new Date(0) };
+  expect(hideSecrets(plain)).toBe(plain);
+  const cyclic: Record<string, unknown> = { list: [] };
+  cyclic["self"] = cyclic;
+  expect(hideSecrets(cyclic)).toBe(cyclic);
+});
