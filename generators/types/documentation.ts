@@ -38,8 +38,11 @@ export function toCommentText(text: string): string {
 
 /** Spell out control characters, bidirectional controls and lone surrogates; newlines and tabs stay. */
 export function makeVisible(text: string): string {
-  return invisible.test(text) ? text.replace(everyInvisible, toEscape) : text;
+  return !ordinary.test(text) && invisible.test(text) ? text.replace(everyInvisible, toEscape) : text;
 }
+
+// Nearly all texts are plain ASCII, and this is told much faster.
+const ordinary = /^[\t\n -~]*$/;
 
 const invisible =
   // oxlint-disable-next-line no-control-regex -- these characters are what it looks for
@@ -57,7 +60,10 @@ function describe(schema: StructuralSchema): string[] {
   return description.split("\n").map((line) => line.trimEnd().replace(/^(\s*)@/, "$1\\@"));
 }
 
+const structural: ReadonlySet<string> = new Set(["type", "description", "properties", "required", "items"]);
+
 function constraintsOf(schema: StructuralSchema): string[] {
+  if (Object.keys(schema).every((keyword) => structural.has(keyword))) return [];
   const plain = tags.flatMap(([keyword, tag]) => {
     const value = schema[keyword];
     if (value === undefined || (value === false && keyword !== "default")) return [];

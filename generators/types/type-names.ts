@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { toPascalCase } from "../../src/crd/names.ts";
 import { globalTypes } from "./globals.ts";
 import type { RememberedTypes } from "./remember.ts";
@@ -114,9 +113,10 @@ function nameOf({ occurrence, trail, path }: Step, taken: Set<string>): string {
 
 // Two paths can spell one name (`a-b` and `aB`); what tells them apart then depends on the path alone.
 function distinct(name: string, path: string, taken: Set<string>): string {
-  const mark = createHash("sha256").update(path).digest("hex").replace(/[0-9]/g, "").slice(0, 6);
-  const marked = `${name}${toPascalCase(mark)}`;
-  claim(marked, taken);
+  let marked = "";
+  for (let text = path; marked === "" || !claim(marked, taken); text += "/") {
+    marked = `${name}${toPascalCase(markOf(text))}`;
+  }
   return marked;
 }
 
@@ -132,4 +132,15 @@ function claim(name: string, taken: Set<string>): boolean {
   taken.add(name);
   taken.add(`${name}Input`);
   return true;
+}
+
+/** Six letters that differ for different paths (FNV-1a). */
+function markOf(path: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < path.length; index += 1) {
+    hash = Math.imul(hash ^ path.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return Array.from({ length: 6 }, (_, position) => {
+    return String.fromCharCode(97 + (Math.floor(hash / 26 ** position) % 26));
+  }).join("");
 }
