@@ -2,7 +2,13 @@ import { RE2JS } from "re2js";
 
 /** A compiled pattern, or why RE2 refuses it. */
 export type Pattern =
-  | { readonly kind: "pattern"; readonly matches: (text: string) => boolean }
+  | {
+      readonly kind: "pattern";
+      /** True when the pattern is found anywhere in the text. */
+      matches(text: string): boolean;
+      /** The first matches in the text, all of them without a limit. */
+      findAll(text: string, limit?: number): string[];
+    }
   | { readonly kind: "broken"; readonly reason: string };
 
 const cache = new Map<string, Pattern>();
@@ -22,15 +28,18 @@ export function compilePattern(source: string): Pattern {
 function compile(source: string): Pattern {
   try {
     const compiled = RE2JS.compile(source);
-    return { kind: "pattern", matches: (text) => compiled.test(text) };
+    return {
+      kind: "pattern",
+      matches: (text) => compiled.test(text),
+      findAll: (text, limit = Number.POSITIVE_INFINITY) => findAll(compiled, text, limit),
+    };
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** The first matches of a pattern in a text, all of them without a limit; none when RE2 refuses the pattern. */
-export function findAll(source: string, text: string, limit = Number.POSITIVE_INFINITY): string[] {
-  const matcher = RE2JS.compile(source).matcher(text);
+function findAll(compiled: RE2JS, text: string, limit: number): string[] {
+  const matcher = compiled.matcher(text);
   const found: string[] = [];
   while (found.length < limit && matcher.find()) found.push(matcher.group() ?? "");
   return found;

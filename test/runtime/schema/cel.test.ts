@@ -238,6 +238,32 @@ describe("rules of a schema", () => {
     expect(check([], after, before, list("atomic"))).toEqual([]);
   });
 
+  test("a set, and a list of type map, equals itself in another order; another list does not", () => {
+    const list = (type: "set" | "atomic"): StructuralSchema => ({
+      properties: { l: { type: "array", items: { type: "string" }, "x-kubernetes-list-type": type } },
+    });
+    const rule = { rule: "self == oldSelf", message: "immutable" };
+    expect(check([rule], { l: ["a", "b"] }, { l: ["b", "a"] }, list("set"))).toEqual([]);
+    expect(check([rule], { l: ["a", "b"] }, { l: ["b", "c"] }, list("set"))).toHaveLength(1);
+    expect(check([rule], { l: ["a", "b"] }, { l: ["b", "a"] }, list("atomic"))).toHaveLength(1);
+    const byName: StructuralSchema = {
+      properties: {
+        l: {
+          type: "array",
+          items: { type: "object", properties: { name: { type: "string" }, size: { type: "integer" } } },
+          "x-kubernetes-list-type": "map",
+          "x-kubernetes-list-map-keys": ["name"],
+        },
+      },
+    };
+    const [a, b] = [
+      { name: "a", size: 1 },
+      { name: "b", size: 2 },
+    ];
+    expect(check([rule], { l: [a, b] }, { l: [b, a] }, byName)).toEqual([]);
+    expect(check([rule], { l: [a, b] }, { l: [b, { ...a, size: 3 }] }, byName)).toHaveLength(1);
+  });
+
   test("formats give times and durations, integers are integers, escaped names are reachable", () => {
     const schema: StructuralSchema = {
       properties: {

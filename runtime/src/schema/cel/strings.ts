@@ -1,5 +1,5 @@
 import { displayNumber } from "../display.ts";
-import { compilePattern, findAll } from "../patterns.ts";
+import { compilePattern } from "../patterns.ts";
 import { fail, type Library } from "./library.ts";
 
 /** Functions on strings, patterns in RE2's dialect. `matches` is called `re2Matches` here: cel-js has its own and cannot lose it. */
@@ -33,6 +33,11 @@ export const strings: Library = (environment) => {
 function matches(text: string, source: string): boolean {
   const pattern = compilePattern(source);
   return pattern.kind === "pattern" ? pattern.matches(text) : fail(pattern.reason);
+}
+
+function findAll(source: string, text: string, limit?: number): string[] {
+  const pattern = compilePattern(source);
+  return pattern.kind === "pattern" ? pattern.findAll(text, limit) : fail(pattern.reason);
 }
 
 function charAt(text: string, index: bigint): string {

@@ -4,6 +4,7 @@ import { featuresOf } from "../features.ts";
 import { childPath, isObject, MAX_DEPTH, propertySchema, valueSchema } from "../objects.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { oldField, oldItems } from "../validate/correlate.ts";
+import { aligned } from "./aligned.ts";
 import { celName } from "./names.ts";
 import { checkRules, type RuleReport } from "./rules.ts";
 import { type CelValue, toCel } from "./values.ts";
@@ -38,7 +39,8 @@ function visit(place: Place, report: RuleReport): void {
   const { schema, value, old, path, depth } = place;
   if (value === null || depth > MAX_DEPTH || !featuresOf(schema).rules) return;
   if ((schema["x-kubernetes-validations"]?.length ?? 0) > 0) {
-    const oldSelf = old === undefined || old === null ? undefined : toCel(schema, old, path === "");
+    const oldSelf =
+      old === undefined || old === null ? undefined : toCel(schema, aligned(schema, old, value), path === "");
     checkRules({ schema, path, self: place.self, oldSelf, unchanged: place.unchanged }, report);
   }
   for (const part of schema.allOf ?? []) visit({ ...place, schema: part }, report);
