@@ -1,8 +1,14 @@
 /**
- * Keys under which an empty map says something that leaving it out does not: a volume of its own, "all pods" and
- * "all namespaces" of a peer, a self-signing issuer. Everything else that is empty is left out.
+ * Keys under which an empty map says something that leaving it out does not: a volume of its own, or a selector of
+ * everything where none would select nothing. All else that is empty is left out.
  */
-const meaningfulWhenEmpty: ReadonlySet<string> = new Set(["emptyDir", "podSelector", "namespaceSelector"]);
+const meaningfulWhenEmpty: ReadonlySet<string> = new Set([
+  "emptyDir",
+  "labelSelector",
+  "namespaceSelector",
+  "podSelector",
+  "selector",
+]);
 
 /** Lists in which an empty map is an item of its own: the rule that allows everything. */
 const rulesThatMayBeEmpty: ReadonlySet<string> = new Set(["ingress", "egress"]);

@@ -27,11 +27,12 @@ const info = { builder: "service", apiVersion: "v1", kind: "Service", nameRule: 
 export function service(name: string, options: ServiceOptions): Service {
   return assemble<Service>(info, name, options, (report) => {
     const { selects, headless, ports, ...fields } = fieldsOf(options);
-    const selector = { ...(selects === undefined ? {} : podSelector(selects)), ...options.selector };
+    const labels = { ...(selects === undefined ? {} : podSelector(selects)), ...options.selector };
     const list = servicePorts(report, ports, selects === undefined ? [] : containersOf(selects));
     const clusterIP = headless === true ? "None" : options.clusterIP;
+    const selector = Object.keys(labels).length === 0 ? undefined : labels;
     const spec = { ...fields, clusterIP, selector, ports: list };
-    checkLabels(report, "spec.selector", selector);
+    checkLabels(report, "spec.selector", labels);
     checkService(report, spec);
     return { spec };
   });

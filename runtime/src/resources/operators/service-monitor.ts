@@ -91,10 +91,7 @@ export function serviceMonitor(name: string, options: ServiceMonitorOptions): Se
   return assemble<ServiceMonitor>(info, name, options, (report) => {
     const { selects, ...fields } = fieldsOf(options);
     const selector = options.selector ?? { matchLabels: selects?.metadata?.labels ?? {} };
-    if (
-      Object.keys(selector.matchLabels ?? {}).length === 0 &&
-      (selector.matchExpressions ?? []).length === 0
-    )
+    if (options.selector === undefined && selects === undefined)
       report("spec.selector", "is missing: say which Service it watches");
     const ports = (selects?.spec?.ports ?? []).map(({ name }): MonitorEndpoint =>
       name === undefined ? {} : { port: name },

@@ -57,6 +57,7 @@ export function podTemplate(
   checkSelects(report, selector, labels);
   const pod: Record<string, unknown> = { ...options.template?.spec, ...fields };
   for (const option of ownOptions) delete pod[option];
-  const spec = podSpec(below(report, "spec.template.spec"), pod as unknown as PodFields, claims);
+  const path = kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
+  const spec = podSpec(below(report, path), pod as unknown as PodFields, claims);
   return { selector, template: { metadata: { labels, annotations }, spec } as IPodTemplateSpec };
 }
