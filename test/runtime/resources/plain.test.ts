@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import * as resources from "@metatron/runtime/resources";
 import { samples } from "./samples/index.ts";
 
-/** Where an empty map says something: a volume, all pods, all namespaces, a rule that allows all, a schema. */
+/** Where an empty map says something: a volume, a selector of everything, a rule that allows all, a schema. */
 const mayBeEmpty =
-  /\.(emptyDir|podSelector|namespaceSelector|(in|e)gress\[\d+\])$|openAPIV3Schema|subresources/;
+  /\.(emptyDir|selector|(label|pod|namespace)Selector|(in|e)gress\[\d+\])$|openAPIV3Schema|subresources/;
 
 function emptyPaths(value: unknown, path = ""): string[] {
   if (value === undefined || value === null) return [path];

@@ -29,11 +29,15 @@ const rows: readonly [given: string | number, want: string][] = [
   ["-5Gi", "-5Gi"],
   [".5", "500m"],
   ["5.", "5"],
+];
+
+/** Binary amounts that are no whole number lose their binary suffix rather than precision. */
+const fractions: typeof rows = [
   ["1.3Ki", "1331200m"],
   ["0.1Gi", "107374182400m"],
 ];
 
-test.each(rows)("%s is %s", (given, want) => {
+test.each([...rows, ...fractions])("%s is %s", (given, want) => {
   expect(canonicalQuantity(given)).toBe(want);
 });
 

@@ -137,6 +137,9 @@ export const plain = [
       unhealthyPodEvictionPolicy: "AlwaysAllow",
     }),
   ),
+  sample("podDisruptionBudget, of all pods", () =>
+    podDisruptionBudget("all", { selector: {}, maxUnavailable: 1 }),
+  ),
   sample("limitRange", () =>
     limitRange("limits", {
       ...everything,
