@@ -1,3 +1,4 @@
+import { arch, platform, version as node } from "node:process";
 import type { Command, CommanderError } from "commander";
 import type { Io } from "./io.ts";
 import type { Outcome } from "./outcome.ts";
@@ -20,6 +21,8 @@ export async function main(args: readonly string[], io: Io = createProcessIo()):
       configure: (command) => configure(command, io),
       run: async (flags, action) => {
         wantsJson = flags.json === true;
+        // A folder that is gone is told here: libraries ask for it while they load, and their throw cannot be caught.
+        void io.cwd;
         code = print(await action(io), wantsJson, io);
       },
     });
@@ -74,11 +77,13 @@ async function reportError(error: unknown, { wantsJson, version, args, io }: Fai
     return error.exitCode;
   }
   const { Interrupted } = await import("./interrupted.ts");
-  if (error instanceof Interrupted) {
-    io.stderr.write(`${error.message}\n`);
+  // A signal rejects whatever waited for it with its own name.
+  const isSignal = error === "SIGINT" || error === "SIGTERM";
+  if (error instanceof Interrupted || isSignal) {
+    io.stderr.write(isSignal ? "interrupted; nothing was written\n" : `${error.message}\n`);
     return 130;
   }
   const { renderBug } = await import("./report/bug.ts");
-  io.stderr.write(renderBug(error, version, args));
+  io.stderr.write(renderBug(error, { version, args, machine: `node ${node}, ${platform} ${arch}` }));
   return 70;
 }

@@ -1,3 +1,4 @@
+import { UserError } from "./errors.ts";
 import type { Io } from "./io.ts";
 
 /** The real world as an `Io`. Signals are taken over only by a command that looks at `signal`. */
@@ -6,7 +7,9 @@ export function createProcessIo(): Io {
   ignoreClosedPipe(process.stdout);
   ignoreClosedPipe(process.stderr);
   return {
-    cwd: process.cwd(),
+    get cwd() {
+      return workingDirectory();
+    },
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -17,6 +20,16 @@ export function createProcessIo(): Io {
       return controller.signal;
     },
   };
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const message = "The working directory does not exist any more.";
+    throw new UserError([{ code: "PROJECT_FOLDER_GONE", message, fix: "Change into another folder." }]);
+  }
 }
 
 function abortOnSignal(): AbortController {

@@ -7,6 +7,11 @@ export const commandErrors = {
     story: "generate, serve, simulate and check work inside a project.",
     fix: "Change into the project's folder, or start one with metatron init.",
   },
+  PROJECT_FOLDER_GONE: {
+    summary: "The working directory does not exist any more.",
+    story: "It was deleted or moved while the shell was still in it.",
+    fix: "Change into another folder.",
+  },
   PROJECT_CRD_MISSING: {
     summary: "metatron.json names a CRD that is not in the project.",
     story: "Every parent and custom child refers to its CRD by a path below crds/.",

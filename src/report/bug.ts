@@ -1,5 +1,13 @@
+/** What a report of a bug needs besides the error. */
+export interface BugFacts {
+  readonly version: string;
+  readonly args: readonly string[];
+  /** Node, operating system and processor. */
+  readonly machine: string;
+}
+
 /** What is said of an error that is ours: the stack, and what a report needs. */
-export function renderBug(error: unknown, version: string, args: readonly string[]): string {
+export function renderBug(error: unknown, { version, args, machine }: BugFacts): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const cause =
     error instanceof Error && error.cause !== undefined ? `\ncaused by: ${describeCause(error.cause)}` : "";
@@ -9,7 +17,7 @@ export function renderBug(error: unknown, version: string, args: readonly string
     `${stack}${cause}`,
     "",
     "Please report it with the stack above, the input that led here, and these lines:",
-    `  metatron ${version}, node ${process.version}, ${process.platform} ${process.arch}`,
+    `  metatron ${version}, ${machine}`,
     `  arguments: ${args.join(" ")}`,
     "",
   ].join("\n");

@@ -10,10 +10,14 @@ import { runTool } from "../run-tool.ts";
 export async function compileStale(root: string, io: Io): Promise<{ readonly errors?: string }> {
   const compiler = await findCompiler(root);
   if (!(await isStale(root))) return {};
-  const result = await runTool(execPath, [compiler, "-p", "tsconfig.json", "--pretty", "false"], {
-    cwd: root,
-    io,
-  });
+  const result = await runTool(
+    execPath,
+    [compiler, "-p", "tsconfig.json", "--sourceMap", "--noEmitOnError", "--pretty", "false"],
+    {
+      cwd: root,
+      io,
+    },
+  );
   return result.code === 0 ? {} : { errors: result.output.trim() };
 }
 

@@ -27,11 +27,12 @@ function findMessage(said: string): string {
   return (found ?? lines.find((line) => line.trim() !== "") ?? "it ended without a word").trim();
 }
 
-/** The first place of the stack that lies in the project and not in a dependency. */
-function findPlace(said: string, root: string): Pick<Problem, "file"> & { readonly line?: number } {
-  for (const match of said.matchAll(
-    /(?:\(|at |^)((?:file:\/\/)?\/[^\s():]+|file:\/\/\/[A-Za-z]:[^\s():]+):(\d+)/gm,
-  )) {
+const frames = /(?:\(|at )((?:file:\/\/)?\/[^\s():]+|file:\/\/\/[A-Za-z]:[^\s():]+):(\d+)/g;
+const header = /^((?:file:\/\/)?\/[^\s():]+|file:\/\/\/[A-Za-z]:[^\s():]+):(\d+)$/gm;
+
+/** The first place of the stack, or of its header, that lies in the project and not in a dependency. */
+function findPlace(said: string, root: string): Pick<Problem, "file" | "line"> {
+  for (const match of [...said.matchAll(frames), ...said.matchAll(header)]) {
     const path = match[1] ?? "";
     const file = relative(root, path.startsWith("file:") ? fileURLToPath(path) : path).replaceAll("\\", "/");
     if (!file.startsWith("..") && !file.startsWith("node_modules")) return { file, line: Number(match[2]) };

@@ -26,7 +26,7 @@ describe("a wrong CRD writes nothing and is told", () => {
     [
       "without a served version",
       crdText().replace("served: true", "served: false"),
-      "CRD_VERSIONS",
+      "CRD_UNSERVED",
       "bad.yaml",
     ],
     ["without a schema", noSchema, "CRD_SCHEMA", "bad.yaml"],

@@ -76,17 +76,13 @@ describe("what went wrong", () => {
   });
 
   test("is our bug when it is no UserError: exit 70, the stack and how to report it", async () => {
-    const io = createTestIo(temporaryFolder(), { stdin: "x" });
-    const broken = {
-      ...io,
-      stdin: Object.assign(
-        (async function* () {
-          throw new TypeError("boom");
-        })(),
-        { isTTY: false },
-      ),
-    };
-    const { code, stderr } = await metatronWith(broken as never, "inspect", "-");
+    const io = createTestIo(temporaryFolder());
+    Object.assign(io.stdin, {
+      [Symbol.asyncIterator]: () => {
+        throw new TypeError("boom");
+      },
+    });
+    const { code, stderr } = await metatronWith(io, "inspect", "-");
     expect(code).toBe(70);
     expect(stderr).toContain("This is a bug in metatron");
     expect(stderr).toMatch(/TypeError: boom\n\s+at /);

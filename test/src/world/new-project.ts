@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { parseProject } from "../../../src/project/index.ts";
@@ -8,9 +9,17 @@ import { temporaryFolder } from "./io.ts";
 
 const quick = ["--no-git", "--no-install", "--yes", "--runtime", "^0.1.0", "--cli", "^0.1.0"];
 
-/** A new project in a temporary folder, with a controller when a CRD is given; nothing is installed. */
-export async function newProject({ crd }: { readonly crd?: string } = {}): Promise<string> {
-  const place = temporaryFolder();
+/** A new project in a temporary folder that goes with the test, with a controller when a CRD is given. */
+export async function newProject(facts: { readonly crd?: string } = {}): Promise<string> {
+  return await fill(temporaryFolder(), facts);
+}
+
+/** The same in a folder that several tests share; the caller removes it. */
+export async function writeProject(facts: { readonly crd?: string }): Promise<string> {
+  return await fill(mkdtempSync(join(tmpdir(), "metatron-test-")), facts);
+}
+
+async function fill(place: string, { crd }: { readonly crd?: string }): Promise<string> {
   const root = join(place, "demo");
   writeFileSync(join(place, "crd.yaml"), crd ?? "");
   const args =
