@@ -1,5 +1,6 @@
 const binary = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 const decimal = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+const billion = 10n ** 9n;
 const shape = /^([+-]?)(\d*)(?:\.(\d*))?(?:([numkMGTPE])|([KMGTPE]i)|[eE]([+-]?\d+))?$/;
 const surelyCanonical = /^[1-9]\d{0,2}([numkMGTPE]|[KMGTPE]i)?$/;
 
@@ -15,7 +16,8 @@ export function canonicalQuantity(value: string | number): string {
   if (whole + fraction === "") return text;
   const nanos = toNanos(BigInt(whole + fraction), fraction.length, si ?? "", bi, Number(exponent ?? 0));
   if (nanos === 0n) return "0";
-  const isBinary = bi !== undefined && nanos >= 1024n * 10n ** 9n;
+  // A binary quantity that is small or no whole number is written in decimal, as Kubernetes does to lose nothing.
+  const isBinary = bi !== undefined && nanos >= 1024n * billion && nanos % billion === 0n;
   const magnitude = isBinary ? renderBinary(nanos) : renderDecimal(nanos, exponent !== undefined);
   return sign === "-" ? `-${magnitude}` : magnitude;
 }
@@ -36,7 +38,7 @@ function toNanos(
 }
 
 function renderBinary(nanos: bigint): string {
-  let bytes = (nanos + 10n ** 9n - 1n) / 10n ** 9n;
+  let bytes = nanos / billion;
   let step = -1;
   for (; bytes % 1024n === 0n && step < binary.length - 1; step++) bytes /= 1024n;
   return `${bytes}${binary[step] ?? ""}`;

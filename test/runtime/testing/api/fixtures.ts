@@ -113,3 +113,15 @@ export function ownerOf(
   const { name, uid } = owner.metadata;
   return { apiVersion: owner.apiVersion, kind: owner.kind, name, uid, ...more };
 }
+
+/** Collects until nothing changes; the rounds are counted so that an endless collection fails. */
+export function collect(api: ApiServer): number {
+  let rounds = 0;
+  while (api.collectGarbage()) if (++rounds > 20) throw new Error("the collector does not come to rest");
+  return rounds;
+}
+
+/** The names of all ConfigMaps. */
+export function mapNames(api: ApiServer): string[] {
+  return api.list("v1", "ConfigMap").map(({ metadata }) => metadata.name);
+}

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
 import { isObject } from "../../../schema/objects.ts";
 import type { StructuralSchema } from "../../../schema/index.ts";
-import { textOf } from "../store/objects.ts";
+import { metadataOf, textOf } from "../store/objects.ts";
 import { ApiError, type ServedKind } from "../../api-server.ts";
 
 /** One served version of a custom kind. */
@@ -73,6 +73,12 @@ export function toDefinition(crd: JsonObject): Definition {
     throw new ApiError(
       "Invalid",
       "a CustomResourceDefinition needs a group, names.kind, names.plural and a served version",
+    );
+  const name = textOf(metadataOf(crd), "name");
+  if (name !== `${resource}.${group}`)
+    throw new ApiError(
+      "Invalid",
+      `CustomResourceDefinition.apiextensions.k8s.io "${name}" is invalid: metadata.name: Invalid value: "${name}": must be spec.names.plural+"."+spec.group`,
     );
   return {
     name: `${resource}.${group}`,
