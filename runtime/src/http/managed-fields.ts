@@ -48,24 +48,38 @@ function listStart(json: Buffer, at: number, after: number): number {
   return json[start] === openBracket ? start : -1;
 }
 
+/** What a byte means while a list is walked; most mean nothing, and one look at the table says so. */
+const meanings = new Int8Array(256);
+const isQuote = 2;
+meanings[openBracket] = meanings[openBrace] = 1;
+meanings[closeBracket] = meanings[closeBrace] = -1;
+meanings[quote] = isQuote;
+
 /** The position of the bracket that closes the list, or -1 when there is none. */
 function listEnd(json: Buffer, start: number): number {
+  const { length } = json;
   let depth = 0;
-  for (let at = start; at < json.length; at++) {
-    const byte = json[at];
-    if (byte === quote) {
-      at = stringEnd(json, at);
-      if (at === -1) return -1;
-    } else if (byte === openBracket || byte === openBrace) depth++;
-    else if ((byte === closeBracket || byte === closeBrace) && --depth === 0) return at;
+  for (let at = start; at < length; at++) {
+    const meaning = meanings[json[at] as number] as number;
+    if (meaning === 0) continue;
+    if (meaning === isQuote) at = stringEnd(json, at, length);
+    else {
+      depth += meaning;
+      if (depth === 0) return at;
+    }
   }
   return -1;
 }
 
-function stringEnd(json: Buffer, start: number): number {
+/** The position of the quote that closes a string, or the end of the text. */
+function stringEnd(json: Buffer, start: number, length: number): number {
   let at = start + 1;
-  while (at < json.length && json[at] !== quote) at += json[at] === backslash ? 2 : 1;
-  return at < json.length ? at : -1;
+  let byte = json[at];
+  while (byte !== quote && at < length) {
+    at += byte === backslash ? 2 : 1;
+    byte = json[at];
+  }
+  return at;
 }
 
 /** Reads backwards from a key to the brace that opens its object, and says whether `"metadata":` stands before it. */
