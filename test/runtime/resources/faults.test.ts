@@ -92,18 +92,23 @@ test("a cluster-scoped kind takes no namespace", () => {
 });
 
 test("workloads of one name never select each other's pods", () => {
-  const workloads = [deployment("a", leastPod), replicaSet("a", leastPod), daemonSet("a", leastPod), statefulSet("a", leastPod), pod("a", leastPod), job("a", leastPod)]; // prettier-ignore
-  const selectors = workloads.map(
-    (one) => service("s", { selects: one, headless: true }).spec.selector ?? {},
-  );
-  const labels = workloads.map((one) =>
-    one.kind === "Pod" ? one.metadata.labels : one.spec.template?.metadata?.labels,
-  );
-  const cron = cronJob("a", { ...leastPod, schedule: "@daily" });
-  labels.push(cron.spec.jobTemplate.spec?.template.metadata?.labels);
-  for (const [index, selector] of selectors.entries()) {
-    const matched = labels.flatMap((one, at) => (isSelected(selector, one ?? {}) ? [at] : []));
-    expect(matched).toEqual([index]);
+  const workloads = [
+    deployment("a", leastPod),
+    replicaSet("a", leastPod),
+    daemonSet("a", leastPod),
+    statefulSet("a", leastPod),
+    pod("a", leastPod),
+    job("a", leastPod),
+    cronJob("a", { ...leastPod, schedule: "@daily" }),
+  ];
+  const labels = workloads.map((one) => {
+    if (one.kind === "Pod") return one.metadata.labels;
+    const template = one.kind === "CronJob" ? one.spec.jobTemplate.spec?.template : one.spec.template;
+    return template?.metadata?.labels ?? {};
+  });
+  for (const [index, workload] of workloads.entries()) {
+    const { selector = {} } = service("s", { selects: workload, headless: true }).spec;
+    expect(labels.flatMap((one, at) => (isSelected(selector, one) ? [at] : []))).toEqual([index]);
   }
 });
 

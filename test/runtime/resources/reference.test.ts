@@ -33,3 +33,13 @@ test("the reference has every function that the package exports, each with its s
     expect(reference).toMatch(new RegExp(`\\*\\*\`${name}\\([^)]*\\)\`\\*\\* \\S.{10,}`));
   }
 });
+
+test("the readme's example of builders runs as it stands", () => {
+  const text = /(?<=^```ts\n)const password[\s\S]+?(?=^```$)/m.exec(readFileSync(readme, "utf8"))?.[0] ?? "";
+  // oxlint-disable-next-line typescript/no-implied-eval -- our own readme, to see that it works
+  const run = new Function(...Object.keys(resources), `${text}; return database;`);
+  expect(run(...Object.values(resources))).toMatchObject({
+    kind: "Service",
+    spec: { ports: [{ name: "mysql", port: 3306, targetPort: "mysql" }] },
+  });
+});

@@ -1,17 +1,22 @@
 import type { IDaemonSet, IDeployment, IReplicaSet, IStatefulSet } from "kubernetes-models/apps/v1";
-import type { IJob } from "kubernetes-models/batch/v1";
-import type { IContainer, IPod, IPodSpec } from "kubernetes-models/v1";
+import type { ICronJob, IJob } from "kubernetes-models/batch/v1";
+import type { IContainer, IPod, IPodTemplateSpec } from "kubernetes-models/v1";
 
 /** A workload whose pods can be meant: built, or written as Kubernetes has it. */
-export type Workload = IDaemonSet | IDeployment | IJob | IPod | IReplicaSet | IStatefulSet;
+export type Workload = ICronJob | IDaemonSet | IDeployment | IJob | IPod | IReplicaSet | IStatefulSet;
+
+/** What the pods of a workload are made from; a Pod is its own template. */
+function templateOf(workload: Workload): IPodTemplateSpec | undefined {
+  if (workload.kind === "Pod") return workload;
+  if (workload.kind === "CronJob") return workload.spec?.jobTemplate.spec?.template;
+  return workload.spec?.template;
+}
 
 /** The labels that select a workload's pods and no others. */
 export function podSelector(workload: Workload): { [key: string]: string } {
-  if (workload.kind !== "Pod" && workload.spec?.selector?.matchLabels !== undefined)
+  if (workload.kind !== "Pod" && workload.kind !== "CronJob" && workload.spec?.selector?.matchLabels)
     return { ...workload.spec.selector.matchLabels };
-  const labels =
-    workload.kind === "Pod" ? workload.metadata?.labels : workload.spec?.template?.metadata?.labels;
-  return identityIn(labels ?? {}, workload.kind);
+  return identityIn(templateOf(workload)?.metadata?.labels ?? {}, workload.kind);
 }
 
 /** The labels of name, kind and component among a pod's labels; all of them when the pod was not built here. */
@@ -24,7 +29,7 @@ function identityIn(labels: Readonly<Record<string, string>>, kind: string): { [
 
 /** The containers of a workload's pods, sidecars included. */
 export function containersOf(workload: Workload): IContainer[] {
-  const spec: IPodSpec | undefined = workload.kind === "Pod" ? workload.spec : workload.spec?.template?.spec;
-  const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
-  return [...(spec?.containers ?? []), ...sidecars];
+  const { containers = [], initContainers = [] } = templateOf(workload)?.spec ?? {};
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
+  return [...containers, ...sidecars];
 }
