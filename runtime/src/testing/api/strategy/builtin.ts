@@ -20,7 +20,7 @@ export function builtinStrategy(builtin: BuiltinKind): Strategy {
     admit: (object, old) => admit(convertBuiltin(object, apiVersion), old, hasStatus),
     admitStatus: (object, old) => ({ value: { ...old, status: object["status"] ?? {} }, errors: [] }),
     toVersion: convertBuiltin,
-    bumpsGeneration: contentDiffers,
+    bumpsGeneration: (before, after) => !isBinding(before, after) && contentDiffers(before, after),
     nameProblems: (name) => builtinNameProblems(kind, group, name),
   };
 }
@@ -30,6 +30,12 @@ function admit(object: JsonObject, old: JsonObject | undefined, hasStatus: boole
   if (!hasStatus) return { value, errors };
   const { status: _ignored, ...rest } = value;
   return { value: { ...rest, status: old?.["status"] ?? initialStatus(value) }, errors };
+}
+
+/** A pod that gets its node keeps its generation: in a cluster that is the work of the binding subresource. */
+function isBinding(before: JsonObject, after: JsonObject): boolean {
+  const nodeOf = (pod: JsonObject): unknown => (pod["spec"] as JsonObject | undefined)?.["nodeName"];
+  return after["kind"] === "Pod" && nodeOf(before) === undefined && nodeOf(after) !== undefined;
 }
 
 function contentDiffers(before: JsonObject, after: JsonObject): boolean {

@@ -9,7 +9,10 @@ import { schemaTopology } from "./topology.ts";
 
 type Compiled = ReadonlyMap<string, CompiledSchema>;
 
-/** The strategy of a kind that a CRD defines: its structural schemas decide. */
+/**
+ * The strategy of a kind that a CRD defines: its structural schemas decide. Versions differ in their schema only: a CRD
+ * that asks for a conversion webhook is served as if its conversion were `None`.
+ */
 export function customStrategy(served: ServedKind, versions: readonly CrdVersion[]): Strategy {
   const named = new Map(versions.map((version) => [`${served.group}/${version.name}`, version]));
   const schemas: Compiled = new Map(
