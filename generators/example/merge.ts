@@ -40,11 +40,22 @@ function mergeProperties(base: StructuralSchema, extra: StructuralSchema): Struc
   return Object.fromEntries(entries);
 }
 
+const flattened = new WeakMap<StructuralSchema, StructuralSchema>();
+
 /** The schema with `allOf` and the first of `anyOf` and `oneOf` made part of it; the alternatives stay for the validator. */
 export function flatten(schema: StructuralSchema): StructuralSchema {
+  let flat = flattened.get(schema);
+  if (flat === undefined) {
+    flat = merged(schema);
+    flattened.set(schema, flat);
+  }
+  return flat;
+}
+
+function merged(schema: StructuralSchema): StructuralSchema {
   if (schema["x-kubernetes-int-or-string"] === true) return schema;
   const { allOf = [], anyOf = [], oneOf = [], ...own } = schema;
   const parts = [...allOf, ...anyOf.slice(0, 1), ...oneOf.slice(0, 1)];
   if (parts.length === 0) return schema;
-  return parts.reduce((merged: StructuralSchema, part) => mergeSchemas(merged, flatten(part)), own);
+  return parts.reduce((sum: StructuralSchema, part) => mergeSchemas(sum, flatten(part)), own);
 }
