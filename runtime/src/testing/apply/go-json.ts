@@ -1,6 +1,44 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
-import { isMap } from "./merge-key.ts";
 
+/** JSON as Go writes it: the keys of every map in order, and `<`, `>` and `&` escaped. */
+export function toGoJson(value: JsonValue): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return Array.isArray(value) ? `[${value.map(toGoJson).join(",")}]` : writeMap(value);
+}
+
+function writeMap(map: JsonObject): string {
+  let text = "";
+  for (const key of sortedKeys(map)) {
+    const item = map[key];
+    if (item === undefined) continue;
+    text += `${text === "" ? "" : ","}${quoteKey(key)}:${toGoJson(item)}`;
+  }
+  return `{${text}}`;
+}
+
+function sortedKeys(map: JsonObject): string[] {
+  const keys = Object.keys(map);
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return keys.toSorted();
+  }
+  return keys;
+}
+
+const quotedKeys = new Map<string, string>();
+const mostKeys = 5000;
+
+/** The same few keys come again and again. */
+function quoteKey(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  if (quotedKeys.size >= mostKeys) quotedKeys.clear();
+  const text = quote(key);
+  quotedKeys.set(key, text);
+  return text;
+}
+
+const special = /["\\<>&\p{Cc}\u2028\u2029\ud800-\udfff]/u;
 const escaped: { readonly [character: string]: string } = {
   "<": "\\u003c",
   ">": "\\u003e",
@@ -9,35 +47,10 @@ const escaped: { readonly [character: string]: string } = {
   "\u2029": "\\u2029",
 };
 
-/** JSON as Go writes it: the keys of every map in order, and `<`, `>` and `&` escaped. */
-export function toGoJson(value: JsonValue): string {
-  const text = JSON.stringify(sortKeys(value));
-  return /[<>&\u2028\u2029]/.test(text)
-    ? text.replaceAll(/[<>&\u2028\u2029]/g, (character) => escaped[character] ?? character)
-    : text;
-}
-
-function sortKeys(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) {
-    const items = value.map(sortKeys);
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  return isMap(value) ? sortMap(value) : value;
-}
-
-function sortMap(map: JsonObject): JsonObject {
-  let previous = "";
-  let isSorted = true;
-  for (const key in map) {
-    const item = map[key];
-    if (key < previous || (item !== undefined && sortKeys(item) !== item)) isSorted = false;
-    previous = key;
-  }
-  if (isSorted) return map;
-  const result: JsonObject = {};
-  for (const key of Object.keys(map).toSorted()) {
-    const item = map[key];
-    if (item !== undefined) result[key] = sortKeys(item);
-  }
-  return result;
+function quote(text: string): string {
+  if (!special.test(text)) return `"${text}"`;
+  return JSON.stringify(text).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (character) => escaped[character] ?? character,
+  );
 }

@@ -31,8 +31,6 @@ export interface Client {
 }
 
 const attempts = 4;
-const options: WriteOptions = { manager: "metacontroller" };
-
 /** The client for a pass of a controller over a parent. */
 export function createClient(
   api: ApiServer,
@@ -40,6 +38,7 @@ export function createClient(
   recorder: Recorder,
   controller: string,
   parent: ObjectRef,
+  options: WriteOptions,
 ): Client {
   const write = <T>(verb: ActionVerb, object: ObjectRef, perform: () => T): T => {
     try {

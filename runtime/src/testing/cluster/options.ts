@@ -25,6 +25,11 @@ export interface SimulateOptions {
   readonly now?: string | number | Date;
   /** How Metacontroller writes children: a flag of its server. Default `dynamic-apply`. */
   readonly applyStrategy?: ApplyStrategy;
+  /**
+   * Whether the API server keeps `metadata.managedFields` of every write, as a cluster does. Off by default: requests get
+   * several times as large. Server-side apply keeps its own in either case.
+   */
+  readonly managedFields?: boolean;
   /** How many parents of each controller are asked twice whether their hook is a function of its request. Default 5. */
   readonly probes?: number;
 }

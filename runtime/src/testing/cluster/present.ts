@@ -8,13 +8,11 @@ import { settle, type SettleOptions, type Settlement } from "./settle.ts";
 import type { Simulation } from "./simulation.ts";
 import type { Parts } from "./simulate.ts";
 import type { HookCall } from "../records.ts";
-import { createUser } from "./user.ts";
 
 /** The simulation as its user sees it. */
 export function present(parts: Parts): Simulation {
-  const { engine, cluster, index, start } = parts;
+  const { engine, cluster, index, start, user } = parts;
   const { api, recorder, problems } = engine;
-  const user = createUser(api);
   const run = createRun(parts);
   const find = (kind: string, name: string, namespace = "default"): StoredObject | undefined =>
     index.find(kind, name, namespace);

@@ -14,6 +14,7 @@ import type { SimulateOptions } from "./options.ts";
 import { present } from "./present.ts";
 import type { Cluster } from "./settle.ts";
 import type { Simulation } from "./simulation.ts";
+import { createUser, type User } from "./user.ts";
 import { createView } from "./view.ts";
 
 /** Everything that a simulation consists of. */
@@ -23,6 +24,7 @@ export interface Parts {
   readonly index: ObjectIndex;
   readonly start: number;
   readonly probes: number;
+  readonly user: User;
   readonly close: () => Promise<void>;
 }
 
@@ -44,7 +46,8 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
     step: stepOf(options, api),
     resyncs: new Map(controllers.flatMap((running) => firstResync(running, start))),
   };
-  const simulation = present({ engine, cluster, index, start, probes: options.probes ?? 5, close });
+  const user = createUser(api, options.managedFields === true ? { manager: "user" } : {});
+  const simulation = present({ engine, cluster, index, start, probes: options.probes ?? 5, user, close });
   for (const running of controllers) enqueueAll(running);
   api.watch((event) => {
     for (const running of controllers) enqueueFor(running, event);
@@ -62,6 +65,7 @@ function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock): E
     faults: createFaults(clock),
     problems: createProblemSink(),
     strategy: options.applyStrategy ?? "dynamic-apply",
+    writes: options.managedFields === true ? { manager: "metacontroller" } : {},
   };
 }
 

@@ -1,5 +1,11 @@
 import type { JsonObject } from "../../json.ts";
-import { ApiError, type ApiServer, type ObjectRef, type StoredObject } from "../api-server.ts";
+import {
+  ApiError,
+  type ApiServer,
+  type ObjectRef,
+  type StoredObject,
+  type WriteOptions,
+} from "../api-server.ts";
 import { dynamicApply } from "../apply/dynamic.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { describe, qualifiedName, toJson } from "../names.ts";
@@ -17,7 +23,7 @@ export interface User {
 }
 
 /** A user of an API server; objects without a namespace go into `default`. */
-export function createUser(api: ApiServer): User {
+export function createUser(api: ApiServer, options: WriteOptions): User {
   const applied = new Map<string, JsonObject>();
   const toRef = (object: JsonObject): ObjectRef => refOf(api, object);
   return {
@@ -33,9 +39,9 @@ export function createUser(api: ApiServer): User {
       const live = api.get(ref);
       const last = applied.get(keyOf(ref));
       applied.set(keyOf(ref), wanted);
-      if (live === undefined) return api.create(wanted, { manager: "user" });
+      if (live === undefined) return api.create(wanted, options);
       const next = dynamicApply(last, toJson(live), wanted);
-      return next === toJson(live) ? live : api.update(next, { manager: "user" });
+      return next === toJson(live) ? live : api.update(next, options);
     },
     edit(ref, change) {
       const live = api.get(ref);
@@ -44,9 +50,9 @@ export function createUser(api: ApiServer): User {
       change(copy as never);
       const hasStatus = api.findKind(ref.apiVersion, ref.kind)?.hasStatus === true;
       const isStatusNew = hasStatus && JSON.stringify(copy["status"]) !== JSON.stringify(live["status"]);
-      const updated = api.update(toJson(copy), { manager: "user" });
+      const updated = api.update(toJson(copy), options);
       if (!isStatusNew) return updated;
-      return api.updateStatus(toJson({ ...updated, status: copy["status"] }), { manager: "user" });
+      return api.updateStatus(toJson({ ...updated, status: copy["status"] }), options);
     },
     delete(ref, propagation) {
       applied.delete(keyOf(ref));

@@ -1,4 +1,4 @@
-import type { ApiServer, ObjectRef, StoredObject } from "../api-server.ts";
+import type { ApiServer, ObjectRef, StoredObject, WriteOptions } from "../api-server.ts";
 import type { Client } from "../cluster/client.ts";
 import type { View } from "../cluster/view.ts";
 import type { Clock } from "../clock/clock.ts";
@@ -25,6 +25,8 @@ export interface Engine {
   readonly faults: Faults;
   readonly problems: ProblemSink;
   readonly strategy: ApplyStrategy;
+  /** What plain writes of a controller carry. */
+  readonly writes: WriteOptions;
 }
 
 /** A controller that runs. */

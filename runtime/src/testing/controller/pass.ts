@@ -25,7 +25,14 @@ async function attempt(running: Running, key: string): Promise<Outcome> {
   const { engine, model, queue } = running;
   const parent = engine.view.get(parentRef);
   if (parent === undefined) return { kind: "gone" };
-  const client = createClient(engine.api, engine.faults, engine.recorder, model.name, parentRef);
+  const client = createClient(
+    engine.api,
+    engine.faults,
+    engine.recorder,
+    model.name,
+    parentRef,
+    engine.writes,
+  );
   const pass: Pass = { running, client, parentRef, memory: memoryOf(running, key) };
   pass.memory.passes++;
   try {
