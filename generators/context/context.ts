@@ -85,7 +85,7 @@ export function createContext(model: ProjectModel): Context {
   const modules = planCrdModules(entries.flatMap((entry) => usesOf(model, entry)));
   const files = new Set(["controllers", ...modules.map(({ file }) => file)]);
   const owned = new Set<string>();
-  const values = new Set<string>(reservedWords);
+  const values = new Set<string>([...reservedWords, "controllers"]);
   const controllers = entries.map((entry): ControllerContext => {
     if (entry.type === "decorator") {
       const file = claim(files, entry.name, `${entry.name}-decorator`, `${entry.name}.decorator`);

@@ -5,8 +5,12 @@ import type { JsonValue } from "@metatron/runtime";
 export function leastStatus(status: StructuralSchema): JsonValue | undefined {
   const least = leastValue(status);
   const schema: StructuralSchema = { type: "object", properties: { status } };
-  return compileSchema(schema).validate({ status: least }).errors.length === 0 ? least : undefined;
+  return compileSchema(schema).validate({ ...identity, status: least }).errors.length === 0
+    ? least
+    : undefined;
 }
+
+const identity = { apiVersion: "v1", kind: "Example", metadata: { name: "example" } };
 
 /** What a field of each type is when there is nothing to say. */
 function leastValue(schema: StructuralSchema): JsonValue {
