@@ -35,7 +35,7 @@ export async function generate(options: GenerateOptions, io: Io): Promise<Outcom
   const crds = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
   const report = reportFreshCrds(fresh, known);
-  io.stderr.write(report.text + warnOfParents(parentsOf(next, crds)));
+  io.stderr.write(report.text + warnOfParents(parentsOf(next, fresh)));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return await finish(compared, options, { io, notes: report.json });

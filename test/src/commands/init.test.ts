@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { metatron } from "../world/cli.ts";
+import { metatron, metatronWith } from "../world/cli.ts";
 import { crdText } from "../world/crds.ts";
-import { temporaryFolder } from "../world/io.ts";
+import { createTestIo, temporaryFolder } from "../world/io.ts";
 import { declarationOf } from "../world/new-project.ts";
 
 const bare = ["--no-git", "--no-install", "--runtime", "^0.1.0", "--cli", "^0.1.0"];
@@ -95,5 +95,22 @@ describe("init", () => {
       ok: true,
       next: ["cd demo", "npm install", expect.stringContaining("generate")],
     });
+  });
+
+  test("on a terminal --yes asks nothing", async () => {
+    const place = temporaryFolder();
+    const io = createTestIo(place, { isTTY: true });
+    expect((await metatronWith(io, "init", "demo", "--yes", ...bare)).code).toBe(0);
+  });
+
+  test("an install that fails is told with what to run, the files being written; a missing git is a note", async () => {
+    const place = temporaryFolder();
+    const io = createTestIo(place, { env: { PATH: "/nonexistent" } });
+    const { code, stderr } = await metatronWith(io, "init", "demo", "--runtime", "^0.1.0", "--cli", "^0.1.0");
+    expect(code).toBe(1);
+    expect(stderr).toContain("note: git init did not work");
+    expect(stderr).toMatch(/error INIT_TOOL_FAILED\n {2}The project is written, but npm install failed:/);
+    expect(stderr).toContain(`Run npm install in ${join(place, "demo")}`);
+    expect(existsSync(join(place, "demo/metatron.json"))).toBe(true);
   });
 });
