@@ -50,7 +50,7 @@ const { output } = await bundle.generate({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  minify: true,
 });
 for (const file of modules) rmSync(file);
 for (const { fileName, code } of output) {
