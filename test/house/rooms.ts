@@ -19,6 +19,8 @@ export const rooms: readonly Room[] = [
       "src/program.ts",
       "src/report/*",
       "src/version.ts",
+      "src/process-io.ts",
+      "src/interrupted.ts",
       "commander",
       "node:module",
       "node:process",
@@ -30,7 +32,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "src/program/",
-    mayImport: [...words, "src/report/*", "commander"],
+    mayImport: [...words, "src/program.ts", "src/report/*", "commander"],
     mayImportLazily: ["src/commands/*"],
   },
   // Commands join all rooms; the runtime's rooms are used for kinds, schemas and the simulator.
@@ -53,7 +55,11 @@ export const rooms: readonly Room[] = [
     mayImport: ["js-yaml", "src/errors.ts", "@metatron/runtime", "@metatron/runtime/schema"],
   },
   { path: "src/project/", mayImport: ["src/errors.ts", "@metatron/runtime", "@metatron/runtime/kinds"] },
-  { path: "src/plan/", mayImport: [...words, "node:path", "node:crypto", "diff"] },
+  {
+    path: "src/plan/",
+    mayImport: [...words, "node:path", "node:crypto", "diff"],
+    exceptions: { "src/plan/disk.ts": ["node:fs/promises"], "src/plan/snapshot.ts": ["node:fs/promises"] },
+  },
   { path: "src/upgrade/", mayImport: [...words, "src/plan/*", "node-diff3"] },
   { path: "src/explain/", mayImport: [...words, "src/error-table.ts", "src/lint/*"] },
   { path: "src/input/", mayImport: [...words, "node:*"] },
@@ -69,13 +75,18 @@ export const rooms: readonly Room[] = [
       "src/plan/*",
       "src/project/*",
       "src/lint/*",
+      "src/explain/*",
+      "src/upgrade/*",
       "node:util",
       "node:path",
       "diff",
       "@metatron/runtime*",
     ],
   },
-  { path: "src/", mayImport: ["src/*", "node:module"] },
+  {
+    path: "src/",
+    mayImport: ["src/*", "generators/error-codes.ts", "generators/example/error-codes.ts", "node:*"],
+  },
   {
     path: "generators/",
     mayImport: [
@@ -90,7 +101,10 @@ export const rooms: readonly Room[] = [
       "src/errors.ts",
       "@metatron/runtime*",
     ],
-    exceptions: { "generators/templates.ts": ["node:*"] },
+    exceptions: {
+      "generators/templates.ts": ["node:*"],
+      "generators/types/type-names.ts": ["node:crypto"],
+    },
   },
   {
     path: "runtime/src/",
@@ -100,7 +114,7 @@ export const rooms: readonly Room[] = [
       "fastify-plugin",
       "close-with-grace",
       "re2js",
-      "@marcbachmann/cel-js",
+      "@marcbachmann/cel-js*",
       "kubernetes-models*",
       "@kubernetes-models/*",
       "pino",

@@ -30,5 +30,5 @@ test("every code in the table is used", () => {
 
 test("every code says what it means, how it comes about and what to do", () => {
   for (const [code, { summary, story, fix }] of Object.entries(errorTable))
-    for (const text of [summary, story, fix]) expect(text, code).toMatch(/^.{10,}[.)?]$/s);
+    for (const text of [summary, story, fix]) expect(text, code).toMatch(/^.{8,}[.)?]$/s);
 });
