@@ -105,4 +105,5 @@ export interface DecoratorDeclaration<
   };
 }
 
+/** The declaration value of a controller, whichever its type. */
 export type Declaration = CompositeDeclaration | DecoratorDeclaration;

@@ -35,18 +35,21 @@ export interface HookManifest {
   };
 }
 
+/** `hooks` of a Metacontroller manifest. */
 export interface HooksManifest {
   sync?: HookManifest;
   finalize?: HookManifest;
   customize?: HookManifest;
 }
 
+/** A condition that an updated child must have before the next one is updated. */
 export interface StatusCondition {
   type: string;
   status?: string;
   reason?: string;
 }
 
+/** An entry of `childResources`. */
 export interface ChildResourceRule {
   apiVersion: string;
   resource: string;
@@ -94,4 +97,5 @@ export interface DecoratorControllerManifest {
   };
 }
 
+/** The object that tells Metacontroller of a controller. */
 export type ControllerManifest = CompositeControllerManifest | DecoratorControllerManifest;

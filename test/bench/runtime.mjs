@@ -46,7 +46,7 @@ async function throughput() {
   for (const [name, count, amount] of [
     ["small", 0, 6000],
     ["40 KB", 5, 2000],
-    ["4 MB", 500, 30],
+    ["4 MB", 500, 20],
   ]) {
     const body = blogRequest(count);
     const costs = kinds.map(() => Number.POSITIVE_INFINITY);
