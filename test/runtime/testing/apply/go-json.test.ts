@@ -10,5 +10,5 @@ for (const [name, value, want] of [
   ["line separators are escaped", "\u2028", `"\\u2028"`],
   ["empty ones", { a: {}, b: [] }, `{"a":{},"b":[]}`],
 ] as const satisfies readonly (readonly [string, JsonValue, string])[]) {
-  test(name, () => expect(toGoJson(value as JsonValue)).toBe(want));
+  test(name, () => expect(toGoJson(value)).toBe(want));
 }

@@ -1,0 +1,106 @@
+import { writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { metatron } from "../world/cli.ts";
+import { crdText } from "../world/crds.ts";
+import { newProject } from "../world/new-project.ts";
+
+interface Request {
+  readonly parent: { readonly metadata: { readonly name: string } };
+}
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** A hook server without our runtime: any language could be behind it. */
+async function serveHooks(answer: (request: Request) => unknown): Promise<string> {
+  const server = createServer((request, response) => {
+    let text = "";
+    request.setEncoding("utf8").on("data", (part: string) => (text += part));
+    request.on("end", () => response.end(JSON.stringify(answer(JSON.parse(text) as Request))));
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function children(name: string): object[] {
+  const labels = { app: name };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "app", image: "app:1" }] } };
+  const selector = { matchLabels: labels };
+  return [
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name },
+      spec: { replicas: 2, selector, template },
+    },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name },
+      spec: { selector: labels, ports: [{ port: 80 }] },
+    },
+  ];
+}
+
+async function projectWithObject(): Promise<string> {
+  const root = await newProject({ crd: crdText() });
+  const object = [
+    "apiVersion: example.org/v1",
+    "kind: Blog",
+    "metadata:",
+    "  name: mine",
+    "spec: { image: app:1 }",
+  ];
+  writeFileSync(join(root, "mine.yaml"), `${object.join("\n")}\n`);
+  return root;
+}
+
+test("the tree, the passes and the problems are told, and the deletion ends in an empty cluster", async () => {
+  const root = await projectWithObject();
+  const url = await serveHooks(({ parent }) => ({ status: {}, children: children(parent.metadata.name) }));
+  const { code, stdout, stderr } = await metatron(
+    root,
+    "simulate",
+    "-f",
+    "mine.yaml",
+    "--url",
+    url,
+    "--delete",
+  );
+  expect(stderr).toBe("");
+  expect(stdout).toContain("Blog default/mine\n├── ✓ Deployment mine  2/2 ready\n└── ✓ Service mine\n");
+  expect(stdout).toMatch(
+    /\d+ passes, \d+ calls, 2 creates, 0 updates, 0 deletes, \d+ status writes?, at rest/,
+  );
+  expect(stdout).toContain("Nothing is left.");
+  expect(stdout).toContain("No problems.");
+  expect(code).toBe(0);
+});
+
+test("with --json the outcome is data, and problems make the exit code 1", async () => {
+  const root = await projectWithObject();
+  const url = await serveHooks(() => ({
+    status: {},
+    children: [{ apiVersion: "v1", kind: "Secret", metadata: { name: "s" } }],
+  }));
+  const { code, stdout } = await metatron(root, "simulate", "-f", "mine.yaml", "--url", url, "--json");
+  const outcome = JSON.parse(stdout) as { stages: { parents: unknown[] }[]; problems: { code: string }[] };
+  expect(code).toBe(1);
+  expect(outcome.stages[0]?.parents).toMatchObject([{ ref: { kind: "Blog", name: "mine" } }]);
+  expect(outcome.problems.map((problem) => problem.code)).toContain("undeclared-kind");
+});
+
+test("a missing file and an unknown kind are the user's mistakes", async () => {
+  const root = await projectWithObject();
+  const missing = await metatron(root, "simulate", "-f", "nothing.yaml", "--url", "http://127.0.0.1:1");
+  expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("nothing.yaml")]);
+  writeFileSync(join(root, "odd.yaml"), "apiVersion: odd.example.org/v1\nkind: Odd\nmetadata: {name: a}\n");
+  const odd = await metatron(root, "simulate", "-f", "odd.yaml", "--url", "http://127.0.0.1:1");
+  expect([odd.code, odd.stderr]).toEqual([1, expect.stringContaining(`no matches for kind "Odd"`)]);
+});

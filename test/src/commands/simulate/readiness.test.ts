@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { StoredObject } from "@metatron/runtime/testing";
+import { readinessOf } from "../../../../src/commands/simulate/readiness.ts";
+
+for (const [name, object, isReady, text] of [
+  [
+    "a Deployment on its way",
+    { kind: "Deployment", spec: { replicas: 3 }, status: { readyReplicas: 1 } },
+    false,
+    "1/3 ready",
+  ],
+  ["a Deployment scaled to nothing", { kind: "Deployment", spec: { replicas: 0 } }, true, "0/0 ready"],
+  [
+    "a DaemonSet",
+    { kind: "DaemonSet", status: { numberReady: 2, desiredNumberScheduled: 2 } },
+    true,
+    "2/2 ready",
+  ],
+  ["a Job", { kind: "Job", spec: { completions: 2 }, status: { succeeded: 2 } }, true, "2/2 complete"],
+  ["a claim that waits", { kind: "PersistentVolumeClaim" }, false, "Pending"],
+  ["a plain Service", { kind: "Service", spec: {} }, true, ""],
+  [
+    "a load balancer that waits",
+    { kind: "Service", spec: { type: "LoadBalancer" } },
+    false,
+    "waits for an address",
+  ],
+  [
+    "a condition",
+    { kind: "Widget", status: { conditions: [{ type: "Ready", status: "False", reason: "Busy" }] } },
+    false,
+    "not ready (Busy)",
+  ],
+  ["nothing to become", { kind: "ConfigMap" }, true, ""],
+  ["one that goes", { kind: "ConfigMap", metadata: { deletionTimestamp: "x" } }, false, "being deleted"],
+] as const) {
+  test(name, () => {
+    const whole = { apiVersion: "v1", metadata: {}, ...object } as unknown as StoredObject;
+    expect(readinessOf(whole)).toEqual({ isReady, text });
+  });
+}
