@@ -17,6 +17,7 @@ import {
   defaultService,
 } from "./network.ts";
 import { normalise } from "./normalise.ts";
+import { pruneBuiltin } from "./prune.ts";
 import { defaultPod, defaultTemplate } from "./pod.ts";
 import { defaultClaim, defaultDriver, defaultStorageClass, defaultVolumeObject } from "./storage.ts";
 import {
@@ -82,6 +83,7 @@ export function applyBuiltinDefaults(object: JsonObject): JsonObject {
   const groupKind = groupKindOf(object);
   if (verbatim.has(groupKind)) return object;
   const draft = normalise(object);
+  pruneBuiltin(draft, groupKind);
   table.get(groupKind)?.(draft);
   return draft;
 }
