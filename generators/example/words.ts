@@ -62,7 +62,7 @@ const anywhere = [
   "a",
   "A",
   "EXAMPLE",
-  "EXAMPLE_KEY",
+  "SOME_NAME",
   "example_key",
   "example/example",
   "example.com/example",
