@@ -1,14 +1,9 @@
 import { ConfigurationError } from "./configuration-error.ts";
-import { openPaths } from "./http/health.ts";
 import { hookNames, type Controller } from "./controller.ts";
 
 /** Refuses controllers that cannot be served as declared, with every problem at once. */
 export function checkControllers(controllers: readonly Controller[]): void {
-  const problems = [
-    ...controllers.flatMap(problemsOf),
-    ...repeatedRoutes(controllers),
-    ...reserved(controllers),
-  ];
+  const problems = [...controllers.flatMap(problemsOf), ...repeatedRoutes(controllers)];
   if (controllers.length === 0) problems.push("no controller is given: pass controllers: [...]");
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
@@ -40,11 +35,4 @@ function repeatedRoutes(controllers: readonly Controller[]): string[] {
   const routes = controllers.map(({ declaration }) => declaration.route);
   const repeated = new Set(routes.filter((route, index) => routes.indexOf(route) !== index));
   return [...repeated].map((route) => `the route ${route} belongs to more than one controller`);
-}
-
-function reserved(controllers: readonly Controller[]): string[] {
-  const routes = controllers.map(({ declaration }) => declaration.route);
-  return routes
-    .filter((route) => (openPaths as readonly string[]).includes(`/${route}`))
-    .map((route) => `the route ${route} is taken: ${openPaths.join(", ")} answer for the server itself`);
 }

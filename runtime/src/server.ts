@@ -5,12 +5,12 @@ import {
   type FastifyInstance,
 } from "fastify";
 import { followLifecycle } from "./http/lifecycle.ts";
-import { mountHealth, openPaths } from "./http/health.ts";
+import { mountHealth } from "./http/health.ts";
 import { loggerOptions } from "./http/log.ts";
 import { createMeter, type Meter } from "./http/meter.ts";
 import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { httpsOptions, reloadCertificates, type TlsFiles } from "./http/tls.ts";
-import { answerNotFound } from "./http/unknown.ts";
+import { answerNotFound, openPaths } from "./http/unknown.ts";
 import { warnWhenOpen } from "./http/warn-when-open.ts";
 import { definedHooks, metatron, type MetatronOptions } from "./plugin.ts";
 

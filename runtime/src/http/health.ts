@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Meter } from "./meter.ts";
-import { answerText, refuseMethods } from "./unknown.ts";
+import { answerText, openPaths, refuseMethods } from "./unknown.ts";
 
 interface Health {
   readonly lifecycle: Lifecycle;
@@ -9,9 +9,6 @@ interface Health {
   /** One more condition for readiness. */
   readonly isReady?: (() => boolean) | undefined;
 }
-
-/** The paths that answer without authentication; kubelet and Prometheus have none. */
-export const openPaths = ["/ping", "/healthz", "/readyz", "/metrics"] as const;
 
 /** Mounts `/ping` (as in the Ruby gem), `/healthz` (alive), `/readyz` (may get calls) and `/metrics`. */
 export function mountHealth(fastify: FastifyInstance, { lifecycle, meter, isReady }: Health): void {

@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyReply, HTTPMethods } from "fastify";
 
+/** The paths that answer without authentication; kubelet and Prometheus have none. A route may still be called so. */
+export const openPaths: readonly string[] = ["/ping", "/healthz", "/readyz", "/metrics"];
+
 const methods: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** Answers OPTIONS with the allowed methods, and every other method with 405, on one path. */
@@ -21,6 +24,7 @@ export function refuseMethods(fastify: FastifyInstance, url: string, allowed: re
 /** Answers every other path below a controller's with the list of its hooks. */
 export function refuseUnknownHooks(fastify: FastifyInstance, prefix: string, hooks: readonly string[]): void {
   for (const url of [prefix, `${prefix}/*`]) {
+    if (openPaths.includes(url)) continue;
     fastify.route({
       method: [...methods],
       url,
