@@ -1,4 +1,4 @@
-const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/g;
+const unsafe = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 const lineSeparators = /[\u2028\u2029]/g;
 
 const escapeOf = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

