@@ -20,8 +20,25 @@ export async function compileDeclarations(
   declarations: readonly Declaration[],
   naming: Naming,
 ): Promise<string> {
+  const texts: string[] = [];
+  for (let start = 0; start < declarations.length; start += batch) {
+    texts.push(await compileBatch(declarations.slice(start, start + batch), start, naming));
+  }
+  return texts.join("\n");
+}
+
+// Its time grows faster than its input; a real CRD fits in one batch.
+const batch = 500;
+
+async function compileBatch(
+  declarations: readonly Declaration[],
+  start: number,
+  naming: Naming,
+): Promise<string> {
   const types = createTypeSchemas(naming);
-  const roots = declarations.map((declaration, index) => [`t${index}`, toSchema(declaration, index, types)]);
+  const roots = declarations.map((declaration, index) => {
+    return [`t${start + index}`, toSchema(declaration, start + index, types)];
+  });
   const root: JsonSchema = {
     type: "object",
     properties: Object.fromEntries(roots),

@@ -61,8 +61,12 @@ function declareView(shape: Shape, name: string, view: View): Declaration {
     kind: "interface",
     name,
     view,
-    documentation: toCommentText(`\`${shape.path}\`${view === "written" ? " as written" : ""}`),
+    documentation: toCommentText(`\`${shorten(shape.path)}\`${view === "written" ? " as written" : ""}`),
     members: shape.properties.map((property) => toMember(property, view)),
     isOpen: shape.isOpen,
   };
+}
+
+function shorten(path: string): string {
+  return path.length > 300 ? `…${path.slice(-300)}` : path;
 }

@@ -21,6 +21,9 @@ export function kindTypeName(kind: string): string {
     : name;
 }
 
+/** Words of a name at most; no real CRD comes near. */
+const longestName = 12;
+
 interface Step {
   readonly occurrence: Occurrence;
   readonly trail: readonly string[];
@@ -104,7 +107,7 @@ function nameOf({ occurrence, trail, path }: Step, taken: Set<string>): string {
   const { wellKnownName } = occurrence.shape;
   if (wellKnownName !== undefined && claim(wellKnownName, taken)) return wellKnownName;
   let name = "";
-  for (const word of [...trail].reverse()) {
+  for (const word of trail.slice(-longestName).reverse()) {
     name = word + name;
     if (isAllowed(name) && claim(name, taken)) return name;
   }

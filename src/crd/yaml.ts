@@ -39,7 +39,8 @@ export function parseYamlDocuments(text: string, file: string): ParsedDocuments 
 
 /** YAML that every reader understands alike: no anchors, no folding, doubtful scalars quoted. */
 export function toYaml(value: unknown): string {
-  return dump(value, { noRefs: true, lineWidth: -1 });
+  // No real CRD nests so deep; indentation of a hostile one would fill the memory.
+  return dump(value, { noRefs: true, lineWidth: -1, flowLevel: 80 });
 }
 
 function parseJson(text: string): unknown {
