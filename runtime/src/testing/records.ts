@@ -35,7 +35,7 @@ export interface HookCall {
   /** `ok`, or why it failed. */
   outcome: string;
   /** The bodies of the last few hundred calls; older ones are dropped. */
-  request?: string;
+  request: string | undefined;
   response?: unknown;
 }
 
@@ -75,8 +75,7 @@ export function createRecorder(clock: Clock): Recorder {
       const entry: HookCall = { at: clock.now(), outcome: "ok", ...call };
       calls.push(entry);
       const old = calls[calls.length - 1 - keptBodies];
-      delete old?.request;
-      delete old?.response;
+      if (old !== undefined) [old.request, old.response] = [undefined, undefined];
       return entry;
     },
     event: (event) => void events.push({ at: clock.now(), ...event }),

@@ -1,8 +1,8 @@
 import { ApiError, type StoredObject } from "../api-server.ts";
-import { controllerOf, describe, groupKind, toJson, toRef } from "../names.ts";
+import { controllerOf, describe, toJson, toRef } from "../names.ts";
 import type { Matcher } from "../selector.ts";
 import type { Pass } from "./context.ts";
-import type { ChildRule } from "./model.ts";
+import { type ChildRule, isOf } from "./model.ts";
 import { group, insert, type ObjectMap } from "./object-map.ts";
 import { controllerReference } from "./owner.ts";
 import { parentSelector } from "./parent-selector.ts";
@@ -12,9 +12,10 @@ export function claimChildren(pass: Pass, parent: StoredObject): ObjectMap<Store
   const { model } = pass.running;
   const matches = parentSelector(model, parent);
   const map: ObjectMap<StoredObject> = new Map();
+  const all = pass.running.engine.view.ownedBy(parent.metadata.uid);
   for (const rule of model.children) {
     group(map, rule.apiVersion, rule.served.kind);
-    for (const child of candidates(pass, parent, rule)) {
+    for (const child of candidates(pass, parent, rule, all)) {
       if (claim(pass, parent, child, matches)) insert(map, child);
     }
   }
@@ -25,9 +26,10 @@ export function claimChildren(pass: Pass, parent: StoredObject): ObjectMap<Store
 export function ownAttachments(pass: Pass, parent: StoredObject): ObjectMap<StoredObject> {
   const { model } = pass.running;
   const map: ObjectMap<StoredObject> = new Map();
+  const all = pass.running.engine.view.ownedBy(parent.metadata.uid);
   for (const rule of model.children) {
     group(map, rule.apiVersion, rule.served.kind);
-    for (const child of owned(pass, parent, rule)) {
+    for (const child of owned(pass, parent, rule, all)) {
       if (controllerOf(child)?.uid !== parent.metadata.uid) continue;
       if (child.metadata.annotations?.[decoratorAnnotation] === model.name) insert(map, child);
     }
@@ -38,8 +40,13 @@ export function ownAttachments(pass: Pass, parent: StoredObject): ObjectMap<Stor
 /** The annotation by which a decorator knows its attachments again (source; the documents speak of the reference only). */
 export const decoratorAnnotation = "metacontroller.k8s.io/decorator-controller";
 
-function candidates(pass: Pass, parent: StoredObject, rule: ChildRule): StoredObject[] {
-  const found = owned(pass, parent, rule);
+function candidates(
+  pass: Pass,
+  parent: StoredObject,
+  rule: ChildRule,
+  all: readonly StoredObject[],
+): StoredObject[] {
+  const found = owned(pass, parent, rule, all);
   const { api } = pass.running.engine;
   const { namespace } = parent.metadata;
   const orphans = api.orphans(rule.apiVersion, rule.served.kind, namespace === "" ? undefined : namespace);
@@ -49,11 +56,15 @@ function candidates(pass: Pass, parent: StoredObject, rule: ChildRule): StoredOb
   return [...found, ...others].toSorted(byName);
 }
 
-function owned(pass: Pass, parent: StoredObject, rule: ChildRule): StoredObject[] {
-  const key = groupKind(rule.apiVersion, rule.served.kind);
+function owned(
+  pass: Pass,
+  parent: StoredObject,
+  rule: ChildRule,
+  all: readonly StoredObject[],
+): StoredObject[] {
   const found: StoredObject[] = [];
-  for (const object of pass.running.engine.view.ownedBy(parent.metadata.uid)) {
-    if (groupKind(object.apiVersion, object.kind) !== key || !isWithin(parent, object)) continue;
+  for (const object of all) {
+    if (!isOf(rule.served, object.apiVersion, object.kind) || !isWithin(parent, object)) continue;
     found.push(inVersion(pass, object, rule));
   }
   return found.length < 2 ? found : found.toSorted(byName);

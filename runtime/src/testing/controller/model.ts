@@ -2,7 +2,7 @@ import type { JsonObject } from "../../json.ts";
 import type { UpdateMethod } from "../../declaration.ts";
 import type { ControllerManifest, StatusCondition } from "../../manifest.ts";
 import type { ObjectRef, ServedKind, StoredObject } from "../api-server.ts";
-import { groupKind } from "../names.ts";
+import { groupOf } from "../names.ts";
 import type { Matcher } from "../selector.ts";
 import type { Webhook } from "../hooks/webhook.ts";
 
@@ -40,16 +40,22 @@ export interface ControllerModel {
   readonly json: string;
 }
 
+/** Whether an apiVersion and a kind name a served kind, in whatever version. */
+export function isOf(served: ServedKind, apiVersion: string, kind: string): boolean {
+  return kind === served.kind && groupOf(apiVersion) === served.group;
+}
+
 /** The rule for an object as parent, whatever its version. */
-export function parentRule(model: ControllerModel, object: StoredObject): ParentRule | undefined {
-  const key = groupKind(object.apiVersion, object.kind);
-  return model.parents.find(({ apiVersion, served }) => groupKind(apiVersion, served.kind) === key);
+export function parentRule(
+  model: ControllerModel,
+  { apiVersion, kind }: StoredObject,
+): ParentRule | undefined {
+  return model.parents.find(({ served }) => isOf(served, apiVersion, kind));
 }
 
 /** The rule for a kind of child, whatever its version: the last one declared wins, as in the source. */
 export function childRule(model: ControllerModel, apiVersion: string, kind: string): ChildRule | undefined {
-  const key = groupKind(apiVersion, kind);
-  return model.children.findLast((rule) => groupKind(rule.apiVersion, rule.served.kind) === key);
+  return model.children.findLast(({ served }) => isOf(served, apiVersion, kind));
 }
 
 /** Whether a parent is selected by the controller. */
