@@ -51,13 +51,14 @@ export async function upgrade({ dryRun = false, force = false }: UpgradeOptions,
   return toOutcome(result, snapshot, dryRun);
 }
 
-/** Dependencies that point elsewhere than to a release or a vendored archive of ours stay as they are. */
+/** A range stays a range, of this version; what points elsewhere than to a release or an archive of ours stays as it is. */
 function ownSpecs({ dependencies }: Project): { runtime?: string; cli?: string } {
-  const isOurs = (spec: string): boolean => /^(file:(\.\/)?vendor\/metatron-|[\^~]?\d+\.\d+\.\d+)/.test(spec);
-  return {
-    ...(isOurs(dependencies.runtime) ? {} : { runtime: dependencies.runtime }),
-    ...(isOurs(dependencies.cli) ? {} : { cli: dependencies.cli }),
+  const specOf = (spec: string): string | undefined => {
+    if (/^file:(\.\/)?vendor\/metatron-/.test(spec)) return undefined;
+    return /^[\^~]?\d+\.\d+\.\d+/.test(spec) ? `^${readVersion()}` : spec;
   };
+  const [runtime, cli] = [specOf(dependencies.runtime), specOf(dependencies.cli)];
+  return { ...(runtime === undefined ? {} : { runtime }), ...(cli === undefined ? {} : { cli }) };
 }
 
 /** The ledger and the bases after the upgrade: what is generated now becomes the base of the next one. */
