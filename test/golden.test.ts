@@ -17,12 +17,10 @@ import { runOk } from "./support/run.ts";
 
 const golden = join(root, "test/golden/blog");
 const worked = "src/controllers/blog.ts";
-const flags = [
-  ...["--crd", join(root, "test/golden/blog-crd.yaml")],
-  ...["--children", "secrets,statefulsets,services,deployments,ingresses"],
-  ...["--runtime", "^0.1.0", "--cli", "^0.1.0", "--ci", "github"],
-  ...["--no-git", "--no-install", "--yes"],
-];
+const children = "secrets,statefulsets,services,deployments,ingresses";
+const described = ["--crd", join(root, "test/golden/blog-crd.yaml"), "--children", children];
+const dependencies = ["--runtime", "^0.1.0", "--cli", "^0.1.0"];
+const flags = [...described, ...dependencies, "--ci", "github", "--no-git", "--no-install", "--yes"];
 
 let folder: string;
 beforeAll(async () => {

@@ -13,6 +13,8 @@ import { startProject } from "./simulate/server.ts";
 export interface SimulateOptions {
   /** Objects to apply; the project's examples when empty. */
   readonly files: readonly string[];
+  /** Objects to apply after that, one file at a time, each when everything is at rest. */
+  readonly edits?: readonly string[];
   /** A server that runs already. */
   readonly url?: string;
   readonly delete?: boolean;
@@ -27,7 +29,7 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<Outcom
 }
 
 async function simulateOnce(root: string, options: SimulateOptions, io: Io): Promise<Outcome> {
-  const files = await findFiles(root, io.cwd, options.files);
+  const files = await findFiles(root, io.cwd, options.files, options.edits);
   const server = options.url === undefined ? await startProject(root, io) : undefined;
   try {
     const url = options.url ?? server?.url ?? "";

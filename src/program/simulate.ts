@@ -4,6 +4,7 @@ import { examples } from "./examples.ts";
 
 interface SimulateFlags {
   readonly file?: readonly string[];
+  readonly then?: readonly string[];
   readonly url?: string;
   readonly delete?: boolean;
   readonly watch?: boolean;
@@ -17,6 +18,7 @@ export const declareSimulate: Declare = (command, run) => {
       "Run the project's controllers against a cluster in memory, without Metacontroller and without Kubernetes.",
     )
     .option("-f, --file <path>", "objects to apply; examples/*.yaml when none is named", collect)
+    .option("--then <path>", "objects to apply once everything is at rest, to see an edit followed", collect)
     .option("--url <url>", "call hooks that are served elsewhere, in any language")
     .option("--delete", "delete the objects afterwards, down to an empty cluster")
     .option("--watch", "run again when a source changes")
@@ -25,14 +27,14 @@ export const declareSimulate: Declare = (command, run) => {
       "after",
       examples(
         "metatron simulate",
-        "metatron simulate -f examples/blog.yaml --delete",
+        "metatron simulate -f examples/blog.yaml --then scaled.yaml --delete",
         "metatron simulate --url http://localhost:8080 --json",
       ),
     )
     .action(async (flags: SimulateFlags) =>
       run(flags, async (io) => {
-        const { file = [], json: _json, ...rest } = flags;
-        return (await import("../commands/simulate.ts")).simulate({ ...rest, files: file }, io);
+        const { file = [], then: edits = [], json: _json, ...rest } = flags;
+        return (await import("../commands/simulate.ts")).simulate({ ...rest, files: file, edits }, io);
       }),
     );
 };

@@ -37,7 +37,7 @@ function mkdirCache() {
 function milliseconds(args) {
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
-  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(status)}: ${String(stderr)}`);
   return performance.now() - start;
 }
 

@@ -1,5 +1,5 @@
 // The main job for real: from the Blog's CRD to a controller that answers Metacontroller, in a temporary folder.
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,12 @@ async function post(url, body) {
 
 const passwordOf = (answer) =>
   answer.children.find((child) => child.kind === "Secret" && child.metadata.name === "foodb").data;
+
+/** The example with three replicas. */
+async function scaledExample() {
+  const example = await readFile(join(project, "examples/blog.yaml"), "utf8");
+  return example.replace(/replicas: \d+/, "replicas: 3");
+}
 
 function observed(answer) {
   const secrets = answer.children.filter((child) => child.kind === "Secret");
@@ -72,13 +78,16 @@ try {
   process.stdout.write("The generated password is the same in both answers.\n\n");
   await server.stop();
   server = undefined;
-  const story = await step("metatron simulate --delete (converges, scales, is deleted)", () =>
-    run(process.execPath, [metatron, "simulate", "--delete"], inProject),
+  const scaled = join(folder, "scaled.yaml");
+  await writeFile(scaled, await scaledExample());
+  const story = await step(
+    "metatron simulate --then scaled.yaml --delete (converges, scales, is deleted)",
+    () => run(process.execPath, [metatron, "simulate", "--then", scaled, "--delete"], inProject),
   );
   process.stdout.write(`\n${story}\nAll of it worked.\n`);
 } catch (error) {
   process.exitCode = 1;
-  process.stdout.write(`\nThe demo failed: ${error instanceof Error ? error.message : error}\n`);
+  process.stdout.write(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
 } finally {
   await server?.stop();
   await rm(folder, { recursive: true, force: true });

@@ -23,9 +23,9 @@ test("the top level holds what the customer fixed and nothing else", async () =>
       .filter(Boolean)
       .map((path) => path.split("/")[0]),
   );
-  const visible = [...top].filter((name) => name?.startsWith(".") === false).sort();
+  const visible = new Set([...top].filter((name) => name?.startsWith(".") === false));
   expect(visible).toEqual(
-    [
+    new Set([
       "LICENSE",
       "README.md",
       "bin",
@@ -36,7 +36,7 @@ test("the top level holds what the customer fixed and nothing else", async () =>
       "src",
       "test",
       "tsconfig.json",
-    ].sort(),
+    ]),
   );
 });
 

@@ -51,7 +51,7 @@ async function kustomizations(root: string): Promise<string[]> {
   const folders = [
     "manifests/base",
     "manifests",
-    ...overlays.sort().map((name) => `manifests/overlays/${name}`),
+    ...overlays.sort((a, b) => (a < b ? -1 : 1)).map((name) => `manifests/overlays/${name}`),
   ];
   const present = await Promise.all(
     folders.map((folder) => exists(join(root, folder, "kustomization.yaml"))),

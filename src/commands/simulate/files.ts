@@ -7,6 +7,8 @@ export interface SimulationFiles {
   readonly manifests: readonly string[];
   readonly crds: readonly string[];
   readonly objects: readonly string[];
+  /** Applied one after the other, each when everything is at rest. */
+  readonly edits: readonly string[];
 }
 
 /** Finds manifests, CRDs and the objects to apply: the named files, or the examples. Throws when one kind is missing. */
@@ -14,6 +16,7 @@ export async function findFiles(
   root: string,
   cwd: string,
   named: readonly string[],
+  edits: readonly string[] = [],
 ): Promise<SimulationFiles> {
   const manifests = await list(join(root, "manifests", "base"));
   const objects =
@@ -29,7 +32,12 @@ export async function findFiles(
     const fix = "Write an object into examples/, or name a file with -f.";
     throw refuse("SIMULATE_NO_OBJECTS", "There is no object in examples/.", fix);
   }
-  return { manifests, crds: await list(join(root, "crds")), objects };
+  return {
+    manifests,
+    crds: await list(join(root, "crds")),
+    objects,
+    edits: edits.map((path) => resolve(cwd, path)),
+  };
 }
 
 /** A mistake of the user as the error of a command. */

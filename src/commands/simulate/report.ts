@@ -19,12 +19,14 @@ function reportStage({ name, parents, counts, moving, isAtRest, seconds }: Stage
   const restless = moving.map(({ parent, reason }) => `  still moving: ${nameOf(parent)}: ${reason}`);
   const empty = name === "deleted" ? ["Nothing is left."] : ["There are no parents."];
   return [
-    style("bold", name === "applied" ? "Applied" : "Deleted"),
+    style("bold", titles[name]),
     ...(tree.length > 0 ? tree : empty),
     `${renderCounts(counts)}, ${rest}${clock}`,
     ...restless,
   ].join("\n");
 }
+
+const titles = { applied: "Applied", edited: "Edited", deleted: "Deleted" } as const;
 
 function renderTree(parent: TreeObject, style: Style): string[] {
   const lines = parent.children.map((child, index) => {

@@ -13,15 +13,19 @@ export interface SimulationOutcome {
   readonly problems: readonly SimulationProblem[];
 }
 
-/** Applies the objects and settles; with `isDeleting` also deletes the parents and settles again. */
+/** Applies the objects and settles, then each edit alike; with `isDeleting` also deletes the parents and settles again. */
 export async function runSimulation(
-  { manifests, crds, objects }: SimulationFiles,
+  { manifests, crds, objects, edits }: SimulationFiles,
   url: string,
   isDeleting: boolean,
 ): Promise<SimulationOutcome> {
   const cluster = await read(() => startSimulation({ url, manifests, crds }));
   for (const path of objects) await read(() => cluster.apply(path), path);
   const stages = [await runStage(cluster, "applied")];
+  for (const path of edits) {
+    await read(() => cluster.apply(path), path);
+    stages.push(await runStage(cluster, "edited"));
+  }
   if (isDeleting) {
     for (const parent of cluster.parents()) await cluster.delete(parent);
     stages.push(await runStage(cluster, "deleted"));

@@ -19,7 +19,7 @@ export interface Counts {
 
 /** One part of a simulation, from a change to rest. */
 export interface Stage {
-  readonly name: "applied" | "deleted";
+  readonly name: "applied" | "edited" | "deleted";
   readonly isAtRest: boolean;
   /** Seconds of the fake clock. */
   readonly seconds: number;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FilePlan, basePath, compare, digestOf, type Snapshot } from "../../../src/plan/index.ts";
 import { mergeTexts } from "../../../src/upgrade/merge.ts";
