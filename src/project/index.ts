@@ -10,6 +10,6 @@ export {
   parseProject,
   projectFormat,
 } from "./parse.ts";
-export { imageRule, labelRule, obeys, routeRule, serviceNameRule } from "./rules.ts";
+export { controllerNameRule, imageRule, labelRule, obeys, routeRule, serviceNameRule } from "./rules.ts";
 export type { TextRule } from "./rules.ts";
 export { serializeProject } from "./serialize.ts";

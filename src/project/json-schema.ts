@@ -4,6 +4,7 @@ import { longestSeconds } from "./read-controller.ts";
 import {
   type TextRule,
   apiVersionRule,
+  controllerNameRule,
   crdPathRule,
   dependencyRule,
   imageRule,
@@ -100,7 +101,7 @@ const selected = {
 };
 
 const common = {
-  name: text(labelRule, "The name of the Metacontroller object."),
+  name: text(controllerNameRule, "The name of the Metacontroller object."),
   route: text(routeRule, "The first path segment of the hooks."),
   related: list(reference("related"), "Kinds that the customize hook may ask for."),
   hooks: object(

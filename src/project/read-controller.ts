@@ -9,7 +9,7 @@ import {
   resourceFields,
 } from "./read-resource.ts";
 import { readAnnotationSelector, readLabelSelector } from "./read-selector.ts";
-import { labelRule, routeRule } from "./rules.ts";
+import { controllerNameRule, routeRule } from "./rules.ts";
 
 const commonFields = ["type", "name", "route", "related", "hooks", "resyncPeriodSeconds", "etag"];
 const compositeFields = [...commonFields, "parent", "children", "generateSelector"];
@@ -36,7 +36,7 @@ export function readController(check: Checker, value: unknown, path: string): Co
 type Common = Pick<CompositeEntry, "name" | "route" | "related" | "hooks" | "resyncPeriodSeconds" | "etag">;
 
 function readCommon(check: Checker, fields: Fields, path: string): Common | undefined {
-  const name = check.text(fields["name"], joinPath(path, "name"), labelRule);
+  const name = check.text(fields["name"], joinPath(path, "name"), controllerNameRule);
   const route = check.text(fields["route"], joinPath(path, "route"), routeRule);
   const related = check.list(fields["related"], joinPath(path, "related"), (item, at) =>
     readRelated(check, item, at),

@@ -5,11 +5,22 @@ export interface TextRule {
   readonly says: string;
 }
 
-/** Names of the package, Deployment, Service, namespace and controllers. */
+/** Names of the package, Deployment, Service and namespace. */
 export const labelRule: TextRule = {
   pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
   maxLength: 63,
   says: "a DNS-1123 label: lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63",
+};
+
+/**
+ * A controller's name is part of the finalizer `metacontroller.io/compositecontroller-<name>`, whose name part the API
+ * server bounds at 63. A finalize hook may join later, so that the bound holds without one too.
+ * @see https://metacontroller.github.io/metacontroller/api/hook.html#finalize-hook
+ */
+export const controllerNameRule: TextRule = {
+  pattern: labelRule.pattern,
+  maxLength: 63 - "compositecontroller-".length,
+  says: "a DNS-1123 label: lower-case letters, digits and '-', starting and ending with a letter or digit, at most 43 since Metacontroller's finalizer holds it",
 };
 
 /** A Service is a DNS-1035 label: unlike other names it may not start with a digit. */

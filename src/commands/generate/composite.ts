@@ -1,10 +1,12 @@
 import { type Crd } from "../../crd/index.ts";
 import { type Problem, UserError } from "../../errors.ts";
+import { controllerNameRule, routeRule } from "../../project/index.ts";
 import { compositeMethods } from "../../project/read-resource.ts";
 import type { ChildRef, CompositeEntry, Project } from "../../project/model.ts";
 import { crdPath } from "../crds.ts";
 import { problem } from "../fail.ts";
 import { checkChildScopes, parseChildren } from "./children.ts";
+import { refuse } from "./flag.ts";
 import { type HookFlags, chooseHooks } from "./hooks.ts";
 import { chooseName, chooseRoute } from "./names.ts";
 import { defaultVersion } from "./resolve.ts";
@@ -34,6 +36,8 @@ export function buildComposite(
   const hooks = chooseHooks(flags, before?.hooks);
   const parent = toParent(crd, typeof version === "string" ? version : "", before);
   const problems: Problem[] = [
+    ...refuse("--name", flags.name, controllerNameRule),
+    ...refuse("--route", flags.route, routeRule),
     ...(typeof version === "string" ? [] : [version]),
     ...parsed.problems,
     ...("sync" in hooks ? [] : hooks),

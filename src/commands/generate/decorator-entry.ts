@@ -1,10 +1,11 @@
 import type { Crd } from "../../crd/index.ts";
 import { type Problem, UserError } from "../../errors.ts";
-import { labelRule, obeys, resourceKey } from "../../project/index.ts";
+import { controllerNameRule, resourceKey, routeRule } from "../../project/index.ts";
 import { decoratorMethods } from "../../project/read-resource.ts";
 import type { DecoratorEntry, Project, ResourceRef } from "../../project/model.ts";
 import { problem } from "../fail.ts";
 import { checkChildScopes, parseChildren, splitList } from "./children.ts";
+import { refuse } from "./flag.ts";
 import { type HookFlags, chooseHooks } from "./hooks.ts";
 import { resolveResource } from "./resolve.ts";
 import { parseSelector } from "./selector.ts";
@@ -38,6 +39,7 @@ export function buildDecorator(
   const namespaced = targets.found.find(({ scope }) => scope === "Namespaced");
   const problems = [
     ...checkName(flags.name, project, before),
+    ...refuse("--route", flags.route, routeRule),
     ...targets.problems,
     ...attached.problems,
     ...("sync" in hooks ? [] : hooks),
@@ -59,8 +61,8 @@ export function buildDecorator(
 }
 
 function checkName(name: string, project: Project, before: DecoratorEntry | undefined): Problem[] {
-  if (!obeys(labelRule, name))
-    return [problem("FLAG_INVALID", `--name is ${JSON.stringify(name)}.`, `It must be ${labelRule.says}.`)];
+  const broken = refuse("--name", name, controllerNameRule);
+  if (broken.length > 0) return broken;
   const isTaken = before === undefined && project.controllers.some((entry) => entry.name === name);
   return isTaken
     ? [

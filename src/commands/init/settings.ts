@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { type Problem, UserError } from "../../errors.ts";
-import { type TextRule, imageRule, labelRule, obeys, serviceNameRule } from "../../project/index.ts";
+import { UserError } from "../../errors.ts";
+import { imageRule, labelRule, serviceNameRule } from "../../project/index.ts";
 import type { HookAuthentication, Project } from "../../project/model.ts";
-import { problem } from "../fail.ts";
+import { refuse } from "../generate/flag.ts";
 
 /** What `init` may be told about the project; the rest gets its default. */
 export interface ProjectFlags {
@@ -21,9 +21,9 @@ export function toProject(root: string, flags: ProjectFlags, dependencies: Proje
   const namespace = flags.namespace ?? name;
   const image = flags.image ?? name;
   const problems = [
-    ...check("--name", name, serviceNameRule),
-    ...check("--namespace", namespace, labelRule),
-    ...check("--image", image, imageRule),
+    ...refuse("--name", name, serviceNameRule),
+    ...refuse("--namespace", namespace, labelRule),
+    ...refuse("--image", image, imageRule),
   ];
   if (problems.length > 0) throw new UserError(problems);
   return {
@@ -49,9 +49,4 @@ export function nameOf(root: string): string {
     .slice(0, 63)
     .replace(/-+$/, "");
   return name === "" ? "controller" : name;
-}
-
-function check(flag: string, value: string, rule: TextRule): readonly Problem[] {
-  if (obeys(rule, value)) return [];
-  return [problem("FLAG_INVALID", `${flag} is ${JSON.stringify(value)}.`, `It must be ${rule.says}.`)];
 }

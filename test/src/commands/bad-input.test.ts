@@ -111,6 +111,12 @@ describe("wrong flags write nothing and are told at once", () => {
   for (const [name, args, ...parts] of [
     ["a name for several parents", ["both.yaml", "--name", "x"], "GENERATE_ONE_CONTROLLER"],
     ["a name that Kubernetes refuses", ["blog.yaml", "--name", "My_Name"], "DNS-1123"],
+    ["a name too long for a finalizer", ["blog.yaml", "--name", "x".repeat(44)], "at most 43"],
+    [
+      "a decorator's name too long for a finalizer",
+      ["decorator", "--name", "x".repeat(44), "--for", "pods"],
+      "at most 43",
+    ],
     ["a route that is no path segment", ["blog.yaml", "--route", "a/b"], "path segment"],
     ["no parent left", ["blog.yaml", "--children", "blogs.example.org"], "GENERATE_NO_PARENT"],
     ["flags without a CRD", ["--children", "pods"], "GENERATE_NO_PARENT"],
