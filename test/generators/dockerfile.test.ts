@@ -15,6 +15,7 @@ test("the image is multi-stage, non-root, and takes over no source", () => {
   const [, final = ""] = dockerfile("npm").split("\n\nFROM ");
   expect(final).toMatch(/^node:24-bookworm-slim\n/);
   expect(final).toContain("USER node\n");
+  expect(final).toContain("HOST=0.0.0.0 ");
   expect(final).not.toContain("COPY src");
   expect(final.match(/^COPY .*/gm)).toEqual([
     "COPY package.json ./",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
-import { canBuildImages, ensureBase } from "./support/base-image.ts";
+import { canBuildImages } from "./support/base-image.ts";
 import { blogCrd } from "./support/blog.ts";
 import { run } from "./support/command.ts";
 import { removePlan, writePlan } from "./support/compile.ts";
@@ -70,13 +70,14 @@ async function listening(server: ChildProcess): Promise<void> {
   });
 }
 
-describe.skipIf(!canBuildImages())("the image of a generated project", () => {
+const isPossible = await canBuildImages();
+
+describe.skipIf(!isPossible)("the image of a generated project", () => {
   let folder = "";
   let container = "";
   let mount = "";
 
   beforeAll(async () => {
-    await ensureBase();
     folder = await writeProject();
     const build = ["bud", "--isolation", "chroot", "--pull=never", "--format", "docker", "--tag", image];
     await run("buildah", [

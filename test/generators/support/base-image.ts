@@ -4,6 +4,8 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
   appendFileSync,
@@ -16,28 +18,30 @@ const folder = fileURLToPath(new URL("../../../.cache/image-base", import.meta.u
 const rootfs = join(folder, "rootfs");
 
 /** The image that a generated Dockerfile starts from. */
-export const baseImage = "docker.io/library/node:24-bookworm-slim";
+const baseImage = "docker.io/library/node:24-bookworm-slim";
 
 const works = (command: string, ...rest: string[]): boolean => spawnSync(command, rest).status === 0;
 const hasBase = (): boolean => works("buildah", "inspect", "--type", "image", baseImage);
 
-/** True when images can be built here; otherwise says why not, so that a skipped test is seen. */
-export function canBuildImages(): boolean {
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && works("buildah", "--version") && (hasBase() || works("debootstrap", "--version")))
-    return true;
-  process.stderr.write(
-    "note: no buildah with a base image or debootstrap here, or not root; the image is not built\n",
+/** Whether images can be built here, the base included; otherwise says why not, so that a skipped test is seen. */
+export async function canBuildImages(): Promise<boolean> {
+  const reason = await ensureBase().catch(
+    (error: unknown) => `the base image cannot be made: ${String(error)}`,
   );
-  return false;
+  if (reason !== undefined) process.stderr.write(`note: ${reason}; the image of a project is not built\n`);
+  return reason === undefined;
 }
 
-/** Makes a stand-in for the base image where there is no registry to pull it from; it is kept for the next time. */
-export async function ensureBase(): Promise<void> {
-  if (hasBase()) return;
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(join(rootfs, "usr/bin/env")))
-    await run("debootstrap", ["--variant=minbase", "bookworm", rootfs]);
+/**
+ * Makes a stand-in for the base image where there is no registry to pull it from; it is kept for the next time. Gives the
+ * reason when this machine lacks what it takes.
+ */
+async function ensureBase(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return "building an image as this user is not possible, only as root";
+  if (!works("buildah", "--version")) return "there is no buildah here";
+  if (hasBase()) return undefined;
+  if (!works("debootstrap", "--version")) return `there is neither ${baseImage} nor debootstrap here`;
+  await makeRoot();
   await installNode();
   addUser();
   const authority = process.env["NODE_EXTRA_CA_CERTS"];
@@ -45,6 +49,20 @@ export async function ensureBase(): Promise<void> {
   const trust = authority === undefined ? "" : "ENV NODE_EXTRA_CA_CERTS=/etc/host-ca.crt\n";
   writeFileSync(join(folder, "Containerfile"), `FROM scratch\nCOPY rootfs/ /\n${trust}`);
   await run("buildah", ["bud", "--isolation", "chroot", "--format", "docker", "--tag", baseImage, folder]);
+  return undefined;
+}
+
+/** The root moves to its place only when it is whole, so that one that was interrupted is made again. */
+async function makeRoot(): Promise<void> {
+  if (existsSync(rootfs)) return;
+  const unfinished = `${rootfs}.${process.pid}`;
+  mkdirSync(folder, { recursive: true });
+  try {
+    await run("debootstrap", ["--variant=minbase", "bookworm", unfinished]);
+    renameSync(unfinished, rootfs);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
 }
 
 async function installNode(): Promise<void> {
