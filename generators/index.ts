@@ -20,7 +20,7 @@ import { verbatimFile } from "./text/file.ts";
  */
 export async function planProject(model: ProjectModel): Promise<Plan> {
   const context = createContext(model);
-  const typesOf = rememberTypes();
+  const typesOf = rememberTypes(model);
   const files = [
     ...planInputs(context),
     ...(await planDeclarations(context, typesOf)),

@@ -8,6 +8,8 @@ export interface ProjectModel {
   readonly crds: ReadonlyMap<string, Crd>;
   /** Archives to put in `vendor/`, by file name; empty for an installed CLI. */
   readonly vendor: ReadonlyMap<string, Uint8Array>;
+  /** The bodies of the tool's files in `src/generated`, by path, as they lie on the disk: their types keep their names. */
+  readonly previous?: ReadonlyMap<string, string>;
   /** The version of the CLI that plans. */
   readonly toolVersion: string;
 }

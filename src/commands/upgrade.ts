@@ -17,6 +17,7 @@ import { readVersion } from "../version.ts";
 import { declarationPath, findProject } from "./project/find.ts";
 import { readProjectCrds } from "./project/load.ts";
 import { planFiles } from "./project/plan.ts";
+import { readPrevious } from "./project/previous.ts";
 import { chooseSupplies } from "./project/vendor.ts";
 
 export interface UpgradeOptions {
@@ -38,6 +39,7 @@ export async function upgrade({ dryRun = false, force = false }: UpgradeOptions,
     project: upgraded,
     crds,
     vendor: supplies.vendor,
+    previous: await readPrevious(root),
     toolVersion: readVersion(),
   });
   const snapshot = await readSnapshot(

@@ -12,6 +12,7 @@ import {
 import { renderProjectJsonSchema, serializeProject } from "../../project/index.ts";
 import { declarationPath } from "./find.ts";
 import { loadProject } from "./load.ts";
+import { readPrevious } from "./previous.ts";
 
 /** A plan next to what is on the disk. */
 export interface ComparedPlan {
@@ -41,7 +42,7 @@ export async function comparePlan(
   model: ProjectModel,
   options: { readonly force?: boolean } = {},
 ): Promise<ComparedPlan> {
-  const plan = await planFiles(model);
+  const plan = await planFiles({ ...model, previous: await readPrevious(root) });
   const first = await readSnapshot(
     root,
     plan.map(({ path }) => path),
