@@ -55,6 +55,7 @@ interface World {
   readonly allowed?: (verb: string, resource: string) => boolean;
   readonly controllers?: readonly string[];
   readonly seconds?: number;
+  readonly crds?: readonly object[];
 }
 
 function answersOf({
@@ -63,6 +64,7 @@ function answersOf({
   allowed = () => true,
   controllers = ["blog-controller"],
   seconds = 0,
+  crds = [],
 }: World): Answers {
   const container = { image, args };
   const workload = {
@@ -79,8 +81,8 @@ function answersOf({
     if (path === "/apis/apps/v1/deployments") return items([]);
     if (path.endsWith("/compositecontrollers"))
       return items(controllers.map((name) => ({ metadata: { name } })));
-    if (path.endsWith("/decoratorcontrollers") || path.endsWith("/customresourcedefinitions"))
-      return items([]);
+    if (path.endsWith("/customresourcedefinitions")) return items(crds);
+    if (path.endsWith("/decoratorcontrollers")) return items([]);
     if (path.endsWith("/proxy/readyz")) return { status: "ready" };
     if (method !== "POST" || !path.endsWith("/subjectaccessreviews")) return undefined;
     const { verb, resource } = (
@@ -151,6 +153,24 @@ describe.skipIf(!hasKubectl)("with a cluster", () => {
     expect(lines.get("metacontroller")?.state).toBe("fault");
     expect(lines.get("controller blog-controller")).toMatchObject({ state: "fault", message: "not applied" });
     expect(lines.get("clock")?.message).toMatch(/^(89|90|91) s away/);
+  });
+
+  test("the project's CRDs: absent, there but not established, established", async () => {
+    cpSync(join(root, "test/golden/blog/metatron.json"), join(folder, "metatron.json"));
+    const name = "crd blogs.therubyist.org";
+    const crd = (status: string) => ({
+      metadata: { name: "blogs.therubyist.org" },
+      status: { conditions: [{ type: "Established", status }] },
+    });
+    for (const [crds, state, message] of [
+      [[], "fault", "not installed"],
+      [[crd("False")], "fault", "not established"],
+      [[crd("True")], "ok", "established"],
+    ] as const) {
+      const { lines } = await linesWith(answersOf({ crds }));
+      expect(lines.get(name)).toMatchObject({ state, message });
+      await server?.close();
+    }
   });
 
   test("a cluster that is not reachable is a warning", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { examine } from "../../../src/commands/lint/examine.ts";
 import { readLintFiles } from "../../../src/commands/lint/files.ts";
-import { rules } from "../../../src/lint/index.ts";
+import { parseLintDocuments, rules, toContext } from "../../../src/lint/index.ts";
 import { corpusFolder, hasCorpus } from "../../support/corpus.ts";
 import { root } from "../../support/root.ts";
 
@@ -54,3 +54,50 @@ test.skipIf(!hasCorpus())(
   },
   120_000,
 );
+
+/** A composite controller with a CRD as its parent, as somebody would write it. */
+function controllerOf(group: string, version: string, plural: string): string {
+  const hooks = { sync: { webhook: { url: "http://hooks.example/sync" } } };
+  const parentResource = { apiVersion: `${group}/${version}`, resource: plural };
+  const spec = { generateSelector: true, parentResource, hooks };
+  return JSON.stringify({
+    apiVersion: "metacontroller.k8s.io/v1alpha1",
+    kind: "CompositeController",
+    metadata: { name: plural },
+    spec,
+  });
+}
+
+test.skipIf(!hasCorpus())(
+  "accuses real CRDs as parents only of what they lack",
+  async () => {
+    const counts = new Map<string, number>();
+    for (const file of await readLintFiles(corpusFolder, ["."])) {
+      const [crd] = toContext(parseLintDocuments(file.text, file.path).documents, undefined).crds;
+      const version = crd?.versions.find(({ isServed }) => isServed);
+      if (!crd || !version) continue;
+      const text = controllerOf(crd.group, version.name, crd.plural);
+      const { findings } = examine([file, { path: "controller.json", absolute: "", text }]);
+      const status = JSON.stringify(version.schema["properties"] ?? {});
+      for (const { rule } of findings) {
+        counts.set(rule, (counts.get(rule) ?? 0) + 1);
+        if (rule === "crd-no-status") expect(version.hasStatus, crd.plural).toBe(false);
+        else if (rule === "crd-no-observed-generation") expect(hasField(status), crd.plural).toBe(false);
+        else expect([rule, crd.plural]).toEqual(["parent-not-crd", crd.plural]);
+      }
+    }
+    process.stderr.write(`note: real CRDs as parents: ${JSON.stringify(Object.fromEntries(counts))}\n`);
+  },
+  120_000,
+);
+
+/** Whether the status of a schema's properties, as text, declares observedGeneration at its top or keeps unknown fields. */
+function hasField(properties: string): boolean {
+  const { status } = JSON.parse(properties) as {
+    status?: { properties?: object; "x-kubernetes-preserve-unknown-fields"?: boolean };
+  };
+  return (
+    status?.["x-kubernetes-preserve-unknown-fields"] === true ||
+    Object.hasOwn(status?.properties ?? {}, "observedGeneration")
+  );
+}
