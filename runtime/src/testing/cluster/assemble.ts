@@ -4,6 +4,7 @@ import type { ControllerManifest } from "../../manifest.ts";
 import { createServer } from "../../server.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { fetchTransport, injectTransport, type Transport } from "../hooks/transport.ts";
+import { routingTransport } from "../hooks/wire.ts";
 import { crdOfParent } from "../manifest/crd-of-parent.ts";
 import { deriveManifest } from "../manifest/derive.ts";
 import { readDocuments } from "../manifest/documents.ts";
@@ -89,5 +90,5 @@ function toTransport({
   if (controllers.length === 0)
     throw new Error("simulate needs controllers, a server or a url that answers the hooks");
   const own = createServer({ controllers, logger: false, metrics: false });
-  return { transport: injectTransport(own), close: () => own.close() };
+  return { transport: routingTransport(own), close: () => own.close() };
 }

@@ -59,7 +59,8 @@ export function timedOut(cause?: unknown): Error {
   return new Error("context deadline exceeded (Client.Timeout exceeded while awaiting headers)", { cause });
 }
 
-async function within<T>(answer: PromiseLike<T>, timeout: number): Promise<T> {
+/** The answer, or an error when it does not come in time. */
+export async function within<T>(answer: PromiseLike<T>, timeout: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(timedOut()), timeout);
