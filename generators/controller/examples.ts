@@ -120,10 +120,14 @@ async function customChild(
   if (module === undefined) return undefined;
   const { names } = await typesOf(module);
   const type = imports.use(names.input, `../generated/${module.file}.ts`, pascalCase(module.crd.group));
-  const why = `An example that the schema of ${module.crd.name} accepts.`;
+  const { object, problems } = customExample(module);
+  const why =
+    problems.length === 0
+      ? `An example that the schema of ${module.crd.name} accepts.`
+      : `Complete this example; the schema of ${module.crd.name} says: ${problems.join("; ")}`;
   return {
     why,
-    code: literalCode(child, surroundings, membersOf(customExample(module)), type),
+    code: literalCode(child, surroundings, membersOf(object), type),
   };
 }
 

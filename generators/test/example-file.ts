@@ -1,20 +1,33 @@
 import type { JsonObject } from "@metatron/runtime";
 import { moduleOf, type Context, type ControllerContext } from "../context/context.ts";
-import { customExample } from "../kinds/custom-example.ts";
+import { customExample, type KindExample } from "../kinds/custom-example.ts";
+import { comment } from "../text/quote.ts";
+import { yaml } from "../text/yaml.ts";
 import { builtinExample } from "./builtin-example.ts";
 
 /** The object of `examples/<file>.yaml`: a parent that its CRD accepts, or an object for a decorator to decorate. */
-export function exampleOf({ modules, model }: Context, { entry, names }: ControllerContext): JsonObject {
+export function exampleOf({ modules, model }: Context, { entry, names }: ControllerContext): KindExample {
   const target = entry.type === "composite" ? entry.parent : entry.targets[0];
   if (target === undefined) throw new Error(`the decorator ${entry.name} has no target`);
   const module = moduleOf(modules, model, target);
-  const object = module === undefined ? builtinExample(target, names.file) : customExample(module);
-  return entry.type === "composite" ? object : matchSelectors(object, entry.targets[0]);
+  const example =
+    module === undefined
+      ? { object: builtinExample(target, names.file), problems: [] }
+      : customExample(module);
+  if (entry.type === "composite") return example;
+  return { ...example, object: matchSelectors(example.object, entry.targets[0]) };
 }
 
 interface Selectors {
   readonly labelSelector?: { readonly matchLabels?: { readonly [key: string]: string } };
   readonly annotationSelector?: { readonly matchAnnotations?: { readonly [key: string]: string } };
+}
+
+/** The text of an example: what is wrong with it stands above it, to be put right by hand. */
+export function exampleText({ object, problems }: KindExample): string {
+  if (problems.length === 0) return yaml(object);
+  const told = problems.map((problem) => `#   ${comment(problem)}\n`).join("");
+  return `# No object was found that the schema accepts. This one is near; the API server would say:\n${told}${yaml(object)}`;
 }
 
 /** An object that the decorator's selectors leave out would never be decorated. */

@@ -3,32 +3,33 @@ import { isComposite, resourcesOf, type Context, type ControllerContext } from "
 import { render } from "../templates.ts";
 import { userFile } from "../text/file.ts";
 import { format } from "../text/format.ts";
-import { yaml } from "../text/yaml.ts";
-import { exampleOf } from "./example-file.ts";
+import { exampleOf, exampleText } from "./example-file.ts";
 import { prunesGeneration, refusesStatus } from "./status-faults.ts";
 
 /** For each controller an example object, and a test that puts it to the controller. */
 export async function planTests(context: Context): Promise<FilePlan[]> {
-  const plans = context.controllers.map(async (controller) => [
-    userFile(
-      `examples/${controller.names.file}.yaml`,
-      await format(yaml(exampleOf(context, controller)), "yaml"),
-    ),
-    await planTest(controller),
-  ]);
+  const plans = context.controllers.map(async (controller) => {
+    const example = exampleOf(context, controller);
+    const text = await format(exampleText(example), "yaml");
+    return [
+      userFile(`examples/${controller.names.file}.yaml`, text),
+      await planTest(controller, example.problems.length > 0),
+    ];
+  });
   return (await Promise.all(plans)).flat();
 }
 
-/** Where the CRD itself keeps Metacontroller from writing the status, the test only asks for an answer. */
-async function planTest(controller: ControllerContext): Promise<FilePlan> {
+/** Where the example or the CRD itself keeps the parent from its way, the test only asks for an answer. */
+async function planTest(controller: ControllerContext, isExampleInvalid: boolean): Promise<FilePlan> {
   const { entry, names } = controller;
   const isRefused = isComposite(controller) && refusesStatus(controller.parent.version);
   const crds = new Set(resourcesOf(entry).flatMap(({ crd }) => crd ?? []));
-  const text = render(isRefused ? "test/answered.hbs" : "test/simulated.hbs", {
+  const text = render(isRefused || isExampleInvalid ? "test/answered.hbs" : "test/simulated.hbs", {
     file: names.file,
     name: entry.name,
     url: `/${entry.route}/sync`,
     crds: [...crds].sort(),
+    isExampleInvalid,
     prunesGeneration: isComposite(controller) && prunesGeneration(controller.parent.version.schema),
   });
   return userFile(`test/${names.file}.test.ts`, await format(text, "typescript"));
