@@ -6,9 +6,18 @@ import { isMap } from "./merge-key.ts";
 /** The annotation in which Metacontroller keeps what it applied last. */
 export const lastAppliedAnnotation = "metacontroller.k8s.io/last-applied-configuration";
 
+/** A desired object is written twice, when it is created and when it is compared; nobody changes it in between. */
+const texts = new WeakMap<JsonObject, string>();
+
+function textOf(desired: JsonObject): string {
+  let text = texts.get(desired);
+  if (text === undefined) texts.set(desired, (text = toGoJson(desired)));
+  return text;
+}
+
 /** A copy that remembers what was applied. */
 export function withLastApplied(object: JsonObject, applied: JsonObject): JsonObject {
-  return annotate(object, toGoJson(applied));
+  return annotate(object, textOf(applied));
 }
 
 /**
@@ -18,7 +27,7 @@ export function withLastApplied(object: JsonObject, applied: JsonObject): JsonOb
 export function applyUpdate(observed: JsonObject, desired: JsonObject): JsonObject {
   const before = annotationsOf(observed)[lastAppliedAnnotation];
   const wanted = withoutOwnAnnotation(desired);
-  const text = toGoJson(wanted);
+  const text = textOf(wanted);
   // The same text means the same value, and saves parsing it.
   const merged = dynamicApply(before === text ? wanted : parse(before), observed, wanted);
   return annotationsOf(merged)[lastAppliedAnnotation] === text ? merged : annotate(merged, text);

@@ -29,11 +29,15 @@ export interface WorkQueue {
   clear(): void;
 }
 
-/** An empty queue with the semantics of client-go's rate-limited, delaying queue. */
+/**
+ * An empty queue with the semantics of client-go's rate-limited, delaying queue, except for the order: a key that was added
+ * while it was worked on is next, since what its pass needs is still at hand.
+ */
 export function createWorkQueue(clock: Clock): WorkQueue {
   const ready = new Set<string>();
   const working = new Set<string>();
   const again = new Set<string>();
+  const next: string[] = [];
   const waiting = new Map<string, Delayed>();
   const backOff = createBackOff(clock);
 
@@ -49,7 +53,9 @@ export function createWorkQueue(clock: Clock): WorkQueue {
     forget: (key) => backOff.forget(key),
     failures: (key) => backOff.failures(key),
     take() {
-      for (const key of ready) {
+      const first = next.pop();
+      if (first !== undefined) ready.delete(first);
+      for (const key of first === undefined ? ready : [first]) {
         ready.delete(key);
         working.add(key);
         return key;
@@ -58,7 +64,9 @@ export function createWorkQueue(clock: Clock): WorkQueue {
     },
     done(key) {
       working.delete(key);
-      if (again.delete(key)) ready.add(key);
+      if (!again.delete(key)) return;
+      ready.add(key);
+      next.push(key);
     },
     ready: () => [...ready],
     delayed: () => waiting.values(),
@@ -71,6 +79,7 @@ export function createWorkQueue(clock: Clock): WorkQueue {
     },
     clear() {
       for (const set of [ready, again]) set.clear();
+      next.length = 0;
       waiting.clear();
       backOff.clear();
     },

@@ -50,9 +50,13 @@ export interface Cluster {
   readonly resyncs: Map<Running, number>;
 }
 
+interface Tally {
+  passes: number;
+  last: Outcome | undefined;
+}
+
 interface Progress {
-  readonly counts: Map<string, number>;
-  readonly last: Map<string, Outcome>;
+  readonly tallies: Map<Running, Map<string, Tally>>;
   readonly parked: Map<Running, Set<string>>;
   passes: number;
 }
@@ -63,7 +67,7 @@ export async function settle(cluster: Cluster, options: SettleOptions): Promise<
   const { api, clock } = cluster;
   const start = clock.now();
   const until = start + seconds * 1000;
-  const progress: Progress = { counts: new Map(), last: new Map(), parked: new Map(), passes: 0 };
+  const progress: Progress = { tallies: new Map(), parked: new Map(), passes: 0 };
   for (let steps = 0; ;) {
     for (const { queue } of cluster.controllers) queue.promote();
     if (await drain(cluster, progress, maxPasses)) continue;
@@ -106,7 +110,7 @@ function take(running: Running, progress: Progress, maxPasses: number, size: num
   while (batch.length < size) {
     const key = running.queue.take();
     if (key === undefined) break;
-    if ((progress.counts.get(label(running, key)) ?? 0) < maxPasses) batch.push(key);
+    if (tally(progress, running, key).passes < maxPasses) batch.push(key);
     else park(progress, running, key);
   }
   return batch;
@@ -118,8 +122,9 @@ async function workOn(cluster: Cluster, running: Running, key: string, progress:
     const outcome = await work(running, key);
     if (outcome.kind === "gone") return;
     progress.passes++;
-    progress.counts.set(label(running, key), (progress.counts.get(label(running, key)) ?? 0) + 1);
-    progress.last.set(label(running, key), outcome);
+    const entry = tally(progress, running, key);
+    entry.passes++;
+    entry.last = outcome;
   } catch (error) {
     if (!(error instanceof Restart)) throw error;
     restart(cluster);
@@ -161,7 +166,7 @@ function finish({ controllers, clock }: Cluster, progress: Progress, start: numb
     }
     for (const { key, reason } of running.queue.delayed()) {
       if (reason !== "retry") continue;
-      const last = progress.last.get(label(running, key));
+      const { last } = tally(progress, running, key);
       moving.push(
         toMoving(
           running,
@@ -177,7 +182,7 @@ function finish({ controllers, clock }: Cluster, progress: Progress, start: numb
 }
 
 function toMoving(running: Running, key: string, progress: Progress, reason: string): Moving {
-  const passes = progress.counts.get(label(running, key)) ?? 0;
+  const { passes } = tally(progress, running, key);
   return { controller: running.model.name, parent: parseKey(key), passes, reason };
 }
 
@@ -191,6 +196,10 @@ function isParked(progress: Progress, running: Running, key: string): boolean {
   return progress.parked.get(running)?.has(key) === true;
 }
 
-function label({ model }: Running, key: string): string {
-  return `${model.name} ${key}`;
+function tally({ tallies }: Progress, running: Running, key: string): Tally {
+  let own = tallies.get(running);
+  if (own === undefined) tallies.set(running, (own = new Map()));
+  let entry = own.get(key);
+  if (entry === undefined) own.set(key, (entry = { passes: 0, last: undefined }));
+  return entry;
 }

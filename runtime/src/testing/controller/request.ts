@@ -1,7 +1,17 @@
+import type { HookVersion } from "../../declaration.ts";
 import type { StoredObject } from "../api-server.ts";
-import type { Pass } from "./context.ts";
+import type { Pass, Running } from "./context.ts";
 import { isSelected } from "./model.ts";
 import { type ObjectMap, toWire } from "./object-map.ts";
+
+/** What a controller wrote last: the next pass over the same parent often sends the very same children. */
+interface Written {
+  readonly key: string;
+  readonly objects: readonly StoredObject[];
+  readonly text: string;
+}
+
+const written = new WeakMap<Running, Written>();
 
 /** The hook for a parent's state: finalize when it is being deleted or no longer selected, and there is such a hook. */
 export function hookFor(pass: Pass, parent: StoredObject): "sync" | "finalize" | undefined {
@@ -21,14 +31,32 @@ export function requestBody(
 ): string {
   const { hooks, model } = pass.running;
   const version = hooks[hook]?.webhook.version ?? "v1";
-  const wire = (map: ObjectMap<StoredObject>): string =>
-    JSON.stringify(toWire(map, version, parent.metadata.namespace));
   const [object, objects] = model.isComposite ? ["parent", "children"] : ["object", "attachments"];
   return [
     `{"controller":${model.json}`,
     `"${object}":${JSON.stringify(parent)}`,
-    `"${objects}":${wire(children)}`,
-    `"related":${wire(related)}`,
+    `"${objects}":${writeChildren(pass.running, children, version, parent)}`,
+    `"related":${JSON.stringify(toWire(related, version, parent.metadata.namespace))}`,
     `"finalizing":${hook === "finalize"}}`,
   ].join(",");
+}
+
+function writeChildren(
+  running: Running,
+  children: ObjectMap<StoredObject>,
+  version: HookVersion,
+  { metadata }: StoredObject,
+): string {
+  const objects: StoredObject[] = [];
+  for (const entries of children.values()) for (const child of entries.values()) objects.push(child);
+  const key = `${version} ${metadata.uid}`;
+  const last = written.get(running);
+  const isSame =
+    last?.key === key &&
+    last.objects.length === objects.length &&
+    objects.every((child, index) => child === last.objects[index]);
+  if (isSame) return last.text;
+  const text = JSON.stringify(toWire(children, version, metadata.namespace));
+  written.set(running, { key, objects, text });
+  return text;
 }

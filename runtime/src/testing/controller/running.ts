@@ -1,6 +1,6 @@
 import type { ControllerManifest } from "../../manifest.ts";
 import type { HookName } from "../../controller.ts";
-import type { ObjectRef } from "../api-server.ts";
+import type { ObjectRef, StoredObject } from "../api-server.ts";
 import { createWorkQueue } from "../clock/work-queue.ts";
 import { createHook, type Hook } from "../hooks/call.ts";
 import { ServerCrash } from "../hooks/errors.ts";
@@ -56,6 +56,7 @@ function createRunning(engine: Engine, model: ControllerModel, transport: Transp
       engine.faults.beforeCall(name, timeout) ?? (await transport(path, body, headers, timeout));
     hooks[name] = createHook(webhook, name === "customize" ? customizeShape : shape, faulty, engine.clock);
   }
+  const keys = new WeakMap<StoredObject, string>();
   return {
     engine,
     model,
@@ -63,8 +64,12 @@ function createRunning(engine: Engine, model: ControllerModel, transport: Transp
     transport,
     queue: createWorkQueue(engine.clock),
     keyOf: (parent) => {
-      const apiVersion = parentRule(model, parent)?.apiVersion ?? parent.apiVersion;
-      return toKey({ ...toRef(parent), apiVersion });
+      let key = keys.get(parent);
+      if (key === undefined) {
+        const apiVersion = parentRule(model, parent)?.apiVersion ?? parent.apiVersion;
+        keys.set(parent, (key = toKey({ ...toRef(parent), apiVersion })));
+      }
+      return key;
     },
     related: createRelatedCache(engine.clock),
     applied: new Map(),

@@ -7,10 +7,15 @@ import { deleteForUpdate } from "./recreate.ts";
 import type { Pass } from "./context.ts";
 import { childRule, type Desired } from "./model.ts";
 
+/** The observed child that a desired one was last found equal to: asked again, as it is of a resting parent, it costs nothing. */
+const resting = new WeakMap<Desired, StoredObject>();
+
 /** Updates a child by the method of its kind, when the three-way merge changes anything. */
 export function updateChild(pass: Pass, before: StoredObject, child: Desired): void {
+  if (resting.get(child) === before) return;
   const observed = toJson(before);
   const next = applyUpdate(observed, child);
+  if (next === observed) resting.set(child, before);
   if (next === observed || before.metadata.deletionTimestamp !== undefined) return;
   const method = childRule(pass.running.model, child.apiVersion, child.kind)?.method;
   switch (method) {

@@ -18,6 +18,7 @@ export interface Hook {
 
 /** Makes a hook from its manifest. */
 export function createHook(webhook: Webhook, shape: ResponseShape, transport: Transport, clock: Clock): Hook {
+  const parse = createParser(webhook, shape);
   const cache = webhook.etag === undefined ? undefined : createEtagCache(clock, webhook.etag.timeoutSeconds);
   return {
     webhook,
@@ -28,16 +29,31 @@ export function createHook(webhook: Webhook, shape: ResponseShape, transport: Tr
       const reply = await send(webhook, transport, body, headers);
       if (reply.status === 429) throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock));
       if (entry !== undefined && (reply.status === 304 || reply.status === 412)) {
-        return parseResponse(entry.body, shape, webhook.mode);
+        return parse(root, entry.body);
       }
       if (reply.status !== 200) {
         throw new HookError(`unsupported status code: ${reply.status} body: ${reply.body}`, reply);
       }
       const tag = reply.headers["etag"];
       if (tag !== undefined && tag !== "") cache?.set(key, { tag, body: reply.body });
-      return parseResponse(reply.body, shape, webhook.mode);
+      return parse(root, reply.body);
     },
     reset: () => cache?.clear(),
+  };
+}
+
+/** Reads answers; the same answer about the same parent as the last time is read once. */
+function createParser(
+  { mode }: Webhook,
+  shape: ResponseShape,
+): (root: StoredObject, body: string) => JsonObject {
+  let [uid, text, value]: [string, string, JsonObject] = ["", "", {}];
+  return (root, body) => {
+    if (uid !== root.metadata.uid || text !== body) {
+      value = parseResponse(body, shape, mode);
+      [uid, text] = [root.metadata.uid, body];
+    }
+    return value;
   };
 }
 

@@ -7,6 +7,9 @@ import { describe, groupKind, kindKey, qualifiedName } from "../names.ts";
 import type { ProblemCode } from "./model.ts";
 import { inspectScope } from "./scope.ts";
 
+/** Answers that came again, as those about a resting parent do, are looked at once. */
+const inspected = new WeakSet<JsonObject>();
+
 /** Reports what an answer does wrong, before Metacontroller acts on it. */
 export function inspectAnswer(
   pass: Pass,
@@ -17,9 +20,12 @@ export function inspectAnswer(
   hook: "sync" | "finalize",
 ): void {
   inspectDeletion(pass, parent, observed, response, desired, hook);
-  inspectKinds(pass, desired);
-  inspectDuplicates(pass, desired);
-  for (const child of desired) inspectScope(pass, parent, child);
+  if (!inspected.has(response)) {
+    inspected.add(response);
+    inspectKinds(pass, desired);
+    inspectDuplicates(pass, desired);
+    for (const child of desired) inspectScope(pass, parent, child);
+  }
   if (response["finalized"] === true) inspectFinalized(pass, observed);
   pass.memory.desiredCount = desired.length;
   pass.memory.generation = parent.metadata.generation;
@@ -35,14 +41,16 @@ function inspectDeletion(
 ): void {
   const { engine, model } = pass.running;
   const field = model.isComposite ? "children" : "attachments";
+  if (hook === "finalize") return;
+  const isMissing = response[field] === undefined || response[field] === null;
+  if (!isMissing && desired.length > 0) return;
   const count = countAlive(observed);
   const about = { controller: model.name, object: pass.parentRef, path: field, trap: 2 };
   const fix = `Answer ${field} in every call, complete; throw when they cannot be known.`;
-  if (hook === "finalize") return;
-  if (response[field] === undefined || response[field] === null) {
+  if (isMissing) {
     const message = `The answer of ${hook} has no ${field}: the ${count} that exist are deleted.`;
     engine.problems.add({ ...about, code: "children-missing", message, fix });
-  } else if (desired.length === 0 && count > 0 && isSameParent(pass, parent)) {
+  } else if (count > 0 && isSameParent(pass, parent)) {
     const message = `The answer of ${hook} has no ${field} any more although the parent is the same: ${count} are deleted.`;
     engine.problems.add({ ...about, code: "all-children-deleted", message, fix });
   }

@@ -1,5 +1,7 @@
 import type { StoredObject } from "../../api-server.ts";
 
+const nothing: readonly StoredObject[] = [];
+
 const byName = (left: StoredObject, right: StoredObject): number =>
   left.metadata.name < right.metadata.name ? -1 : left.metadata.name > right.metadata.name ? 1 : 0;
 
@@ -47,7 +49,8 @@ export class KindStore {
     return [...this.#shelves.keys()].sort().flatMap((name) => this.#sorted(name));
   }
 
-  orphans(namespace?: string): StoredObject[] {
+  orphans(namespace?: string): readonly StoredObject[] {
+    if (namespace !== undefined && !this.#orphans.get(namespace)?.size) return nothing;
     const spaces = namespace === undefined ? [...this.#orphans.keys()].sort() : [namespace];
     return spaces.flatMap((space) =>
       [...(this.#orphans.get(space) ?? [])].sort().flatMap((name) => this.get(space, name) ?? []),
