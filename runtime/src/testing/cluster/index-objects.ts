@@ -1,5 +1,4 @@
 import type { ApiServer, StoredObject } from "../api-server.ts";
-import { qualifiedName } from "../names.ts";
 
 /** Every object that was written since the simulation began. */
 export interface ObjectIndex {
@@ -8,50 +7,27 @@ export interface ObjectIndex {
   find(kind: string, name: string, namespace: string): StoredObject | undefined;
 }
 
-/** Follows an API server; answers without asking it. */
+/** Follows an API server. */
 export function indexObjects(api: ApiServer): ObjectIndex {
   const objects = new Map<string, StoredObject>();
-  const byKind = new Map<string, Map<string, StoredObject>>();
-  api.watch((event) => {
-    const { object } = event;
-    const { uid, namespace, name } = object.metadata;
-    const isGone = event.type === "DELETED";
-    put(objects, uid, isGone ? undefined : object);
-    put(
-      inner(byKind, object.kind),
-      `${object.apiVersion} ${qualifiedName(namespace, name)}`,
-      isGone ? undefined : object,
-    );
+  const versions = new Map<string, Set<string>>();
+  api.watch(({ type, object }) => {
+    const { apiVersion, kind, metadata } = object;
+    if (type === "DELETED") objects.delete(metadata.uid);
+    else objects.set(metadata.uid, object);
+    if (type === "ADDED") versions.set(kind, (versions.get(kind) ?? new Set()).add(apiVersion));
   });
   return {
     all: () => objects.values(),
     find(kind, name, namespace) {
       const [short = "", ...version] = kind.split(".");
-      const found = [...(byKind.get(short) ?? [])];
-      if (version.length > 0) return pick(found, version.join("."), name, namespace);
-      const versions = [...new Set(found.map(([, object]) => object.apiVersion))];
-      return versions.map((it) => pick(found, it, name, namespace)).find((object) => object !== undefined);
+      const asked = version.length > 0 ? [version.join(".")] : (versions.get(short) ?? []);
+      for (const apiVersion of asked) {
+        const isServed = api.findKind(apiVersion, short)?.kind === short;
+        const found = isServed ? api.get({ apiVersion, kind: short, namespace, name }) : undefined;
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
   };
-}
-
-function pick(
-  found: readonly (readonly [string, StoredObject])[],
-  apiVersion: string,
-  name: string,
-  namespace: string,
-): StoredObject | undefined {
-  const map = new Map(found);
-  return map.get(`${apiVersion} ${qualifiedName(namespace, name)}`) ?? map.get(`${apiVersion} ${name}`);
-}
-
-function inner(map: Map<string, Map<string, StoredObject>>, key: string): Map<string, StoredObject> {
-  let found = map.get(key);
-  if (found === undefined) map.set(key, (found = new Map()));
-  return found;
-}
-
-function put(map: Map<string, StoredObject>, key: string, object: StoredObject | undefined): void {
-  if (object === undefined) map.delete(key);
-  else map.set(key, object);
 }

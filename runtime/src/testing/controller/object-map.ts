@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../json.ts";
 import type { HookVersion } from "../../declaration.ts";
 import { kindKey, qualifiedName } from "../names.ts";
 
@@ -31,22 +30,25 @@ export function insert<T extends Located>(map: ObjectMap<T>, object: T): void {
 }
 
 /**
- * The map as a request carries it. v2 keys as they are. v1 keys by the name alone when the parent is namespaced, and drops
- * what is not in its namespace, cluster-scoped objects included: a v1 request has no key for them.
+ * The map as a request carries it, in JSON. v2 keys as they are. v1 keys by the name alone when the parent is namespaced, and
+ * drops what is not in its namespace, cluster-scoped objects included: a v1 request has no key for them.
  */
 export function toWire(
   map: ObjectMap<Located>,
   version: HookVersion,
   parentNamespace: string | undefined,
-): JsonObject {
-  const wire: { [key: string]: { [name: string]: Located } } = {};
+): string {
   const isRelative = version === "v1" && parentNamespace !== undefined && parentNamespace !== "";
+  let text = "";
   for (const [key, objects] of map) {
-    const entry: { [name: string]: Located } = (wire[key] = {});
+    let entries = "";
     for (const [name, object] of objects) {
-      if (!isRelative) entry[name] = object;
-      else if (object.metadata.namespace === parentNamespace) entry[object.metadata.name] = object;
+      const { metadata } = object;
+      if (isRelative && metadata.namespace !== parentNamespace) continue;
+      const entry = `${JSON.stringify(isRelative ? metadata.name : name)}:${JSON.stringify(object)}`;
+      entries += entries === "" ? entry : `,${entry}`;
     }
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:{${entries}}`;
   }
-  return wire as unknown as JsonObject;
+  return `{${text}}`;
 }

@@ -36,7 +36,7 @@ export function requestBody(
     `{"controller":${model.json}`,
     `"${object}":${JSON.stringify(parent)}`,
     `"${objects}":${writeChildren(pass.running, children, version, parent)}`,
-    `"related":${JSON.stringify(toWire(related, version, parent.metadata.namespace))}`,
+    `"related":${toWire(related, version, parent.metadata.namespace)}`,
     `"finalizing":${hook === "finalize"}}`,
   ].join(",");
 }
@@ -56,7 +56,7 @@ function writeChildren(
     last.objects.length === objects.length &&
     objects.every((child, index) => child === last.objects[index]);
   if (isSame) return last.text;
-  const text = JSON.stringify(toWire(children, version, metadata.namespace));
+  const text = toWire(children, version, metadata.namespace);
   written.set(running, { key, objects, text });
   return text;
 }

@@ -27,17 +27,23 @@ export function reportCollisions(pass: Pass, child: Desired): void {
 }
 
 /** The colliding items anywhere in a value. */
-export function findCollisions(value: JsonValue | undefined, path = ""): Collision[] {
+export function findCollisions(value: JsonValue | undefined): Collision[] {
+  const found: Collision[] = [];
+  walk(value, "", found);
+  return found;
+}
+
+function walk(value: JsonValue | undefined, path: string, found: Collision[]): void {
+  if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
-    return [
-      ...inList(value, path),
-      ...value.flatMap((item, index) => findCollisions(item, `${path}[${index}]`)),
-    ];
+    found.push(...inList(value, path));
+    for (const [index, item] of value.entries()) walk(item, `${path}[${index}]`, found);
+  } else {
+    for (const key in value) {
+      const item = value[key];
+      if (typeof item === "object") walk(item, path === "" ? key : `${path}.${key}`, found);
+    }
   }
-  if (!isMap(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    findCollisions(item, path === "" ? key : `${path}.${key}`),
-  );
 }
 
 function inList(list: readonly JsonValue[], path: string): Collision[] {
