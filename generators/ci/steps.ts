@@ -11,7 +11,7 @@ export interface Check {
 export function checks({ packageManager }: Project): Check[] {
   const { run } = packageCommands[packageManager];
   return [
-    { name: "Generated files are as metatron.json says", run: run("check") },
+    { name: "Check generated files, manifests and overlays", run: run("check") },
     { name: "Lint", run: run("lint") },
     { name: "Check types", run: run("typecheck") },
     { name: "Test", run: run("test") },

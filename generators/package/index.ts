@@ -3,6 +3,7 @@ import type { Project } from "../../src/project/model.ts";
 import { userFile } from "../text/file.ts";
 import { format, style } from "../text/format.ts";
 import { jsonFile, yaml } from "../text/yaml.ts";
+import { runtimeOverrides } from "./overrides.ts";
 import { planPackageJson } from "./package-json.ts";
 
 const compiler = {
@@ -44,6 +45,8 @@ const toolOwned = [
   "metatron.schema.json",
 ];
 
+const untracked = ["node_modules/", "dist/", "coverage/", "*.tsbuildinfo", ".env", ".DS_Store"];
+
 const lockfiles = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"];
 
 const lines = (list: readonly string[]): string => `${list.join("\n")}\n`;
@@ -58,19 +61,23 @@ export async function planPackage(project: Project): Promise<FilePlan[]> {
     await file("test/tsconfig.json", tests),
     await file(".prettierrc.json", style),
     await file(".oxlintrc.json", lint),
-    userFile(
-      ".gitignore",
-      lines(["node_modules/", "dist/", "coverage/", "*.tsbuildinfo", ".env", ".DS_Store"]),
-    ),
+    userFile(".gitignore", lines([...untracked, ...(project.packageManager === "yarn" ? [".yarn/"] : [])])),
     userFile(".prettierignore", lines([...toolOwned, "dist/", "coverage/", ...lockfiles])),
-    ...managerFiles(project),
+    ...(await managerFiles(project)),
   ];
 }
 
 /** What pnpm and yarn must be told so that the folder installs like with npm. */
-function managerFiles({ packageManager }: Project): FilePlan[] {
+async function managerFiles({ packageManager, dependencies }: Project): Promise<FilePlan[]> {
+  const file = async (path: string, value: object): Promise<FilePlan[]> => [
+    userFile(path, await format(yaml(value), "yaml")),
+  ];
   if (packageManager === "yarn")
-    return [userFile(".yarnrc.yml", yaml({ enableTelemetry: false, nodeLinker: "node-modules" }))];
-  if (packageManager === "pnpm") return [userFile("pnpm-workspace.yaml", yaml({ packages: ["."] }))];
-  return [];
+    return await file(".yarnrc.yml", { enableTelemetry: false, nodeLinker: "node-modules" });
+  if (packageManager !== "pnpm") return [];
+  const overrides = runtimeOverrides(dependencies);
+  return await file("pnpm-workspace.yaml", {
+    packages: ["."],
+    ...(overrides === undefined ? {} : { overrides }),
+  });
 }

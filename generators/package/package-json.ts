@@ -2,6 +2,7 @@ import type { Project } from "../../src/project/model.ts";
 import type { FilePlan } from "../../src/plan/model.ts";
 import { userFile } from "../text/file.ts";
 import { jsonFile } from "../text/yaml.ts";
+import { runtimeOverrides } from "./overrides.ts";
 import { packageCommands } from "./packages.ts";
 
 const development = {
@@ -20,7 +21,7 @@ const scripts = {
   dev: "metatron serve --watch",
   test: "vitest run",
   simulate: "metatron simulate",
-  check: "metatron generate --check",
+  check: "metatron check",
   lint: "oxlint --deny-warnings && prettier --check .",
   format: "prettier --write .",
   typecheck: "tsc --noEmit && tsc -p test",
@@ -40,7 +41,13 @@ export function planPackageJson(project: Project): FilePlan {
       engines: { node: ">=20.19" },
       scripts: { ...scripts, image: `docker build --tag ${project.image}:dev .` },
       dependencies: { "@metatron/runtime": project.dependencies.runtime },
+      ...yarnResolutions(project),
       devDependencies: { "@metatron/cli": project.dependencies.cli, ...development },
     }),
   );
+}
+
+function yarnResolutions({ packageManager, dependencies }: Project): object {
+  const overrides = runtimeOverrides(dependencies);
+  return packageManager === "yarn" && overrides !== undefined ? { resolutions: overrides } : {};
 }
