@@ -56,7 +56,10 @@ function mutual({ tls, authentication }: ServerOptions): Partial<MetatronOptions
 
 function loggerChoice(logger: ServerOptions["logger"]): object {
   const own = loggerOptions(process.env["LOG_LEVEL"] || "info");
-  if (typeof logger === "object")
-    return "child" in logger ? { loggerInstance: logger } : { logger: { ...own, ...logger } };
+  if (typeof logger === "object") {
+    if ("child" in logger) return { loggerInstance: logger };
+    const hasTarget = "file" in logger || "transport" in logger;
+    return { logger: { ...own, ...(hasTarget && { stream: undefined }), ...logger } };
+  }
   return { logger: logger === false ? false : own };
 }

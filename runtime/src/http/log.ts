@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
 import type { CallName, Outcome } from "../call/outcome.ts";
+import { stdoutLines } from "./log-stream.ts";
 import { hideSecrets } from "./redact.ts";
 
 /** What the log line of a call says beside its outcome. */
@@ -17,6 +18,7 @@ type LoggerOptions = Exclude<FastifyServerOptions["logger"], boolean | undefined
 export function loggerOptions(level: string): LoggerOptions {
   return {
     level,
+    stream: stdoutLines,
     hooks: {
       logMethod(args, method) {
         const shown = args.map(hideSecrets) as typeof args;
