@@ -4,11 +4,11 @@ import { renderProblems } from "../report/problems.ts";
 import { createStyle } from "../report/style.ts";
 import { UserError } from "../errors.ts";
 import { findProject } from "./project/find.ts";
-import { watchSources } from "./serve/watch.ts";
 import { findFiles } from "./simulate/files.ts";
 import { reportSimulation } from "./simulate/report.ts";
 import { runSimulation } from "./simulate/run.ts";
 import { startProject } from "./simulate/server.ts";
+import { watchSimulation } from "./simulate/watch.ts";
 
 export interface SimulateOptions {
   /** Objects to apply; the project's examples when empty. */
@@ -49,7 +49,7 @@ async function simulateAgain(root: string, options: SimulateOptions, io: Io): Pr
     isChanged = true;
     wake();
   };
-  watchSources(root, io.signal, change);
+  watchSimulation(root, io, [...options.files, ...(options.edits ?? [])], change);
   io.signal.addEventListener("abort", change, { once: true });
   while (!io.signal.aborted) {
     if (isChanged) {

@@ -21,7 +21,7 @@ export const declareSimulate: Declare = (command, run) => {
     .option("--then <path>", "objects to apply once everything is at rest, to see an edit followed", collect)
     .option("--url <url>", "call hooks that are served elsewhere, in any language")
     .option("--delete", "delete the objects afterwards, down to an empty cluster")
-    .option("--watch", "run again when a source changes")
+    .option("--watch", "run again when a source, an example, a manifest or a CRD changes")
     .option("--json", "print the outcome as JSON")
     .addHelpText(
       "after",

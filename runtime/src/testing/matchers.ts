@@ -8,7 +8,10 @@ export interface MatcherResult {
   message(): string;
 }
 
-/** The matchers, for the types of a test framework: `interface Assertion<T> extends SimulationMatchers<void> {}`. */
+/**
+ * The matchers, for the types of a test framework. With vitest:
+ * `declare module "vitest" { interface Matchers<T> extends SimulationMatchers<void> {} }`.
+ */
 export interface SimulationMatchers<R> {
   toBeAtRest(): R;
   toHaveNoProblems(): R;
