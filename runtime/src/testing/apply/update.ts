@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import type { StoredObject } from "../api-server.ts";
 import { dynamicApply } from "./dynamic.ts";
 import { toGoJson } from "./go-json.ts";
 import { isMap } from "./merge-key.ts";
@@ -31,6 +32,11 @@ export function applyUpdate(observed: JsonObject, desired: JsonObject): JsonObje
   // The same text means the same value, and saves parsing it.
   const merged = dynamicApply(before === text ? wanted : parse(before), observed, wanted);
   return annotationsOf(merged)[lastAppliedAnnotation] === text ? merged : annotate(merged, text);
+}
+
+/** Whether an observed object says that exactly this was applied to it last. */
+export function isLastApplied(observed: StoredObject, desired: JsonObject): boolean {
+  return observed.metadata.annotations?.[lastAppliedAnnotation] === textOf(desired);
 }
 
 function parse(text: unknown): JsonObject | undefined {

@@ -12,8 +12,7 @@ import { withController } from "./owner.ts";
  */
 export function createChild(pass: Pass, parent: StoredObject, child: Desired): void {
   reportCollisions(pass, child);
-  const annotated = withLastApplied(child, child);
-  const owned = withController(annotated as Desired, parent);
+  const owned = withController(withLastApplied(child, child) as Desired, parent);
   try {
     const created = pass.client.create(owned, refOf(child));
     reportReappearance(pass, parent, created);

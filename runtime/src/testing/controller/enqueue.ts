@@ -1,9 +1,9 @@
 import type { OwnerReference } from "../../kubernetes.ts";
 import type { StoredObject, WatchEvent } from "../api-server.ts";
 import { isEqual } from "../apply/equal.ts";
-import { controllerOf, groupKind } from "../names.ts";
+import { controllerOf } from "../names.ts";
 import type { Running } from "./context.ts";
-import { childRule, isCared, parentRule } from "./model.ts";
+import { childRule, isCared, isOf, parentRule } from "./model.ts";
 import { generatedLabel, parentSelector } from "./parent-selector.ts";
 import { isRelated } from "./related.ts";
 
@@ -63,10 +63,7 @@ function enqueueOwner(running: Running, { type, object, before }: WatchEvent): v
 
 /** The parent that a controller reference names, when it is the same object still and the controller cares for it. */
 function resolve(running: Running, child: StoredObject, owner: OwnerReference): StoredObject | undefined {
-  const key = groupKind(owner.apiVersion, owner.kind);
-  const rule = running.model.parents.find(
-    ({ apiVersion, served }) => groupKind(apiVersion, served.kind) === key,
-  );
+  const rule = running.model.parents.find(({ served }) => isOf(served, owner.apiVersion, owner.kind));
   if (rule === undefined) return undefined;
   const { namespace } = child.metadata;
   const isNamespaced = rule.served.scope === "Namespaced" && namespace !== undefined;

@@ -1,21 +1,45 @@
 import type { JsonObject } from "../../json.ts";
 import { ApiError, type StoredObject } from "../api-server.ts";
-import { applyUpdate } from "../apply/update.ts";
+import { applyUpdate, isLastApplied } from "../apply/update.ts";
 import { toJson, toRef } from "../names.ts";
 import { reportMissingMethod, reportRepeatedUpdate } from "../problems/updates.ts";
 import { deleteForUpdate } from "./recreate.ts";
 import type { Pass } from "./context.ts";
 import { childRule, type Desired } from "./model.ts";
 
-/** The observed child that a desired one was last found equal to: asked again, as it is of a resting parent, it costs nothing. */
-const resting = new WeakMap<Desired, StoredObject>();
+/**
+ * Children that were found to be as desired, by their annotations, which say what was applied: as long as the same is desired,
+ * only a change outside of their status makes it worth to look again.
+ */
+const resting = new WeakMap<object, StoredObject>();
+
+function isResting(before: StoredObject, child: Desired): boolean {
+  const { annotations } = before.metadata;
+  const known = annotations && resting.get(annotations);
+  return known !== undefined && isAlike(known, before) && isLastApplied(before, child);
+}
+
+/** Stored objects share what did not change. */
+function isAlike(known: StoredObject, before: StoredObject): boolean {
+  if (known === before) return true;
+  for (const field in before) {
+    if (field !== "status" && field !== "metadata" && known[field] !== before[field]) return false;
+  }
+  for (const field in known) if (!(field in before)) return false;
+  const [left, right] = [known.metadata, before.metadata];
+  return (
+    left.labels === right.labels &&
+    left.ownerReferences === right.ownerReferences &&
+    left.finalizers === right.finalizers
+  );
+}
 
 /** Updates a child by the method of its kind, when the three-way merge changes anything. */
 export function updateChild(pass: Pass, before: StoredObject, child: Desired): void {
-  if (resting.get(child) === before) return;
+  if (isResting(before, child)) return;
   const observed = toJson(before);
   const next = applyUpdate(observed, child);
-  if (next === observed) resting.set(child, before);
+  if (next === observed && before.metadata.annotations) resting.set(before.metadata.annotations, before);
   if (next === observed || before.metadata.deletionTimestamp !== undefined) return;
   const method = childRule(pass.running.model, child.apiVersion, child.kind)?.method;
   switch (method) {

@@ -1,5 +1,7 @@
 import type { JsonObject } from "../../json.ts";
+import { isEqual } from "../apply/equal.ts";
 import { ApiError, type ApiServer, type StoredObject } from "../api-server.ts";
+import { toRef } from "../names.ts";
 import type { Behaviour, Scene, WorldOptions } from "./model.ts";
 import { behaviours } from "./table.ts";
 
@@ -56,7 +58,12 @@ function sceneOf(api: ApiServer, { nodes = 1 }: WorldOptions): Scene {
     api,
     nodes,
     now: `${new Date(api.now()).toISOString().slice(0, 19)}Z`,
-    setStatus({ apiVersion, kind, metadata: { name, namespace, uid } }, status) {
+    setStatus(object, status) {
+      const { apiVersion, kind } = object;
+      const { name, namespace, uid } = object.metadata;
+      const live = api.get(toRef(object));
+      // Most objects are looked at once more after they came to rest.
+      if (live?.metadata.uid === uid && isEqual(live["status"], status)) return;
       const metadata: JsonObject = { name, namespace, uid };
       api.updateStatus({ apiVersion, kind, metadata, status });
     },

@@ -43,9 +43,18 @@ export function labelValueProblems(value: string): readonly string[] {
   return [...lengthProblem(value, 63), ...(value === "" || qualifiedPart.test(value) ? [] : [valueText])];
 }
 
+function areUsual(labels: JsonObject): boolean {
+  for (const key in labels) {
+    const value = labels[key];
+    if (!usual.test(key) || typeof value !== "string" || value.length > 63) return false;
+    if (value !== "" && !qualifiedPart.test(value)) return false;
+  }
+  return true;
+}
+
 /** Everything wrong with a map of labels. */
 export function labelErrors(labels: JsonValue | undefined, path: string): FieldError[] {
-  if (!isObject(labels)) return [];
+  if (!isObject(labels) || areUsual(labels)) return [];
   return Object.entries(labels).flatMap(([key, value = null]) => [
     ...qualifiedNameProblems(key).map((text) => invalid(path, key, text)),
     ...(typeof value === "string"
