@@ -4,6 +4,7 @@ import { planProject } from "../../generators/index.ts";
 import { leastStatus } from "../../generators/controller/least-status.ts";
 import { typedKinds } from "../../generators/kinds/typed-kinds.ts";
 import type { Plan } from "../../src/plan/model.ts";
+import type { DecoratorEntry } from "../../src/project/model.ts";
 import { blogCrd, onlyCrd } from "./support/blog.ts";
 import { compileErrors, removePlan, writePlan } from "./support/compile.ts";
 import { builtin, child, composite, decorator, modelOf } from "./support/model.ts";
@@ -52,22 +53,35 @@ test("the order of the controllers in metatron.json changes no byte", async () =
   expect(generated(backward)).toEqual(generated(forward));
 });
 
-test("two kinds of one name, and kinds that meet other names, get files of their own and compile", async () => {
-  const crds = [
-    crdOf("one.example.org", "Widget", "widgets"),
-    crdOf("two.example.org", "Widget", "widgets"),
-    crdOf("example.org", "Controllers", "controllers"),
-    crdOf("example.org", "Deployment", "deployments"),
-    crdOf("example.org", "Function", "functions"),
+const alike = [
+  crdOf("one.example.org", "Widget", "widgets"),
+  crdOf("two.example.org", "Widget", "widgets"),
+  crdOf("example.org", "Controllers", "controllers"),
+  crdOf("example.org", "Deployment", "deployments"),
+  crdOf("example.org", "Function", "functions"),
+];
+
+/** Decorators of every workload, alone and all in one, with every hook. */
+function decorators(): DecoratorEntry[] {
+  const targets = ["deployments", "statefulsets", "daemonsets", "pods", "namespaces", "nodes", "configmaps"];
+  const attached = ["services", "configmaps", "secrets", "jobs", "ingresses"].map((kind) => child(kind));
+  const hook = { version: "v2" } as const;
+  return [
+    ...targets.map((target) => decorator(`decorate-${target}`, [builtin(target)], attached)),
+    {
+      ...decorator("decorate-all", targets.map(builtin), attached),
+      hooks: { sync: hook, finalize: hook, customize: hook },
+      related: [builtin("secrets")],
+    },
+    decorated,
   ];
+}
+
+test("kinds of one name get files of their own, and compile beside decorators of every workload", async () => {
   const children = [child("deployments"), child("services")];
-  const plan = await planProject(
-    modelOf(
-      crds.map((crd) => composite(crd, children)),
-      crds,
-    ),
-  );
-  expect(paths(plan).filter((path) => path.startsWith("src/controllers/"))).toEqual([
+  const composites = alike.map((crd) => composite(crd, children));
+  const plan = await planProject(modelOf([...composites, ...decorators()], alike));
+  expect(paths(plan).filter((path) => /^src\/controllers\/(?!decorate|service-per)/.test(path))).toEqual([
     "src/controllers/controllers-example-org.ts",
     "src/controllers/deployment.ts",
     "src/controllers/function.ts",
@@ -75,25 +89,6 @@ test("two kinds of one name, and kinds that meet other names, get files of their
     "src/controllers/widget-two-example-org.ts",
   ]);
   const folder = writePlan(plan);
-  expect(await compileErrors(folder)).toEqual([]);
-  removePlan(folder);
-});
-
-test("decorators of every workload compile, with typed targets and attachments", async () => {
-  const targets = ["deployments", "statefulsets", "daemonsets", "pods", "namespaces", "nodes", "configmaps"];
-  const attached = ["services", "configmaps", "secrets", "jobs", "ingresses"].map((kind) => child(kind));
-  const hooks = {
-    sync: { version: "v2" },
-    finalize: { version: "v2" },
-    customize: { version: "v2" },
-  } as const;
-  const each = targets.map((target) => decorator(`decorate-${target}`, [builtin(target)], attached));
-  const all = {
-    ...decorator("decorate-all", targets.map(builtin), attached),
-    hooks,
-    related: [builtin("secrets")],
-  };
-  const folder = writePlan(await planProject(modelOf([...each, all, decorated], [])));
   expect(await compileErrors(folder)).toEqual([]);
   removePlan(folder);
 });
