@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { shrinkDeclarations } from "./declarations.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -58,7 +59,9 @@ for (const { fileName, code } of output) {
   writeFileSync(join(dist, fileName), code);
 }
 await bundle.close();
-const kept = reachable(entries.map((entry) => join(dist, `${entry}.d.ts`)));
+const entryTypes = entries.map((entry) => join(dist, `${entry}.d.ts`));
+const kept = reachable(entryTypes);
 for (const file of filesBelow(dist, ".d.ts")) if (!kept.has(file)) rmSync(file);
+const declarations = shrinkDeclarations([...kept], entryTypes);
 removeEmptyFolders(dist);
-process.stdout.write(`runtime: ${output.length} modules, ${kept.size} declarations\n`);
+process.stdout.write(`runtime: ${output.length} modules, ${declarations} declarations\n`);

@@ -1,0 +1,101 @@
+// Makes the type declarations small: the files of one folder become one, and what no entry hands out loses its comments.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+
+const specifier = /(from\s*|import\()"(\.[^"]+)"/g;
+const comment = /\/\*\*[\s\S]*?\*\/\s*/g;
+const handedOut = /^export\s+(?:type\s+)?(?:\{[^}]*\}|\*)\s+from\s+"(\.[^"]+)"/gm;
+const declared =
+  /^(?:export )?(?:declare )?(?:abstract )?(?:const|function|class|interface|type|let) (\w+)/gm;
+const importLine = /^import (?:type )?\{([^}]*)\} from "([^"]+)";\n/gm;
+
+const target = (file, path) => join(dirname(file), path.replace(/\.(js|ts)$/, ".d.ts"));
+
+/** The files that an entry hands out something of, by `export … from`. */
+function publicFiles(entries) {
+  const found = new Set(entries);
+  for (const file of found)
+    for (const [, path] of readFileSync(file, "utf8").matchAll(handedOut)) found.add(target(file, path));
+  return found;
+}
+
+/** Whether all the files can share one scope: no name twice, no import under another name. */
+function canJoin(texts) {
+  const names = texts.flatMap((text) => [...new Set([...text.matchAll(declared)].map(([, name]) => name))]);
+  const imports = texts.flatMap((text) => text.match(/^import .*;$/gm) ?? []);
+  return (
+    new Set(names).size === names.length &&
+    imports.every((line) => /^import (type )?\{[^}]*\} from/.test(line) && !/ as /.test(line)) &&
+    texts.every((text) => !/^export .* from /m.test(text))
+  );
+}
+
+/** One text of several, where what was imported more than once is imported once. */
+function joinTexts(texts) {
+  const imports = new Map();
+  const bodies = texts.map((text) =>
+    text.replace(importLine, (_line, names, path) => {
+      const known = imports.get(path) ?? new Set();
+      for (const name of names.split(",")) known.add(name.trim().replace(/^type /, ""));
+      imports.set(path, known);
+      return "";
+    }),
+  );
+  const head = [...imports].map(
+    ([path, names]) => `import type { ${[...names].join(", ")} } from "${path}";\n`,
+  );
+  return [...head, ...bodies].join("");
+}
+
+/** Rewrites the declarations in place and gives back how many files are left. */
+export function shrinkDeclarations(files, entries) {
+  const shown = publicFiles(entries);
+  const texts = new Map();
+  for (const file of files) {
+    const text = readFileSync(file, "utf8");
+    texts.set(file, shown.has(file) ? text : text.replace(comment, ""));
+  }
+  const homes = new Map(files.map((file) => [file, file]));
+  for (const [folder, members] of groupBy(files, dirname)) {
+    const joined = members.filter((file) => !entries.includes(file) && basename(file) !== "index.d.ts");
+    if (joined.length < 2 || !canJoin(joined.map((file) => texts.get(file)))) continue;
+    for (const file of joined) homes.set(file, join(folder, "types.d.ts"));
+  }
+  return writeHomes(texts, homes);
+}
+
+function groupBy(files, key) {
+  const groups = new Map();
+  for (const file of files) groups.set(key(file), [...(groups.get(key(file)) ?? []), file]);
+  return groups;
+}
+
+function writeHomes(texts, homes) {
+  const homeTexts = new Map();
+  for (const [file, text] of texts) {
+    const home = homes.get(file);
+    const moved = text.replace(
+      specifier,
+      (_all, before, path) => `${before}"${pathTo(home, homes.get(target(file, path)))}"`,
+    );
+    homeTexts.set(home, [...(homeTexts.get(home) ?? []), moved]);
+    rmSync(file);
+  }
+  for (const [home, members] of homeTexts) {
+    const own = `./${basename(home).replace(".d.ts", ".ts")}`;
+    const text = members.length === 1 ? members[0] : dropImports(joinTexts(members), own);
+    writeFileSync(home, text.replaceAll(`import("${own}").`, ""));
+  }
+  return homeTexts.size;
+}
+
+function dropImports(text, own) {
+  return text.replace(importLine, (line, _names, path) => (path === own ? "" : line));
+}
+
+function pathTo(from, to) {
+  const path = relative(dirname(from), to)
+    .replaceAll("\\", "/")
+    .replace(/\.d\.ts$/, ".ts");
+  return path.startsWith(".") ? path : `./${path}`;
+}
