@@ -19,15 +19,31 @@ function publicFiles(entries) {
   return found;
 }
 
-/** Whether all the files can share one scope: no name twice, no import under another name. */
-function canJoin(texts) {
-  const names = texts.flatMap((text) => [...new Set([...text.matchAll(declared)].map(([, name]) => name))]);
-  const imports = texts.flatMap((text) => text.match(/^import .*;$/gm) ?? []);
-  return (
-    new Set(names).size === names.length &&
-    imports.every((line) => /^import (type )?\{[^}]*\} from/.test(line) && !/ as /.test(line)) &&
-    texts.every((text) => !/^export .* from /m.test(text))
-  );
+/** What each name of a file means: the file that declares it. undefined when the file cannot share its scope. */
+function meaningsOf(file, text) {
+  const imports = text.match(/^import .*;$/gm) ?? [];
+  const isPlain = imports.every((line) => /^import (type )?\{[^}]*\} from/.test(line) && !/ as /.test(line));
+  if (!isPlain || /^export .* from /m.test(text)) return undefined;
+  const meanings = new Map([...text.matchAll(declared)].map(([, name]) => [name, file]));
+  for (const [, names, path] of text.matchAll(importLine)) {
+    const origin = path.startsWith(".") ? target(file, path) : path;
+    for (const name of importedNames(names)) meanings.set(name, origin);
+  }
+  return meanings;
+}
+
+const importedNames = (names) => names.split(",").map((name) => name.trim().replace(/^type /, ""));
+
+/** The files that can share one scope: a name means the same in all of them. */
+function joinable(files, texts) {
+  const scope = new Map();
+  return files.filter((file) => {
+    const meanings = meaningsOf(file, texts.get(file));
+    if (meanings === undefined) return false;
+    for (const [name, origin] of meanings) if ((scope.get(name) ?? origin) !== origin) return false;
+    for (const [name, origin] of meanings) scope.set(name, origin);
+    return true;
+  });
 }
 
 /** One text of several, where what was imported more than once is imported once. */
@@ -36,7 +52,7 @@ function joinTexts(texts) {
   const bodies = texts.map((text) =>
     text.replace(importLine, (_line, names, path) => {
       const known = imports.get(path) ?? new Set();
-      for (const name of names.split(",")) known.add(name.trim().replace(/^type /, ""));
+      for (const name of importedNames(names)) known.add(name);
       imports.set(path, known);
       return "";
     }),
@@ -57,9 +73,9 @@ export function shrinkDeclarations(files, entries) {
   }
   const homes = new Map(files.map((file) => [file, file]));
   for (const [folder, members] of groupBy(files, dirname)) {
-    const joined = members.filter((file) => !entries.includes(file) && basename(file) !== "index.d.ts");
-    if (joined.length < 2 || !canJoin(joined.map((file) => texts.get(file)))) continue;
-    for (const file of joined) homes.set(file, join(folder, "types.d.ts"));
+    const own = members.filter((file) => !entries.includes(file) && basename(file) !== "index.d.ts");
+    const joined = joinable(own, texts);
+    if (joined.length > 1) for (const file of joined) homes.set(file, join(folder, "types.d.ts"));
   }
   return writeHomes(texts, homes);
 }
