@@ -14,6 +14,8 @@ export interface Delayed {
 /** The work queue of one controller: a key waits once, and is never worked on twice at a time. */
 export interface WorkQueue {
   add(key: string): void;
+  /** Whether adding the key would change nothing. */
+  isQueued(key: string): boolean;
   addAfter(key: string, milliseconds: number, reason: DelayReason): void;
   addRateLimited(key: string): void;
   forget(key: string): void;
@@ -43,6 +45,7 @@ export function createWorkQueue(clock: Clock): WorkQueue {
 
   const queue: WorkQueue = {
     add: (key) => void (working.has(key) ? again : ready).add(key),
+    isQueued: (key) => ready.has(key) || again.has(key),
     addAfter(key, milliseconds, reason) {
       if (milliseconds <= 0) return queue.add(key);
       const at = clock.now() + milliseconds;

@@ -34,6 +34,8 @@ export interface Running {
   readonly engine: Engine;
   readonly model: ControllerModel;
   readonly queue: WorkQueue;
+  /** The queue keys of the parents that are known, by uid. */
+  readonly keys: Map<string, string>;
   /** The queue key of a parent. */
   readonly keyOf: (parent: StoredObject) => string;
   readonly hooks: { readonly [name in HookName]?: Hook };

@@ -32,7 +32,11 @@ function enqueue(running: Running, parent: StoredObject): void {
 }
 
 function enqueueParent(running: Running, { type, object, before }: WatchEvent): void {
-  if (type === "DELETED") return void running.memory.delete(running.keyOf(object));
+  if (type === "DELETED") {
+    running.memory.delete(running.keyOf(object));
+    running.keys.delete(object.metadata.uid);
+    return;
+  }
   if (type === "MODIFIED" && before !== undefined && isIgnored(running, before, object)) return;
   enqueue(running, object);
 }
@@ -53,6 +57,9 @@ function enqueueOwner(running: Running, { type, object, before }: WatchEvent): v
   if (type === "MODIFIED" && isNoChange) return;
   const owner = controllerOf(object);
   if (owner !== undefined) {
+    // A pass that creates seven children makes its parent come back once.
+    const key = running.keys.get(owner.uid);
+    if (key !== undefined && running.queue.isQueued(key)) return;
     const parent = resolve(running, object, owner);
     if (parent !== undefined) enqueue(running, parent);
     return;

@@ -1,6 +1,6 @@
 import type { ControllerManifest } from "../../manifest.ts";
 import type { HookName } from "../../controller.ts";
-import type { ObjectRef, StoredObject } from "../api-server.ts";
+import type { ObjectRef } from "../api-server.ts";
 import { createWorkQueue } from "../clock/work-queue.ts";
 import { createHook, type Hook } from "../hooks/call.ts";
 import { ServerCrash } from "../hooks/errors.ts";
@@ -56,18 +56,19 @@ function createRunning(engine: Engine, model: ControllerModel, transport: Transp
       engine.faults.beforeCall(name, timeout) ?? (await transport(path, body, headers, timeout));
     hooks[name] = createHook(webhook, name === "customize" ? customizeShape : shape, faulty, engine.clock);
   }
-  const keys = new WeakMap<StoredObject, string>();
+  const keys = new Map<string, string>();
   return {
     engine,
     model,
     hooks,
     transport,
     queue: createWorkQueue(engine.clock),
+    keys,
     keyOf: (parent) => {
-      let key = keys.get(parent);
+      let key = keys.get(parent.metadata.uid);
       if (key === undefined) {
         const apiVersion = parentRule(model, parent)?.apiVersion ?? parent.apiVersion;
-        keys.set(parent, (key = toKey({ ...toRef(parent), apiVersion })));
+        keys.set(parent.metadata.uid, (key = toKey({ ...toRef(parent), apiVersion })));
       }
       return key;
     },

@@ -23,6 +23,16 @@ test("a key added while it is worked on comes back when that is done", () => {
   expect(queue.take()).toBe("a");
 });
 
+test("a key that comes back at once is next, before those that wait", () => {
+  const { queue } = queueAt();
+  for (const key of ["a", "b"]) queue.add(key);
+  const first = queue.take();
+  queue.add("a");
+  expect([queue.isQueued("a"), queue.isQueued("c")]).toEqual([true, false]);
+  queue.done("a");
+  expect([first, queue.take(), queue.take(), queue.take()]).toEqual(["a", "a", "b", undefined]);
+});
+
 test("of two delays the earlier one counts", () => {
   const { clock, queue } = queueAt();
   queue.addAfter("a", 100, "resync");

@@ -63,8 +63,20 @@ export function labelErrors(labels: JsonValue | undefined, path: string): FieldE
   ]);
 }
 
+function areSmallAndUsual(annotations: JsonObject): boolean {
+  let length = 0;
+  for (const key in annotations) {
+    const value = annotations[key];
+    if (typeof value !== "string" || !usual.test(key)) return false;
+    length += key.length + value.length;
+  }
+  // No character has more than three bytes in UTF-8 for each of its units.
+  return length * 3 <= annotationLimit;
+}
+
 function annotationErrors(annotations: JsonValue | undefined): FieldError[] {
   if (!isObject(annotations)) return [];
+  if (areSmallAndUsual(annotations)) return [];
   const path = "metadata.annotations";
   const size = Object.entries(annotations).reduce(
     (sum, [key, value]) =>
