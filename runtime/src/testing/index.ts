@@ -1,15 +1,14 @@
 export { simulate } from "./cluster/simulate.ts";
-export type { SimulateOptions } from "./cluster/options.ts";
+export type { ApplyStrategy, SimulateOptions } from "./cluster/options.ts";
 export type { Simulation, Target } from "./cluster/simulation.ts";
-export type { Moving, SettleOptions, Settlement } from "./cluster/settle.ts";
-export type { ApplyStrategy } from "./controller/context.ts";
+export type { Moving, SettleOptions, Settlement } from "./cluster/settlement.ts";
 export type { Fault, FaultTarget } from "./faults/model.ts";
 export type { InjectableServer } from "./hooks/transport.ts";
 export type { ObjectSource } from "./manifest/documents.ts";
 export type { ProblemCode, SimulationProblem } from "./problems/model.ts";
 export type { Action, ActionVerb, ControllerEvent, HookCall } from "./records.ts";
 export { type MatcherResult, simulationMatchers, type SimulationMatchers } from "./matchers.ts";
-export type { Switch, WorldOptions } from "./world/index.ts";
+export type { Switch, WorldOptions } from "./world/model.ts";
 export { dynamicApply } from "./apply/dynamic.ts";
 export { ApiError } from "./api-server.ts";
 export type { ApiReason, ApiServer, ObjectRef, ServedKind, StoredObject } from "./api-server.ts";

@@ -1,9 +1,11 @@
 import type { Controller } from "../../controller.ts";
-import type { ApplyStrategy } from "../controller/context.ts";
 import type { Fault } from "../faults/model.ts";
 import type { InjectableServer } from "../hooks/transport.ts";
 import type { ObjectSource } from "../manifest/documents.ts";
-import type { WorldOptions } from "../world/index.ts";
+import type { WorldOptions } from "../world/model.ts";
+
+/** How Metacontroller writes children: a flag of its server. */
+export type ApplyStrategy = "dynamic-apply" | "server-side-apply";
 
 /** What a simulation is made of: the controllers, or a URL with manifests. */
 export interface SimulateOptions {

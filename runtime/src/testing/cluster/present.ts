@@ -4,9 +4,10 @@ import { readDocuments } from "../manifest/documents.ts";
 import { probePurity } from "../problems/purity.ts";
 import { reportRest } from "../problems/rest.ts";
 import { normalise } from "./normalise.ts";
-import { settle, type SettleOptions, type Settlement } from "./settle.ts";
+import { settle } from "./settle.ts";
+import type { SettleOptions, Settlement } from "./settlement.ts";
 import type { Simulation } from "./simulation.ts";
-import type { Parts } from "./simulate.ts";
+import type { Parts } from "./parts.ts";
 import type { HookCall } from "../records.ts";
 
 /** The simulation as its user sees it. */

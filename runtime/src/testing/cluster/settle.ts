@@ -1,4 +1,4 @@
-import type { ApiServer, ObjectRef } from "../api-server.ts";
+import type { ApiServer } from "../api-server.ts";
 import type { Clock } from "../clock/clock.ts";
 import { type Outcome, work } from "../controller/pass.ts";
 import { enqueueAll } from "../controller/enqueue.ts";
@@ -6,36 +6,9 @@ import { forget } from "../controller/running.ts";
 import type { Running } from "../controller/context.ts";
 import { Restart, type Faults } from "../faults/faults.ts";
 import { parseKey } from "../names.ts";
+import type { Moving, SettleOptions, Settlement } from "./settlement.ts";
 import type { View } from "./view.ts";
 import { nextWake, type Wake } from "./wake.ts";
-
-/** A parent that did not come to rest, and why. */
-export interface Moving {
-  readonly controller: string;
-  readonly parent: ObjectRef;
-  readonly passes: number;
-  readonly reason: string;
-}
-
-/** What came of a settling. */
-export interface Settlement {
-  /** Nothing is queued any more; what waits for a resync does not count. */
-  readonly isAtRest: boolean;
-  readonly passes: number;
-  /** Seconds of the fake clock. */
-  readonly seconds: number;
-  readonly moving: readonly Moving[];
-}
-
-/** The bounds of a settling. */
-export interface SettleOptions {
-  /** Passes over one parent before it counts as restless. Default 30. */
-  readonly maxPasses?: number;
-  /** Steps of the world. Default 200. */
-  readonly maxSteps?: number;
-  /** Runs until this much fake time has passed, resyncs included. Default: stops as soon as nothing is queued. */
-  readonly seconds?: number;
-}
 
 /** What a settling works with. */
 export interface Cluster {

@@ -9,24 +9,13 @@ import { createProblemSink } from "../problems/model.ts";
 import { createRecorder } from "../records.ts";
 import { createWorld } from "../world/index.ts";
 import { assemble } from "./assemble.ts";
-import { indexObjects, type ObjectIndex } from "./index-objects.ts";
+import { indexObjects } from "./index-objects.ts";
 import type { SimulateOptions } from "./options.ts";
 import { present } from "./present.ts";
 import type { Cluster } from "./settle.ts";
 import type { Simulation } from "./simulation.ts";
-import { createUser, type User } from "./user.ts";
+import { createUser } from "./user.ts";
 import { createView } from "./view.ts";
-
-/** Everything that a simulation consists of. */
-export interface Parts {
-  readonly engine: Engine;
-  readonly cluster: Cluster;
-  readonly index: ObjectIndex;
-  readonly start: number;
-  readonly probes: number;
-  readonly user: User;
-  readonly close: () => Promise<void>;
-}
 
 /** Starts a cluster in memory with Metacontroller and the given controllers. Nothing runs before `settle`. */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {

@@ -4,7 +4,7 @@ import type { Fault } from "../faults/model.ts";
 import type { ObjectSource } from "../manifest/documents.ts";
 import type { SimulationProblem } from "../problems/model.ts";
 import type { Action, ControllerEvent, HookCall } from "../records.ts";
-import type { SettleOptions, Settlement } from "./settle.ts";
+import type { SettleOptions, Settlement } from "./settlement.ts";
 
 /** Names an object: the object itself, or its kind, name and namespace. */
 export type Target = { readonly apiVersion: string; readonly kind: string; readonly metadata?: object };

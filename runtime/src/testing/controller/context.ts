@@ -1,5 +1,6 @@
 import type { ApiServer, ObjectRef, StoredObject, WriteOptions } from "../api-server.ts";
 import type { Client } from "../cluster/client.ts";
+import type { ApplyStrategy } from "../cluster/options.ts";
 import type { View } from "../cluster/view.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { WorkQueue } from "../clock/work-queue.ts";
@@ -12,9 +13,6 @@ import type { HookName } from "../../controller.ts";
 import type { ControllerModel } from "./model.ts";
 import type { Memory } from "./memory.ts";
 import type { RelatedCache } from "./related-cache.ts";
-
-/** How Metacontroller writes children: a flag of its server. */
-export type ApplyStrategy = "dynamic-apply" | "server-side-apply";
 
 /** What all controllers of a simulation share. */
 export interface Engine {

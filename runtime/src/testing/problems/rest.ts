@@ -1,5 +1,5 @@
 import type { StoredObject } from "../api-server.ts";
-import type { Settlement } from "../cluster/settle.ts";
+import type { Settlement } from "../cluster/settlement.ts";
 import type { Engine, Running } from "../controller/context.ts";
 import { hasFinalizer } from "../controller/model.ts";
 import { describe, toRef } from "../names.ts";

@@ -24,8 +24,8 @@ const declaration = {
 const things = compositeController(declaration, {
   etag: true,
   sync: ({ parent }) => {
-    if (parent.metadata.name === "broken") throw new Error("broken on purpose");
-    return { status: { text: `${parent.metadata.name} \ud800 ü` }, children: [] };
+    if (parent.metadata?.name === "broken") throw new Error("broken on purpose");
+    return { status: { text: `${parent.metadata?.name} \ud800 ü` }, children: [] };
   },
   finalize: async () => {
     await Promise.resolve();
