@@ -1,6 +1,6 @@
 import type { FilePlan } from "../../src/plan/model.ts";
 import type { ChildRef, DecoratorEntry } from "../../src/project/model.ts";
-import type { Context, DecoratorContext } from "../context/context.ts";
+import { groupOf, type Context, type DecoratorContext } from "../context/context.ts";
 import type { TypesOf } from "../declaration/kind-map.ts";
 import { render } from "../templates.ts";
 import { userFile } from "../text/file.ts";
@@ -39,12 +39,20 @@ export async function planDecoratorController(
     local,
     imported: local === names.value ? local : `${names.value} as ${local}`,
     usesName: examples.children.length > 0,
+    name: entry.name,
+    meetsItself: examples.children.length > 0 && entry.attachments.some((child) => isTarget(entry, child)),
     hasFinalize: entry.hooks.finalize !== undefined,
     hasCustomize: entry.hooks.customize !== undefined,
     related: entry.related.map(({ apiVersion, resource }) => ({ apiVersion, resource })),
   });
   return userFile(`src/controllers/${names.file}.ts`, await format(text, "typescript"));
 }
+
+const isTarget = ({ targets }: DecoratorEntry, child: ChildRef): boolean =>
+  targets.some(
+    ({ apiVersion, resource }) =>
+      resource === child.resource && groupOf(apiVersion) === groupOf(child.apiVersion),
+  );
 
 function metadata({ targets }: DecoratorEntry, child: ChildRef): string {
   const isClusterWide = targets.some(({ scope }) => scope === "Cluster");

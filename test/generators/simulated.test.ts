@@ -1,19 +1,15 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { createServer, type Controller, type JsonObject } from "@metatron/runtime";
-import { simulate } from "@metatron/runtime/testing";
-import { load as parseYaml } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createContext, isComposite, type CompositeContext } from "../../generators/context/context.ts";
+import { createContext, isComposite } from "../../generators/context/context.ts";
 import { planProject } from "../../generators/index.ts";
 import type { ProjectModel } from "../../generators/model.ts";
-import { prunesGeneration, refusesStatus } from "../../generators/test/status-faults.ts";
+import { refusesStatus } from "../../generators/test/status-faults.ts";
 import { assemble } from "../../src/commands/generate/assemble.ts";
 import type { CompositeFlags } from "../../src/commands/generate/composite.ts";
 import type { Crd } from "../../src/crd/model.ts";
 import { corpusFiles, hasCorpus } from "../support/corpus.ts";
 import { removePlan, writePlan } from "./support/compile.ts";
 import { corpusCrds } from "./support/corpus.ts";
+import { answer, drive } from "./support/drive.ts";
 import { crdPath, modelOf } from "./support/model.ts";
 
 const isFull = process.env["METATRON_FULL"] === "1";
@@ -58,56 +54,6 @@ function modelWith(crds: readonly Crd[]): ProjectModel {
     empty.project,
   );
   return { ...empty, project, crds: new Map(crds.map((crd) => [crdPath(crd), crd])) };
-}
-
-interface Example extends JsonObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
-
-/** The controller and the object of a generated project. */
-async function load(folder: string, file: string): Promise<{ controller: Controller; example: Example }> {
-  const path = join(folder, `src/controllers/${file}.ts`);
-  const { default: controller } = (await import(path)) as { default: Controller };
-  const text = readFileSync(join(folder, `examples/${file}.yaml`), "utf8");
-  return { controller, example: parseYaml(text) as Example };
-}
-
-/** Metacontroller cannot write the status of some CRDs: their generated test only asks for an answer. */
-async function answer(folder: string, { entry, names }: CompositeContext): Promise<unknown[]> {
-  const { controller, example } = await load(folder, names.file);
-  await using server = createServer({ controllers: [controller], logger: false });
-  const payload = { controller: {}, parent: example, children: {}, related: {}, finalizing: false };
-  const response = await server.inject({ method: "POST", url: `/${entry.route}/sync`, payload });
-  return response.statusCode === 200 ? [] : [response.json()];
-}
-
-/** What goes wrong when the example comes, is edited and goes, as the generated test does it. */
-async function drive(folder: string, { entry, names, parent }: CompositeContext): Promise<unknown[]> {
-  const { controller, example } = await load(folder, names.file);
-  await using cluster = await simulate({
-    controllers: [controller],
-    manifests: [join(folder, `manifests/base/controllers/${entry.name}.yaml`)],
-    crds: [join(folder, crdPath(parent.crd))],
-  });
-  await cluster.apply(example);
-  await cluster.settle();
-  await cluster.edit<{ metadata: { labels?: Record<string, string> } }>(
-    example.kind,
-    example.metadata.name,
-    ({ metadata }) => {
-      metadata.labels = { ...metadata.labels, "example.org/edited": "true" };
-    },
-    example.metadata.namespace,
-  );
-  await cluster.settle();
-  const moving = cluster.settlement?.moving ?? [];
-  await cluster.delete(example);
-  await cluster.settle();
-  cluster.expectEmpty();
-  const isKnown = prunesGeneration(parent.version.schema) ? "status-pruned" : undefined;
-  return [...moving, ...cluster.problems.filter(({ code }) => code !== isKnown)];
 }
 
 describe.skipIf(!hasCorpus())("a project as generated follows its example without a problem", async () => {
