@@ -9,13 +9,15 @@ import { builtin, child, custom, decorator, modelOf } from "./support/model.ts";
 const hook = { version: "v2" } as const;
 const attached = [child("services"), child("configmaps"), child("jobs", "Recreate")];
 const names = ["deployments", "statefulsets", "daemonsets", "replicasets", "pods", "jobs", "cronjobs"];
+const withoutGeneration = ["secrets", "configmaps", "services"];
 
 const controllers = [
-  ...names.map((name) => decorator(`decorate-${name}`, [builtin(name)], attached)),
+  ...[...names, ...withoutGeneration].map((name) => decorator(`decorate-${name}`, [builtin(name)], attached)),
   decorator("decorate-blogs", [custom(blogCrd)], attached),
   {
     ...decorator("with-finalize", [builtin("statefulsets")], attached),
-    hooks: { sync: hook, finalize: hook },
+    hooks: { sync: hook, finalize: hook, customize: hook },
+    related: [builtin("secrets")],
   },
   {
     ...decorator("selected", [], attached),

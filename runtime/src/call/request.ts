@@ -26,11 +26,11 @@ export function parseBody(text: string): unknown {
   }
 }
 
-/** Takes a parsed body apart; only the parent (or object) must be there. */
+/** Takes a parsed body apart; only the parent (or object) must be there. A decorator's customize says `parent` too. */
 export function toHookRequest(body: unknown, type: Declaration["type"]): HookRequest {
   const [parentKey, ownedKey] = type === "composite" ? ["parent", "children"] : ["object", "attachments"];
   if (!isObject(body)) throw new BadRequest("the body is not a JSON object");
-  const parent = body[parentKey];
+  const parent = body[parentKey] ?? (type === "decorator" ? body["parent"] : undefined);
   if (!isObject(parent))
     throw new BadRequest(`the body has no ${parentKey}: is the route right for this controller?`);
   const controller = body["controller"];

@@ -7,7 +7,7 @@ import { describe, toRef } from "../names.ts";
 export function reportReappearance(pass: Pass, parent: StoredObject, child: StoredObject): void {
   const { kind, metadata } = child;
   const generation = pass.memory.deleted.get(`${kind}/${metadata.namespace ?? ""}/${metadata.name}`);
-  if (generation !== parent.metadata.generation) return;
+  if (generation === undefined || generation !== parent.metadata.generation) return;
   const { engine, model } = pass.running;
   if (childRule(model, child.apiVersion, kind) === undefined) return;
   engine.problems.add({
