@@ -193,8 +193,11 @@ function strip(value: unknown, isMetadata = false): unknown {
 test("emptying managedFields in the bytes equals parsing and emptying them", () => {
   fc.assert(
     fc.property(json, fc.constantFrom(undefined, 1, "\t"), (value, space) => {
-      const bytes = Buffer.from(JSON.stringify(value, undefined, space));
-      expect(JSON.parse(emptyManagedFields(bytes).toString())).toEqual(strip(value));
+      const text = JSON.stringify(value, undefined, space);
+      // Parsed on both sides: the JSON.parse of Node 24 and 26 takes a key of one escaped character for another one
+      // that it has met in an object of the same shape.
+      const parsed: unknown = JSON.parse(text);
+      expect(JSON.parse(emptyManagedFields(Buffer.from(text)).toString())).toEqual(strip(parsed));
     }),
     { seed: 20261122, numRuns: 3000 },
   );
