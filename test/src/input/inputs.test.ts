@@ -96,11 +96,15 @@ describe("inputs", () => {
   test("an endless answer is cut off", async () => {
     const server = createServer((_request, response) => {
       const chunk = Buffer.alloc(8 * 1024 * 1024, "a");
-      const more = (): void => void (response.destroyed || response.write(chunk, more));
+      const more = (error?: Error | null): void =>
+        void (error || response.closed || response.write(chunk, more));
       more();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
     const [problem] = await problemsOf([`http://127.0.0.1:${(server.address() as AddressInfo).port}/`]);
     expect(problem?.code).toBe("INPUT_TOO_LARGE");
   });
