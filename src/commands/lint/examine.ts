@@ -1,3 +1,4 @@
+import { toKebabCase } from "../../crd/index.ts";
 import type { Problem } from "../../errors.ts";
 import {
   type Finding,
@@ -39,10 +40,8 @@ function sourcesOf(declaration: LintDocument, files: readonly LintFile[]): Map<s
   const entries = Array.isArray(controllers) ? controllers : [];
   const found = new Map<string, string>();
   for (const entry of entries as { name?: unknown; parent?: { kind?: unknown } }[]) {
-    const kind = String(entry.parent?.kind ?? entry.name)
-      .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
-      .toLowerCase();
-    const source = texts.find(({ path }) => path.endsWith(`/${kind}.ts`));
+    const name = toKebabCase(String(entry.parent?.kind ?? entry.name));
+    const source = texts.find(({ path }) => path.endsWith(`/${name}.ts`));
     if (source) found.set(String(entry.name), source.text);
   }
   return found;

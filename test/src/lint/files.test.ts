@@ -151,3 +151,14 @@ describe("what is printed", () => {
     });
   });
 });
+
+test("the source of a controller is found by the file name that generate gives its kind", () => {
+  copy("hook-not-declared", "bad");
+  const declaration = readFileSync(join(folder, "metatron.json"), "utf8").replace('"Blog"', '"HTTPRoute"');
+  const source = readFileSync(join(folder, "src/controllers/blog.ts"), "utf8");
+  const { findings } = examine([
+    { path: "metatron.json", absolute: "", text: declaration },
+    { path: "src/controllers/http-route.ts", absolute: "", text: source },
+  ]);
+  expect(findings.map(({ rule }) => rule)).toEqual(["hook-not-declared"]);
+});
