@@ -19,12 +19,15 @@ export type OutcomeName =
 export interface Outcome {
   readonly name: OutcomeName;
   readonly status: number;
-  readonly body: string;
+  /** JSON, as a text or its bytes. */
+  readonly body: string | Buffer;
   /** The parent as `Kind namespace/name`, once it is known. */
   readonly parent?: string;
   /** How many children, attachments or rules were returned. */
   readonly count?: number;
   readonly retryAfterSeconds?: number;
+  /** The ETag of the answer, when the controller wants one. */
+  readonly etag?: string;
   readonly problems?: readonly GateProblem[];
   readonly error?: unknown;
 }

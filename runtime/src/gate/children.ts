@@ -1,21 +1,19 @@
-import type { ChildDeclaration } from "../declaration.ts";
 import type { JsonValue } from "../json.ts";
+import { namesOf, type DeclaredKinds } from "./declared-kinds.ts";
 import { copyJson } from "./json.ts";
 import { describe, type CallFacts } from "./facts.ts";
 import { checkPlacement } from "./placement.ts";
 import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+import { SeenObjects } from "./seen-objects.ts";
 import { missedRequirement } from "./selector.ts";
 import { checkStringMap } from "./string-map.ts";
-
-/** The kinds that a controller declared, by `apiVersion kind`. */
-export type DeclaredKinds = ReadonlyMap<string, ChildDeclaration>;
 
 interface ChildCheck {
   readonly field: "children" | "attachments";
   readonly declared: DeclaredKinds;
   readonly facts: CallFacts;
   readonly list: ProblemList;
-  readonly seen: Map<string, number>;
+  readonly seen: SeenObjects;
 }
 
 /** Checks the desired children of an answer, drops falsy entries and gives back what may be sent. */
@@ -32,7 +30,7 @@ export function checkChildren(
     list.add(field, message, `return ${field}: [] to delete every one on purpose, or the desired ones`);
     return [];
   }
-  const check: ChildCheck = { field, declared, facts, list, seen: new Map() };
+  const check: ChildCheck = { field, declared, facts, list, seen: new SeenObjects(facts.namespace) };
   const children: JsonValue[] = [];
   for (let index = 0; index < value.length; index++) {
     const entry: unknown = value[index];
@@ -78,22 +76,17 @@ function hasIdentity(child: Record<string, unknown>, path: string, list: Problem
 
 function checkKind(child: Record<string, unknown>, path: string, check: ChildCheck): void {
   const { apiVersion, kind } = child;
-  const declaration = check.declared.get(`${String(apiVersion)} ${String(kind)}`);
+  const declaration = check.declared.get(kind)?.get(apiVersion);
   if (declaration !== undefined) return checkPlacement(child, path, declaration.scope, check);
-  const declared = [...check.declared.values()].map((each) => `${each.apiVersion} ${each.kind}`);
   check.list.add(
     path,
     `${describe(child)}: ${String(apiVersion)} ${String(kind)} is not declared, it would be created once and never updated or deleted`,
-    `declare it in metatron.json and generate, or return one of: ${declared.join(", ") || "none is declared"}`,
+    `declare it in metatron.json and generate, or return one of: ${namesOf(check.declared).join(", ") || "none is declared"}`,
   );
 }
 
 function checkDuplicate(child: Record<string, unknown>, index: number, check: ChildCheck): void {
-  const { name, namespace = check.facts.namespace ?? "" } = child["metadata"] as Record<string, unknown>;
-  const group = groupOf(String(child["apiVersion"]));
-  const identity = [group, child["kind"], namespace, name].join("\0");
-  const first = check.seen.get(identity);
-  check.seen.set(identity, first ?? index);
+  const first = check.seen.note(child, child["metadata"] as Record<string, unknown>, index);
   if (first === undefined) return;
   check.list.add(
     `${check.field}[${String(index)}]`,
@@ -102,21 +95,12 @@ function checkDuplicate(child: Record<string, unknown>, index: number, check: Ch
   );
 }
 
-/** Two versions of one kind are the same object, so the version does not count. */
-function groupOf(apiVersion: string): string {
-  return apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
-}
-
 function checkMetadata(child: Record<string, unknown>, path: string, check: ChildCheck): void {
   const metadata = child["metadata"];
   if (!isPlainObject(metadata)) return;
   const { labels, annotations } = metadata;
-  if (labels !== undefined) {
-    checkStringMap(labels, { path: `${path}.metadata.labels`, nullIsAllowed: false }, check.list);
-  }
-  if (annotations !== undefined) {
-    checkStringMap(annotations, { path: `${path}.metadata.annotations`, nullIsAllowed: false }, check.list);
-  }
+  checkStringMap(labels, { path, key: ".metadata.labels" }, check.list);
+  checkStringMap(annotations, { path, key: ".metadata.annotations" }, check.list);
   const { selector } = check.facts;
   const missed = selector && missedRequirement(selector, isPlainObject(labels) ? labels : {});
   if (missed === undefined) return;

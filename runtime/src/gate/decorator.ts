@@ -1,6 +1,7 @@
 import { isKeepStatus } from "../help/keep-status.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
-import { checkChildren, type DeclaredKinds } from "./children.ts";
+import { checkChildren } from "./children.ts";
+import type { DeclaredKinds } from "./declared-kinds.ts";
 import type { CallFacts } from "./facts.ts";
 import { copyScalars, readFields } from "./fields.ts";
 import { copyJson } from "./json.ts";

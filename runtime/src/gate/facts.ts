@@ -21,7 +21,8 @@ export function describe(value: unknown, fallbackKind = "object"): string {
   const metadata = (typeof object["metadata"] === "object" ? object["metadata"] : undefined) ?? {};
   const { name, namespace } = metadata as Record<string, unknown>;
   const kind = text(object["kind"]) ?? fallbackKind;
-  return `${kind} ${[text(namespace), text(name) ?? "without a name"].filter(Boolean).join("/")}`;
+  const place = text(namespace);
+  return `${kind} ${place === undefined ? "" : `${place}/`}${text(name) ?? "without a name"}`;
 }
 
 function text(value: unknown): string | undefined {

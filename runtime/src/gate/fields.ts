@@ -45,6 +45,7 @@ export function copyScalars(
   }
 }
 
-function isResync(value: unknown): value is JsonValue & number {
+/** Whether Metacontroller takes a value as a delay. */
+export function isResync(value: unknown): value is JsonValue & number {
   return typeof value === "number" && value >= 0 && value <= longestResync;
 }

@@ -23,9 +23,18 @@ export function checkPlacement(
     );
     return;
   }
-  const problem = scope === "Cluster" ? clusterProblem(namespace, facts) : namespaceProblem(namespace, facts);
+  const problem = placementProblem(namespace, scope, facts);
   if (problem === undefined) return;
   list.add(`${path}.metadata.namespace`, `${describe(child)} ${problem[0]}`, problem[1]);
+}
+
+/** What is wrong with the place of a child of that scope, and how to mend it. */
+export function placementProblem(
+  namespace: unknown,
+  scope: Scope,
+  facts: CallFacts,
+): readonly [string, string] | undefined {
+  return scope === "Cluster" ? clusterProblem(namespace, facts) : namespaceProblem(namespace, facts);
 }
 
 function clusterProblem(namespace: unknown, facts: CallFacts): readonly [string, string] | undefined {

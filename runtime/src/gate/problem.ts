@@ -7,26 +7,18 @@ export interface GateProblem {
 
 /** What the gate says of an answer: the body to send, or every problem at once. */
 export type Verdict =
-  | { readonly kind: "passed"; readonly body: string; readonly count: number }
+  | { readonly kind: "passed"; readonly body: string | Buffer; readonly count: number }
   | { readonly kind: "refused"; readonly problems: readonly GateProblem[] };
-
-/** Collects the problems of one answer; a flood is cut, because the body ends in an event. */
-export interface ProblemList {
-  readonly problems: GateProblem[];
-  add(path: string, message: string, fix: string): void;
-}
 
 const mostProblems = 50;
 
-/** An empty list of problems. */
-export function createProblemList(): ProblemList {
-  const problems: GateProblem[] = [];
-  return {
-    problems,
-    add(path, message, fix) {
-      if (problems.length < mostProblems) problems.push({ path, message, fix });
-    },
-  };
+/** Collects the problems of one answer; a flood is cut, because the body ends in an event. */
+export class ProblemList {
+  readonly problems: GateProblem[] = [];
+
+  add(path: string, message: string, fix: string): void {
+    if (this.problems.length < mostProblems) this.problems.push({ path, message, fix });
+  }
 }
 
 /** Says what a value is, never what it holds: it may come from a Secret. */

@@ -30,7 +30,7 @@ export function checkSelector(value: unknown, path: string, list: ProblemList): 
   for (const key of Object.keys(value).filter((key) => key !== "matchLabels" && key !== "matchExpressions")) {
     list.add(`${path}.${key}`, "a label selector has no such field", "use matchLabels or matchExpressions");
   }
-  checkStringMap(value["matchLabels"], { path: `${path}.matchLabels`, nullIsAllowed: false }, list);
+  checkStringMap(value["matchLabels"], { path: `${path}.matchLabels` }, list);
   checkExpressions(value["matchExpressions"], `${path}.matchExpressions`, list);
 }
 

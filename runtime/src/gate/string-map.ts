@@ -2,22 +2,28 @@ import { nameOf, isPlainObject, type ProblemList } from "./problem.ts";
 
 interface StringMapRule {
   readonly path: string;
-  readonly nullIsAllowed: boolean;
+  /** What follows the path; they are joined only when there is something to say. */
+  readonly key?: string;
+  readonly nullIsAllowed?: boolean;
 }
 
 /** Checks labels or annotations: a map of strings, where a decorator may delete a key with null. */
 export function checkStringMap(value: unknown, rule: StringMapRule, list: ProblemList): void {
   if (value === undefined) return;
   if (!isPlainObject(value)) {
-    list.add(rule.path, `${nameOf(value)} where a map of strings belongs`, "give an object of strings");
+    list.add(pathOf(rule), `${nameOf(value)} where a map of strings belongs`, "give an object of strings");
     return;
   }
   for (const key of Object.keys(value)) {
     const entry = value[key];
-    if (typeof entry === "string" || (entry === null && rule.nullIsAllowed)) continue;
-    const fix = rule.nullIsAllowed ? "give a string, or null to delete the key" : fixOf(entry);
-    list.add(`${rule.path}[${JSON.stringify(key)}]`, `${nameOf(entry)} where a string belongs`, fix);
+    if (typeof entry === "string" || (entry === null && rule.nullIsAllowed === true)) continue;
+    const fix = rule.nullIsAllowed === true ? "give a string, or null to delete the key" : fixOf(entry);
+    list.add(`${pathOf(rule)}[${JSON.stringify(key)}]`, `${nameOf(entry)} where a string belongs`, fix);
   }
+}
+
+function pathOf({ path, key = "" }: StringMapRule): string {
+  return path + key;
 }
 
 function fixOf(entry: unknown): string {

@@ -1,0 +1,143 @@
+import { putInteger, putText } from "./ascii.ts";
+
+const deepest = 200;
+const smallest = 64 * 1024;
+const largest = 1024 * 1024;
+/** Longer texts are left to the engine's own writer. */
+const longestByHand = 256;
+const number = 32;
+
+let target = Buffer.allocUnsafeSlow(smallest);
+let at = 0;
+let isInUse = false;
+
+/**
+ * Writes JSON byte by byte, reading every property once, for whoever checks a value while it is written. Every method
+ * says false, and the text is lost, when the value is no plain data through and through, or too large for the buffer.
+ */
+export const json = {
+  /** Runs what writes one text, and gives its bytes; undefined when that says false. */
+  write(body: () => boolean): Buffer | undefined {
+    if (isInUse || isPolluted()) return undefined;
+    isInUse = true;
+    at = 0;
+    try {
+      return body() ? Buffer.from(target.subarray(0, at)) : undefined;
+    } finally {
+      isInUse = false;
+    }
+  },
+
+  value: writeValue,
+  text: writeText,
+  object: writeObject,
+
+  /** Writes an object key by key: `member` writes the value of a key, or says that it cannot. */
+  members(value: object, member: (key: string, value: unknown) => boolean): boolean {
+    if (!isPlain(value)) return false;
+    let isFirst = true;
+    for (const key in value) {
+      if (!writeKey(key, isFirst) || !member(key, (value as Record<string, unknown>)[key])) return false;
+      isFirst = false;
+    }
+    return isFirst ? put("{}") : put("}");
+  },
+
+  /** Writes a list of whatever `item` writes; falsy items are left out. */
+  items(values: readonly unknown[], item: (value: unknown, index: number) => boolean): boolean {
+    let isFirst = true;
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      if (!value) continue;
+      if (!put(isFirst ? "[" : ",") || !item(value, index)) return false;
+      isFirst = false;
+    }
+    return isFirst ? put("[]") : put("]");
+  },
+};
+
+/** Whether every object seems to have keys that are none of its own. */
+function isPolluted(): boolean {
+  for (const _key in {}) return true;
+  return false;
+}
+
+function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function writeValue(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "string":
+      return writeText(value);
+    case "number":
+      return writeNumber(value);
+    case "boolean":
+      return put(value ? "true" : "false");
+    case "object":
+      if (value === null || depth >= deepest) return false;
+      return Array.isArray(value) ? writeList(value, depth + 1) : writeObject(value, depth + 1);
+    default:
+      return false;
+  }
+}
+
+function writeObject(value: object, depth = 1): boolean {
+  if (!isPlain(value)) return false;
+  let isFirst = true;
+  for (const key in value) {
+    if (!writeKey(key, isFirst) || !writeValue((value as Record<string, unknown>)[key], depth)) return false;
+    isFirst = false;
+  }
+  return isFirst ? put("{}") : put("}");
+}
+
+function writeList(values: readonly unknown[], depth: number): boolean {
+  for (let index = 0; index < values.length; index++) {
+    if (!put(index === 0 ? "[" : ",") || !writeValue(values[index], depth)) return false;
+  }
+  return values.length === 0 ? put("[]") : put("]");
+}
+
+function writeKey(key: string, isFirst: boolean): boolean {
+  return put(isFirst ? "{" : ",") && writeText(key) && put(":");
+}
+
+function writeText(text: string): boolean {
+  if (text.length > longestByHand) return putWritten(JSON.stringify(text));
+  if (!hasRoom(text.length + 2)) return false;
+  target[at] = 0x22;
+  const end = putText(target, at + 1, text);
+  if (end === -1) return putWritten(JSON.stringify(text));
+  target[end] = 0x22;
+  at = end + 1;
+  return true;
+}
+
+function writeNumber(value: number): boolean {
+  if (!Number.isFinite(value) || !hasRoom(number)) return false;
+  if (!Number.isSafeInteger(value) || value < 0) return putWritten(JSON.stringify(value));
+  at = putInteger(target, at, value);
+  return true;
+}
+
+/** Writes a few characters that are ASCII and need no escape. */
+function put(word: string): boolean {
+  if (!hasRoom(word.length)) return false;
+  for (let index = 0; index < word.length; index++) target[at++] = word.charCodeAt(index);
+  return true;
+}
+
+/** Writes what the engine made of a value. */
+function putWritten(written: string): boolean {
+  if (!hasRoom(Buffer.byteLength(written))) return false;
+  at += target.write(written, at);
+  return true;
+}
+
+/** Whether so many bytes fit; when they do not, the next text finds more room. */
+function hasRoom(bytes: number): boolean {
+  if (at + bytes <= target.length) return true;
+  if (target.length < largest) target = Buffer.allocUnsafeSlow(target.length * 2);
+  return false;
+}

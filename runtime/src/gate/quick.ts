@@ -1,0 +1,135 @@
+import { json } from "../bytes/json-writer.ts";
+import { isKeepStatus } from "../help/keep-status.ts";
+import type { DeclaredKinds } from "./declared-kinds.ts";
+import type { CallFacts } from "./facts.ts";
+import { isResync } from "./fields.ts";
+import { placementProblem } from "./placement.ts";
+import { SeenObjects } from "./seen-objects.ts";
+import { missedRequirement } from "./selector.ts";
+import type { Verdict } from "./problem.ts";
+
+interface QuickCheck {
+  readonly field: "children" | "attachments";
+  readonly declared: DeclaredKinds;
+  readonly facts: CallFacts;
+}
+
+/**
+ * Checks an answer while it is written, reading every property once. Nearly every answer is plain data and without
+ * fault; whatever is not, undefined says, and the gate looks closely. What passes here passes there, with the same
+ * JSON.
+ */
+export function writeQuickly(result: unknown, check: QuickCheck): Verdict | undefined {
+  if (typeof result !== "object" || result === null) return undefined;
+  const answer = new QuickAnswer(check);
+  const body = json.write(() => answer.write(result));
+  return body && answer.isWhole ? { kind: "passed", body, count: answer.count } : undefined;
+}
+
+class QuickAnswer {
+  count = 0;
+  readonly #check: QuickCheck;
+  readonly #seen: SeenObjects;
+  readonly #isComposite: boolean;
+  #hasObjects = false;
+  #hasStatus = false;
+
+  constructor(check: QuickCheck) {
+    this.#check = check;
+    this.#seen = new SeenObjects(check.facts.namespace);
+    this.#isComposite = check.field === "children";
+  }
+
+  /** Whether nothing must be added to what was written: a composite's status is never left out. */
+  get isWhole(): boolean {
+    return this.#hasObjects && (this.#hasStatus || !this.#isComposite);
+  }
+
+  write(result: object): boolean {
+    return json.members(result, (key, value) => this.#field(key, value));
+  }
+
+  #field(key: string, value: unknown): boolean {
+    const { field, facts } = this.#check;
+    if (key === field) return this.#objects(value);
+    if (key === "status") return this.#status(value);
+    if (key === "resyncAfterSeconds") return isResync(value) && json.value(value, 0);
+    if (key === "finalized")
+      return facts.hook === "finalize" && typeof value === "boolean" && json.value(value, 0);
+    return !this.#isComposite && (key === "labels" || key === "annotations") && writeStrings(value);
+  }
+
+  #status(value: unknown): boolean {
+    this.#hasStatus = true;
+    return isObject(value) && !isKeepStatus(value) && json.object(value);
+  }
+
+  #objects(value: unknown): boolean {
+    this.#hasObjects = true;
+    return Array.isArray(value) && json.items(value, (entry, index) => this.#object(entry, index));
+  }
+
+  #object(entry: unknown, index: number): boolean {
+    if (!isObject(entry)) return false;
+    this.count++;
+    const read: ReadObject = { apiVersion: undefined, kind: undefined, metadata: undefined };
+    return json.members(entry, (key, value) => writeField(read, key, value)) && this.#isFine(read, index);
+  }
+
+  #isFine({ apiVersion, kind, metadata }: ReadObject, index: number): boolean {
+    const { declared, facts } = this.#check;
+    const declaration = declared.get(kind)?.get(apiVersion);
+    if (declaration === undefined || metadata?.name === undefined) return false;
+    return (
+      placementProblem(metadata.namespace, declaration.scope, facts) === undefined &&
+      (facts.selector === undefined ||
+        missedRequirement(facts.selector, metadata.labels ?? {}) === undefined) &&
+      this.#seen.note({ apiVersion, kind }, metadata, index) === undefined
+    );
+  }
+}
+
+/** What was written of a child, as far as it is looked at. */
+interface ReadObject {
+  apiVersion: string | undefined;
+  kind: string | undefined;
+  metadata: ReadMetadata | undefined;
+}
+
+interface ReadMetadata {
+  name?: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+}
+
+function writeField(read: ReadObject, key: string, value: unknown): boolean {
+  if (key === "metadata") return isObject(value) && writeMetadata((read.metadata = {}), value);
+  if (key !== "apiVersion" && key !== "kind") return json.value(value, 1);
+  if (typeof value !== "string" || value === "") return false;
+  read[key] = value;
+  return json.text(value);
+}
+
+function writeMetadata(read: ReadMetadata, metadata: object): boolean {
+  return json.members(metadata, (key, value) => {
+    if (key === "labels") return writeStrings(value, (read.labels = {}));
+    if (key === "annotations") return writeStrings(value);
+    if (key !== "name" && key !== "namespace") return json.value(value, 2);
+    if (typeof value !== "string" || value === "") return false;
+    read[key] = value;
+    return json.text(value);
+  });
+}
+
+function writeStrings(value: unknown, read?: Record<string, string>): boolean {
+  if (!isObject(value)) return false;
+  return json.members(value, (key, entry) => {
+    if (typeof entry !== "string") return false;
+    if (read !== undefined && key !== "__proto__") read[key] = entry;
+    return json.text(entry);
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
