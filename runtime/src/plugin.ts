@@ -4,8 +4,10 @@ import { createRun } from "./call/run.ts";
 import { bootRevision } from "./boot-revision.ts";
 import { checkControllers } from "./check-controllers.ts";
 import { hookNames, type Controller, type HookName } from "./controller.ts";
-import { authenticate, type Authentication } from "./http/authentication.ts";
+import { authenticate, isAllowed, type Authentication } from "./http/authentication.ts";
+import type { DirectRoutes } from "./http/direct.ts";
 import { answerError } from "./http/errors.ts";
+import { createHookCall } from "./http/hook-call.ts";
 import { createHookHandler } from "./http/hook-route.ts";
 import { createMemory } from "./http/memory.ts";
 import type { Meter } from "./http/meter.ts";
@@ -31,10 +33,15 @@ export interface MetatronOptions {
   readonly now?: () => number;
 }
 
+/** What the server adds to the options of the plugin. */
+export interface MountOptions extends MetatronOptions {
+  readonly direct?: DirectRoutes;
+}
+
 const defaultBodyLimit = 64 * 1024 * 1024;
 const defaultConcurrency = 100;
 
-async function mount(fastify: FastifyInstance, options: MetatronOptions): Promise<void> {
+async function mount(fastify: FastifyInstance, options: MountOptions): Promise<void> {
   checkControllers(options.controllers);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
@@ -43,16 +50,20 @@ async function mount(fastify: FastifyInstance, options: MetatronOptions): Promis
   const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
   fastify.setChildLoggerFactory((logger) => logger);
   fastify.setErrorHandler((error, request, reply) => answerError(error, { bodyLimit }, request, reply));
-  if (options.authentication !== undefined)
-    fastify.addHook("onRequest", authenticate(options.authentication));
+  if (options.authentication !== undefined) {
+    const hook = authenticate(options.authentication);
+    options.direct?.trust(hook);
+    fastify.addHook("onRequest", hook);
+  }
   const traffic = createTraffic(options.concurrency ?? defaultConcurrency);
+  fastify.addHook("preClose", async () => traffic.drain());
   for (const controller of options.controllers) mountController(fastify, controller, options, traffic);
 }
 
 function mountController(
   fastify: FastifyInstance,
   controller: Controller,
-  options: MetatronOptions,
+  options: MountOptions,
   traffic: Traffic,
 ): void {
   const { route } = controller.declaration;
@@ -64,23 +75,24 @@ function mountHook(
   fastify: FastifyInstance,
   controller: Controller,
   hook: HookName,
-  options: MetatronOptions,
+  options: MountOptions,
   traffic: Traffic,
 ): void {
   const run = createRun(controller, hook);
   if (run === undefined) return;
   const url = `/${controller.declaration.route}/${hook}`;
-  const handler = createHookHandler({
-    controller,
-    hook,
-    run,
-    traffic,
-    keepManagedFields: options.keepManagedFields ?? false,
-    now: options.now ?? Date.now,
-    meter: options.meter,
-    memory: createMemory(controller.settings, hook, options.revision ?? bootRevision),
+  const memory = createMemory(controller.settings, hook, options.revision ?? bootRevision);
+  const { keepManagedFields = false, now = Date.now, bodyLimit = defaultBodyLimit } = options;
+  const { meter, authentication, direct } = options;
+  const call = createHookCall({ controller, hook, run, traffic, keepManagedFields, now, meter, memory });
+  fastify.post(url, { bodyLimit, handler: createHookHandler(call, traffic) });
+  direct?.add(url, {
+    call,
+    bodyLimit,
+    isHashed: memory !== undefined,
+    isDraining: traffic.isDraining,
+    isAllowed: (request) => authentication === undefined || isAllowed(request, authentication),
   });
-  fastify.post(url, { bodyLimit: options.bodyLimit ?? defaultBodyLimit, handler });
   refuseMethods(fastify, url, ["POST"]);
 }
 

@@ -4,15 +4,17 @@ import {
   type FastifyBaseLogger,
   type FastifyInstance,
 } from "fastify";
+import { DirectRoutes } from "./http/direct.ts";
 import { followLifecycle } from "./http/lifecycle.ts";
 import { mountHealth } from "./http/health.ts";
-import { loggerOptions } from "./http/log.ts";
+import { isOwnOptions, loggerOptions } from "./http/log.ts";
+import { markPlain } from "./http/plain-log.ts";
 import { createMeter, type Meter } from "./http/meter.ts";
 import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { httpsOptions, reloadCertificates, type TlsFiles } from "./http/tls.ts";
 import { answerNotFound, openPaths } from "./http/unknown.ts";
 import { warnWhenOpen } from "./http/warn-when-open.ts";
-import { definedHooks, metatron, type MetatronOptions } from "./plugin.ts";
+import { definedHooks, metatron, type MetatronOptions, type MountOptions } from "./plugin.ts";
 
 /** The options of `createServer`. */
 export interface ServerOptions extends Omit<MetatronOptions, "meter"> {
@@ -30,22 +32,37 @@ export interface ServerOptions extends Omit<MetatronOptions, "meter"> {
 export function createServer(options: ServerOptions): FastifyInstance {
   const { metrics = true, tls, isReady, ...hooks } = options;
   const meter = typeof metrics === "object" ? metrics : metrics ? createMeter() : undefined;
+  const nextId = createIds();
   const server = createFastify({
     ...loggerChoice(options.logger),
     ...(tls && { https: httpsOptions(tls) }),
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: "x-request-id",
+    genReqId: nextId,
     return503OnClosing: false,
     schemaController: { compilersFactory: lazyCompilers() },
   });
+  if (isOwnLogger(options.logger)) markPlain(server.log);
+  const direct = new DirectRoutes(nextId);
+  direct.attach(server);
   const lifecycle = followLifecycle(server);
   mountHealth(server, { lifecycle, meter, isReady });
   const paths = [...options.controllers.flatMap(definedHooks), ...openPaths];
   server.setNotFoundHandler((request, reply) => answerNotFound(reply, request.url, paths));
-  server.register(metatron, { ...hooks, ...(meter && { meter }), ...mutual(options) });
+  const mounted: MountOptions = { ...hooks, direct, ...(meter && { meter }), ...mutual(options) };
+  server.register(metatron, mounted);
   if (tls !== undefined) reloadCertificates(server, tls);
   warnWhenOpen(server, options);
   return server;
+}
+
+function isOwnLogger(logger: ServerOptions["logger"]): boolean {
+  return logger === undefined || logger === true || isOwnOptions(logger);
+}
+
+function createIds(): () => string {
+  let count = 0;
+  return () => `req-${(++count).toString(36)}`;
 }
 
 /** With a client CA a certificate is asked of every caller of a hook. */

@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { answerText } from "./unknown.ts";
@@ -13,20 +14,34 @@ export interface Authentication {
   readonly clientCertificate?: boolean;
 }
 
-/** The hook that answers 401 or 403 to whoever is not known; tokens are compared in constant time. */
+/** Whether the caller has what is asked for; tokens are compared in constant time. */
+export function isAllowed(request: IncomingMessage, authentication: Authentication): boolean {
+  return hasCertificate(request, authentication) && hasCredentials(request, authentication);
+}
+
+/** The hook that answers 401 or 403 to whoever is not allowed. */
 export function authenticate(authentication: Authentication) {
   const challenges = [
     ...(authentication.bearer ? ["Bearer"] : []),
     ...(authentication.basic ? ['Basic realm="hooks", charset="UTF-8"'] : []),
   ];
-  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    if (authentication.clientCertificate === true && !(request.raw.socket as TLSSocket).authorized) {
+  return ({ raw }: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    if (!hasCertificate(raw, authentication)) {
       answerText(reply, 403, "FORBIDDEN", "a client certificate of the configured CA is needed");
-    } else if (challenges.length > 0 && !isKnown(request.headers.authorization, authentication)) {
+    } else if (!hasCredentials(raw, authentication)) {
       void reply.header("www-authenticate", challenges.join(", "));
       answerText(reply, 401, "UNAUTHENTICATED", "the Authorization header is missing or wrong");
     } else done();
   };
+}
+
+function hasCertificate({ socket }: IncomingMessage, { clientCertificate }: Authentication): boolean {
+  return clientCertificate !== true || (socket as TLSSocket).authorized;
+}
+
+function hasCredentials({ headers }: IncomingMessage, authentication: Authentication): boolean {
+  if (authentication.bearer === undefined && authentication.basic === undefined) return true;
+  return isKnown(headers.authorization, authentication);
 }
 
 function isKnown(header: string | undefined, { bearer, basic }: Authentication): boolean {

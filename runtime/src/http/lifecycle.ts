@@ -9,7 +9,8 @@ const sweepMilliseconds = 50;
 
 /**
  * Follows a server from start to end. Fastify's close() waits for connections that were answered keep-alive while it
- * began, a minute and more: so answers say `connection: close` while draining, and idle connections are closed.
+ * began, a minute and more: so the answers of hooks say `connection: close` while draining, and idle connections are
+ * closed.
  */
 export function followLifecycle(fastify: FastifyInstance): Lifecycle {
   let state: ReturnType<Lifecycle["state"]> = "starting";
@@ -22,10 +23,6 @@ export function followLifecycle(fastify: FastifyInstance): Lifecycle {
     sweep = setInterval(() => fastify.server.closeIdleConnections(), sweepMilliseconds);
     fastify.server.once("close", () => clearInterval(sweep));
     if (!fastify.server.listening) clearInterval(sweep);
-  });
-  fastify.addHook("onSend", (_request, reply, payload, done) => {
-    if (state === "draining") void reply.header("connection", "close");
-    done(null, payload);
   });
   return { state: () => state };
 }

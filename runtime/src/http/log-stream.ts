@@ -1,7 +1,6 @@
 import { writeSync } from "node:fs";
 
 const stdout = 1;
-const mostCharacters = 16 * 1024;
 const mostMilliseconds = 20;
 const retryMilliseconds = 5;
 const warning = 40;
@@ -16,7 +15,9 @@ interface LineStream {
 
 const needsMetadata: unique symbol = Symbol.for("pino.metadata") as never;
 
-let waiting = "";
+/** The bytes that wait for stdout. Whoever writes a line by hand asks for room first. */
+export const waiting = Buffer.allocUnsafeSlow(32 * 1024);
+let used = 0;
 let timer: NodeJS.Timeout | undefined;
 let isWatchingExit = false;
 
@@ -28,19 +29,37 @@ export const stdoutLines: LineStream = {
   [needsMetadata]: true,
   lastLevel: 0,
   write(line) {
-    if (!isWatchingExit) process.on("exit", flush);
-    isWatchingExit = true;
-    waiting += line;
-    if (this.lastLevel >= warning || waiting.length >= mostCharacters) flush();
-    else timer ??= setTimeout(flush, mostMilliseconds).unref();
+    const bytes = Buffer.byteLength(line);
+    const at = makeRoom(bytes);
+    if (bytes > waiting.length) writeAll(Buffer.from(line));
+    else take(at + waiting.write(line, at));
+    if (this.lastLevel >= warning) flush();
   },
 };
+
+/** Where the next bytes of `waiting` go; there are as many as asked for, unless the buffer is smaller altogether. */
+export function makeRoom(bytes: number): number {
+  if (bytes > waiting.length - used) flush();
+  return used;
+}
+
+/** Says up to where `waiting` was written. */
+export function take(end: number): void {
+  used = end;
+  if (!isWatchingExit) process.on("exit", flush);
+  isWatchingExit = true;
+  timer ??= setTimeout(flush, mostMilliseconds).unref();
+}
 
 function flush(): void {
   clearTimeout(timer);
   timer = undefined;
-  const bytes = Buffer.from(waiting);
-  waiting = "";
+  const bytes = waiting.subarray(0, used);
+  used = 0;
+  writeAll(bytes);
+}
+
+function writeAll(bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) written += writeSome(bytes, written);
 }
 

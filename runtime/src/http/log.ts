@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
 import type { CallName, Outcome } from "../call/outcome.ts";
 import { stdoutLines } from "./log-stream.ts";
+import { createPlainLine, isPlain } from "./plain-log.ts";
 import { hideSecrets } from "./redact.ts";
 
 /** What the log line of a call says beside its outcome. */
@@ -14,9 +15,16 @@ export interface CallLine {
 
 type LoggerOptions = Exclude<FastifyServerOptions["logger"], boolean | undefined>;
 
+const ownOptions = new WeakSet<object>();
+
+/** Whether the options of a logger are ours as they were made. */
+export function isOwnOptions(options: unknown): boolean {
+  return typeof options === "object" && options !== null && ownOptions.has(options);
+}
+
 /** The options of the server's own logger: JSON lines at that level, the data of Secrets left out. */
 export function loggerOptions(level: string): LoggerOptions {
-  return {
+  const options: LoggerOptions = {
     level,
     stream: stdoutLines,
     hooks: {
@@ -26,12 +34,28 @@ export function loggerOptions(level: string): LoggerOptions {
       },
     },
   };
+  ownOptions.add(options);
+  return options;
 }
 
 /** Writes the one line of a call. */
-export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome): void {
-  const { parent, name, count, problems, error } = outcome;
-  const entry = {
+export type CallLog = (log: FastifyBaseLogger, line: CallLine, outcome: Outcome) => void;
+
+/** Makes what writes the lines of one hook. */
+export function createCallLog(controller: string, hook: string): CallLog {
+  const writePlain = createPlainLine(controller, hook);
+  return (log, line, outcome) => {
+    if (outcome.status < 400 && isPlain(log) && writePlain(line, outcome)) return;
+    const { problems } = outcome;
+    const entry = toEntry(line, outcome);
+    if (outcome.status < 400) log.info(entry, "hook called");
+    else if (outcome.status < 500) log.warn(entry, "hook not run");
+    else log.error(entry, problems === undefined ? "hook failed" : "answer refused");
+  };
+}
+
+function toEntry(line: CallLine, { name, parent, count, problems, error }: Outcome): object {
+  return {
     controller: line.controller,
     hook: line.hook,
     parent,
@@ -43,9 +67,6 @@ export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome
     problems,
     err: error instanceof Error ? error : undefined,
   };
-  if (outcome.status < 400) log.info(entry, "hook called");
-  else if (outcome.status < 500) log.warn(entry, "hook not run");
-  else log.error(entry, problems === undefined ? "hook failed" : "answer refused");
 }
 
 /** The logger that a hook gets: it names the call, and hides the data of Secrets whatever logger is below it. */

@@ -1,17 +1,12 @@
 import { hash } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Outcome } from "../call/outcome.ts";
 import type { ControllerSettings, HookName } from "../controller.ts";
 import { createAnswerCache, type AnswerCache } from "./answer-cache.ts";
+import type { Incoming } from "./hook-call.ts";
 
 /** Answers from what was answered before: 304 by the caller's ETag, or the kept answer to an identical body. */
 export interface Memory {
-  readonly recall: (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    body: Buffer,
-    call: () => Outcome | Promise<Outcome>,
-  ) => Outcome | Promise<Outcome>;
+  readonly recall: (incoming: Incoming, call: () => Outcome | Promise<Outcome>) => Outcome | Promise<Outcome>;
 }
 
 /** The memory of one hook; undefined when it needs none. Finalize always runs: it must see the end of its children. */
@@ -24,21 +19,19 @@ export function createMemory(
   const cache = cacheOf(settings);
   if (hook === "finalize" || (!hasEtag && cache === undefined)) return undefined;
   return {
-    recall(request, reply, body, call) {
-      const digest = hash("sha256", body, "base64url");
-      const etag = hasEtag ? etagOf(digest, revision, request.url) : undefined;
-      if (etag !== undefined && holds(request.headers["if-none-match"], etag)) {
-        reply.header("etag", etag);
-        return { name: "unchanged", status: 304, body: "" };
+    recall({ payload, url, ifNoneMatch }, call) {
+      const digest = payload.digest();
+      const etag = hasEtag ? etagOf(digest, revision, url) : undefined;
+      if (etag !== undefined && holds(ifNoneMatch, etag)) {
+        return { name: "unchanged", status: 304, body: "", etag };
       }
       const keep = (outcome: Outcome): Outcome => {
         if (outcome.name !== "ok") return outcome;
-        if (etag !== undefined) reply.header("etag", etag);
         cache?.set(digest, outcome);
-        return outcome;
+        return etag === undefined ? outcome : { ...outcome, etag };
       };
       const known = cache?.get(digest);
-      if (known !== undefined) return keep(known);
+      if (known !== undefined) return etag === undefined ? known : { ...known, etag };
       const outcome = call();
       return outcome instanceof Promise ? outcome.then(keep) : keep(outcome);
     },

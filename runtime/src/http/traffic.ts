@@ -4,11 +4,15 @@ export interface Traffic {
   /** Notes a call that starts; false when there are too many, unless it is forced in. */
   readonly enter: (isForced?: boolean) => boolean;
   readonly leave: () => void;
+  /** Says that no connection shall be kept after its answer, from now on. */
+  readonly drain: () => void;
+  readonly isDraining: () => boolean;
 }
 
 /** A counter with that limit. */
 export function createTraffic(limit: number): Traffic {
   let running = 0;
+  let isDraining = false;
   return {
     limit,
     enter(isForced = false) {
@@ -19,5 +23,9 @@ export function createTraffic(limit: number): Traffic {
     leave() {
       running--;
     },
+    drain() {
+      isDraining = true;
+    },
+    isDraining: () => isDraining,
   };
 }

@@ -1,0 +1,99 @@
+import type { FastifyBaseLogger } from "fastify";
+import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
+import type { Outcome } from "../call/outcome.ts";
+import type { Run } from "../call/run.ts";
+import type { Controller, HookName } from "../controller.ts";
+import { createCallLog, hookLogger } from "./log.ts";
+import { emptyManagedFields } from "./managed-fields.ts";
+import type { Memory } from "./memory.ts";
+import type { Meter } from "./meter.ts";
+import type { Payload } from "./payload.ts";
+import type { Traffic } from "./traffic.ts";
+
+/** One hook as it is mounted. */
+export interface HookRoute {
+  readonly controller: Controller;
+  readonly hook: HookName;
+  readonly run: Run;
+  readonly keepManagedFields: boolean;
+  readonly now: () => number;
+  readonly traffic: Traffic;
+  readonly meter: Meter | undefined;
+  readonly memory: Memory | undefined;
+}
+
+/** What a call takes from its HTTP request, whichever way it came in. */
+export interface Incoming {
+  readonly id: string;
+  readonly url: string;
+  readonly ifNoneMatch: string | undefined;
+  readonly log: FastifyBaseLogger;
+  readonly payload: Payload;
+}
+
+/** Answers one call: body to request, request to outcome, then the answer, the log line and the metrics. */
+export type HookCall = (incoming: Incoming, answer: (outcome: Outcome) => void) => void;
+
+/** Makes one hook callable; the answer is given at once when the hook is synchronous. */
+export function createHookCall(route: HookRoute): HookCall {
+  const { controller, hook, traffic, memory, meter } = route;
+  const { name } = controller.declaration;
+  const logCall = createCallLog(name, hook);
+  return (incoming, answer) => {
+    const started = performance.now();
+    const finish = (outcome: Outcome): void => {
+      traffic.leave();
+      answer(outcome);
+      const milliseconds = performance.now() - started;
+      const { id: reqId, payload, log } = incoming;
+      const line = { controller: name, hook, reqId, milliseconds, bytes: payload.bytes };
+      logCall(log, line, outcome);
+      meter?.observe(line, outcome);
+    };
+    if (!traffic.enter()) return finish(busy(traffic));
+    const outcome = settle(() =>
+      memory === undefined ? run(route, incoming) : memory.recall(incoming, () => run(route, incoming)),
+    );
+    if (outcome instanceof Promise) void outcome.then(finish);
+    else finish(outcome);
+  };
+}
+
+/** What nobody foresaw is an answer too: it must not end the process. */
+function settle(call: () => Outcome | Promise<Outcome>): Outcome | Promise<Outcome> {
+  try {
+    const outcome = call();
+    return outcome instanceof Promise ? outcome.catch(unforeseen) : outcome;
+  } catch (error) {
+    return unforeseen(error);
+  }
+}
+
+function unforeseen(error: unknown): Outcome {
+  const body = JSON.stringify({ error: "the server failed; its log says more", code: "INTERNAL" });
+  return { name: "failed", status: 500, error, body };
+}
+
+function run(
+  { controller, now, keepManagedFields, run: callHook }: HookRoute,
+  { payload, log, id }: Incoming,
+): Outcome | Promise<Outcome> {
+  try {
+    if (payload.bytes === 0) throw new BadRequest("the body is empty");
+    const body = payload.whole();
+    const text = (keepManagedFields ? body : emptyManagedFields(body)).toString();
+    const request = toHookRequest(parseBody(text), controller.declaration.type);
+    return callHook(request, { now: now(), log: (name) => hookLogger(log, name, id) });
+  } catch (error) {
+    if (!(error instanceof BadRequest)) throw error;
+    const body = JSON.stringify({ error: error.message, code: "BAD_REQUEST" });
+    return { name: "bad-request", status: 400, body };
+  }
+}
+
+function busy(traffic: Traffic): Outcome {
+  traffic.enter(true);
+  const error = `${String(traffic.limit)} calls are running already: raise the option concurrency`;
+  const body = JSON.stringify({ error, code: "TOO_MANY_CALLS" });
+  return { name: "busy", status: 429, retryAfterSeconds: 1, body };
+}
