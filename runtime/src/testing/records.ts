@@ -1,6 +1,7 @@
 import type { HookName } from "../controller.ts";
 import type { ObjectRef } from "./api-server.ts";
 import type { Clock } from "./clock/clock.ts";
+import type { RequestBody } from "./hooks/transport.ts";
 
 /** What a controller did to the API server. */
 export type ActionVerb =
@@ -57,7 +58,7 @@ export interface Recorder {
   readonly calls: readonly HookCall[];
   readonly events: readonly ControllerEvent[];
   action(action: Omit<Action, "at">): void;
-  call(call: Omit<HookCall, "at" | "outcome">): HookCall;
+  call(call: Omit<HookCall, "at" | "outcome" | "request">, body: RequestBody): HookCall;
   event(event: Omit<ControllerEvent, "at">): void;
 }
 
@@ -66,16 +67,26 @@ export function createRecorder(clock: Clock): Recorder {
   const actions: Action[] = [];
   const calls: HookCall[] = [];
   const events: ControllerEvent[] = [];
+  // Objects never change, so that a request can be written when somebody reads the calls; most are never read.
+  const unwritten = new Map<HookCall, RequestBody>();
+  const write = (call: HookCall, body: RequestBody): void => void (call.request = body.text());
   return {
     actions,
-    calls,
+    get calls() {
+      for (const [call, body] of unwritten) write(call, body);
+      unwritten.clear();
+      return calls;
+    },
     events,
     action: (action) => void actions.push({ at: clock.now(), ...action }),
-    call(call) {
-      const entry: HookCall = { at: clock.now(), outcome: "ok", ...call };
+    call(call, body) {
+      const entry: HookCall = { at: clock.now(), outcome: "ok", ...call, request: undefined };
       calls.push(entry);
+      unwritten.set(entry, body);
       const old = calls[calls.length - 1 - keptBodies];
-      if (old !== undefined) [old.request, old.response] = [undefined, undefined];
+      if (old === undefined) return entry;
+      [old.request, old.response] = [undefined, undefined];
+      unwritten.delete(old);
       return entry;
     },
     event: (event) => void events.push({ at: clock.now(), ...event }),

@@ -3,7 +3,8 @@ import type { JsonObject } from "../../json.ts";
 import type { ControllerManifest } from "../../manifest.ts";
 import { createServer } from "../../server.ts";
 import { isMap } from "../apply/merge-key.ts";
-import { fetchTransport, injectTransport, type Transport } from "../hooks/transport.ts";
+import { shortCut } from "../hooks/short-cut.ts";
+import { fetchTransport, injectTransport, type Lines, overWire, type Transport } from "../hooks/transport.ts";
 import { routingTransport } from "../hooks/wire.ts";
 import { crdOfParent } from "../manifest/crd-of-parent.ts";
 import { deriveManifest } from "../manifest/derive.ts";
@@ -13,10 +14,9 @@ import { sortManifests } from "../manifest/sort.ts";
 import type { SimulateOptions } from "./options.ts";
 
 /** What a simulation runs: manifests, CRDs and the way to the hooks. */
-export interface Assembly {
+export interface Assembly extends Lines {
   readonly manifests: readonly ControllerManifest[];
   readonly crds: readonly JsonObject[];
-  readonly transport: Transport;
   /** Closes the server that was made here. */
   readonly close: () => Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function assemble(options: SimulateOptions): Promise<Assembly> {
   return {
     manifests,
     crds: unique([...known, ...(await missingCrds(controllers, known)), revisionCrd]),
-    ...toTransport(options),
+    ...toLines(options),
   };
 }
 
@@ -79,16 +79,20 @@ function nameOf({ metadata }: JsonObject): string {
   return typeof name === "string" ? name : "";
 }
 
-function toTransport({
-  controllers = [],
-  server,
-  url,
-}: SimulateOptions): Pick<Assembly, "transport" | "close"> {
-  const nothing = (): Promise<void> => Promise.resolve();
-  if (url !== undefined) return { transport: fetchTransport(url), close: nothing };
-  if (server !== undefined) return { transport: injectTransport(server), close: nothing };
+function toLines(options: SimulateOptions): Lines & Pick<Assembly, "close"> {
+  const { controllers = [], server, url } = options;
+  if (url !== undefined) return wired(fetchTransport(url));
+  if (server !== undefined) return wired(injectTransport(server));
   if (controllers.length === 0)
     throw new Error("simulate needs controllers, a server or a url that answers the hooks");
   const own = createServer({ controllers, logger: false, metrics: false });
-  return { transport: routingTransport(own), close: () => own.close() };
+  const transport = routingTransport(own);
+  // The server empties managed fields in the text.
+  const isPlain = options.managedFields !== true && options.applyStrategy !== "server-side-apply";
+  const call = isPlain ? shortCut(own, transport, controllers) : overWire(transport);
+  return { transport, call, close: () => own.close() };
+}
+
+function wired(transport: Transport): Lines & Pick<Assembly, "close"> {
+  return { transport, call: overWire(transport), close: () => Promise.resolve() };
 }

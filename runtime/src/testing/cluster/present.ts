@@ -49,7 +49,9 @@ export function present(parts: Parts): Simulation {
     api,
     now: () => new Date(cluster.clock.now()),
     actions: recorder.actions,
-    calls: recorder.calls,
+    get calls() {
+      return recorder.calls;
+    },
     events: recorder.events,
     problems: problems.all,
     get settlement() {

@@ -2,6 +2,7 @@ import type { HookName } from "../../controller.ts";
 import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import { HookError } from "../hooks/errors.ts";
+import type { RequestBody } from "../hooks/transport.ts";
 import { reportHookError } from "../problems/hook-error.ts";
 import type { Pass } from "./context.ts";
 
@@ -10,17 +11,12 @@ export async function callHook(
   pass: Pass,
   name: HookName,
   parent: StoredObject,
-  body: string,
+  body: RequestBody,
 ): Promise<JsonObject> {
   const { engine, hooks, model } = pass.running;
   const hook = hooks[name];
   if (hook === undefined) throw new Error(`${name} hook not defined`);
-  const entry = engine.recorder.call({
-    controller: model.name,
-    hook: name,
-    parent: pass.parentRef,
-    request: body,
-  });
+  const entry = engine.recorder.call({ controller: model.name, hook: name, parent: pass.parentRef }, body);
   try {
     const response = await hook.call(parent, body);
     entry.response = response;

@@ -38,7 +38,7 @@ export interface Running {
   readonly keyOf: (parent: StoredObject) => string;
   readonly hooks: { readonly [name in HookName]?: Hook };
   readonly related: RelatedCache;
-  /** How hooks are reached, past all faults and caches. */
+  /** How hooks are reached over HTTP, past all faults and caches. */
   readonly transport: Transport;
   /** Server-side apply: hash and generation of what was applied last, by group, kind, namespace and name. */
   readonly applied: Map<string, { readonly hash: string; readonly generation: number }>;

@@ -36,7 +36,8 @@ export interface ControllerModel {
   readonly generateSelector: boolean;
   readonly resyncPeriod: number | undefined;
   readonly revisionPaths: readonly string[];
-  /** The controller as every request carries it, already written as JSON. */
+  /** The controller as every request carries it, and the same as JSON text. */
+  readonly stored: JsonObject;
   readonly json: string;
 }
 

@@ -1,5 +1,9 @@
 import type { HookVersion } from "../../declaration.ts";
-import { kindKey, qualifiedName } from "../names.ts";
+import type { JsonObject, JsonValue } from "../../json.ts";
+import { own, setOwn } from "../../schema/objects.ts";
+import type { StoredObject } from "../api-server.ts";
+import { kindKey, qualifiedName, toJson } from "../names.ts";
+import { copyJson } from "./copy.ts";
 
 /** What every object of a map has. */
 export interface Located {
@@ -30,6 +34,53 @@ export function insert<T extends Located>(map: ObjectMap<T>, object: T): void {
 }
 
 /**
+ * The map as a request carries it, as values that its reader may change. A kind is copied when it is looked at, since most
+ * hooks look at few.
+ */
+export function toCopies(
+  map: ObjectMap<StoredObject>,
+  version: HookVersion,
+  parentNamespace: string | undefined,
+): JsonObject {
+  const read = (target: JsonObject, key: string | symbol): JsonValue | undefined => {
+    if (typeof key !== "string") return undefined;
+    const objects = Object.hasOwn(target, key) ? undefined : map.get(key);
+    if (objects !== undefined) setOwn(target, key, copyEntries(objects, version, parentNamespace));
+    return own(target, key);
+  };
+  return new Proxy<JsonObject>(
+    {},
+    {
+      ownKeys: () => [...map.keys()],
+      get: read,
+      getOwnPropertyDescriptor(target, key) {
+        read(target, key);
+        return Object.getOwnPropertyDescriptor(target, key);
+      },
+    },
+  );
+}
+
+function copyEntries(
+  objects: ReadonlyMap<string, StoredObject>,
+  version: HookVersion,
+  parentNamespace: string | undefined,
+): JsonObject {
+  const copies: JsonObject = {};
+  const isRelative = isRelativeTo(version, parentNamespace);
+  for (const [name, object] of objects) {
+    const { metadata } = object;
+    if (isRelative && metadata.namespace !== parentNamespace) continue;
+    setOwn(copies, isRelative ? metadata.name : name, copyJson(toJson(object)));
+  }
+  return copies;
+}
+
+function isRelativeTo(version: HookVersion, parentNamespace: string | undefined): boolean {
+  return version === "v1" && parentNamespace !== undefined && parentNamespace !== "";
+}
+
+/**
  * The map as a request carries it, in JSON. v2 keys as they are. v1 keys by the name alone when the parent is namespaced, and
  * drops what is not in its namespace, cluster-scoped objects included: a v1 request has no key for them.
  */
@@ -38,7 +89,7 @@ export function toWire(
   version: HookVersion,
   parentNamespace: string | undefined,
 ): string {
-  const isRelative = version === "v1" && parentNamespace !== undefined && parentNamespace !== "";
+  const isRelative = isRelativeTo(version, parentNamespace);
   let text = "";
   for (const [key, objects] of map) {
     let entries = "";

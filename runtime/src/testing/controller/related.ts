@@ -3,6 +3,7 @@ import type { ServedKind, StoredObject } from "../api-server.ts";
 import { kindKey } from "../names.ts";
 import { compileSelector, type Matcher } from "../selector.ts";
 import { callHook } from "./call-hook.ts";
+import { customizeBody } from "./request.ts";
 import type { Engine, Pass, Running } from "./context.ts";
 import { parentRule } from "./model.ts";
 import { insert, type ObjectMap } from "./object-map.ts";
@@ -34,8 +35,7 @@ async function relatedRules(pass: Pass, parent: StoredObject): Promise<RelatedRu
   if (hook === undefined) return undefined;
   const known = related.get(parent);
   if (known !== undefined) return known;
-  const body = `{"controller":${model.json},"parent":${JSON.stringify(parent)}}`;
-  const response = await callHook(pass, "customize", parent, body);
+  const response = await callHook(pass, "customize", parent, customizeBody(model, parent));
   const rules: RelatedRules = { version: hook.webhook.version, rules: toRules(response) };
   related.set(parent, rules);
   return rules;

@@ -1,8 +1,13 @@
 import type { HookVersion } from "../../declaration.ts";
+import type { HookRequest } from "../../call/request.ts";
+import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
+import type { RequestBody } from "../hooks/transport.ts";
+import { toJson } from "../names.ts";
+import { copyJson } from "./copy.ts";
 import type { Pass, Running } from "./context.ts";
-import { isSelected } from "./model.ts";
-import { type ObjectMap, toWire } from "./object-map.ts";
+import { type ControllerModel, isSelected } from "./model.ts";
+import { type ObjectMap, toCopies, toWire } from "./object-map.ts";
 
 /** What a controller wrote last: the next pass over the same parent often sends the very same children. */
 interface Written {
@@ -21,24 +26,50 @@ export function hookFor(pass: Pass, parent: StoredObject): "sync" | "finalize" |
   return hooks.sync === undefined ? undefined : "sync";
 }
 
-/** The body of a sync or finalize request. */
+/** The body of a sync or finalize request, of objects that never change. */
 export function requestBody(
   pass: Pass,
   hook: "sync" | "finalize",
   parent: StoredObject,
   children: ObjectMap<StoredObject>,
   related: ObjectMap<StoredObject>,
-): string {
+): RequestBody {
   const { hooks, model } = pass.running;
   const version = hooks[hook]?.webhook.version ?? "v1";
+  const { namespace } = parent.metadata;
   const [object, objects] = model.isComposite ? ["parent", "children"] : ["object", "attachments"];
-  return [
-    `{"controller":${model.json}`,
-    `"${object}":${JSON.stringify(parent)}`,
-    `"${objects}":${writeChildren(pass.running, children, version, parent)}`,
-    `"related":${toWire(related, version, parent.metadata.namespace)}`,
-    `"finalizing":${hook === "finalize"}}`,
-  ].join(",");
+  const text = (): string =>
+    [
+      `{"controller":${model.json}`,
+      `"${object}":${JSON.stringify(parent)}`,
+      `"${objects}":${writeChildren(pass.running, children, version, parent)}`,
+      `"related":${toWire(related, version, namespace)}`,
+      `"finalizing":${hook === "finalize"}}`,
+    ].join(",");
+  const owned = (): JsonObject => toCopies(children, version, namespace);
+  const value = (): HookRequest => ({
+    ...shared(model, parent),
+    owned: owned(),
+    related: toCopies(related, version, namespace),
+    finalizing: hook === "finalize",
+  });
+  return { text: once(text), value };
+}
+
+/** The body of a customize request. */
+export function customizeBody(model: ControllerModel, parent: StoredObject): RequestBody {
+  const text = (): string => `{"controller":${model.json},"parent":${JSON.stringify(parent)}}`;
+  const rest = { owned: undefined, related: undefined, finalizing: false };
+  return { text: once(text), value: () => ({ ...shared(model, parent), ...rest }) };
+}
+
+function shared(model: ControllerModel, parent: StoredObject): Pick<HookRequest, "controller" | "parent"> {
+  return { controller: copyJson(model.stored), parent: copyJson(toJson(parent)) };
+}
+
+function once(make: () => string): () => string {
+  let text: string | undefined;
+  return () => (text ??= make());
 }
 
 function writeChildren(

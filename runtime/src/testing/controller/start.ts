@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../json.ts";
 import type {
   AnnotationSelector,
   ControllerManifest,
@@ -88,6 +89,7 @@ function common(
   checkEtag(hooks);
   const { sync, finalize, customize } = hooks;
   const isComposite = manifest.kind === "CompositeController";
+  const json = JSON.stringify(asStored(manifest, clock));
   const period = manifest.spec.resyncPeriodSeconds;
   const webhooks = {
     sync: parseWebhook(sync),
@@ -102,7 +104,8 @@ function common(
     children,
     webhooks: Object.fromEntries(Object.entries(webhooks).filter(([, webhook]) => webhook !== undefined)),
     resyncPeriod: period === undefined ? undefined : Math.max(period, 1) * 1000,
-    json: JSON.stringify(asStored(manifest, clock)),
+    stored: JSON.parse(json) as JsonObject,
+    json,
   };
 }
 

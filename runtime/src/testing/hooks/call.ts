@@ -4,20 +4,20 @@ import type { Clock } from "../clock/clock.ts";
 import { HookError, TooManyRequests } from "./errors.ts";
 import { createEtagCache } from "./etag-cache.ts";
 import { parseResponse, type ResponseShape } from "./response.ts";
-import type { HookReply, Transport } from "./transport.ts";
+import type { Caller, HookReply, RequestBody } from "./transport.ts";
 import type { Webhook } from "./webhook.ts";
 
 /** One hook of one controller, ready to be called. */
 export interface Hook {
   readonly webhook: Webhook;
   /** Sends a request about a parent and gives the checked response. Throws `HookError` or `TooManyRequests`. */
-  call(root: StoredObject, body: string): Promise<JsonObject>;
+  call(root: StoredObject, body: RequestBody): Promise<JsonObject>;
   /** Forgets what the ETag cache holds, as a restart does. */
   reset(): void;
 }
 
 /** Makes a hook from its manifest. */
-export function createHook(webhook: Webhook, shape: ResponseShape, transport: Transport, clock: Clock): Hook {
+export function createHook(webhook: Webhook, shape: ResponseShape, caller: Caller, clock: Clock): Hook {
   const parse = createParser(webhook, shape);
   const cache = webhook.etag === undefined ? undefined : createEtagCache(clock, webhook.etag.timeoutSeconds);
   return {
@@ -26,7 +26,7 @@ export function createHook(webhook: Webhook, shape: ResponseShape, transport: Tr
       const key = `${root.kind}:${root.metadata.namespace ?? ""}:${root.metadata.name}`;
       const entry = cache?.get(key);
       const headers = { "content-type": "application/json", ...(entry && { "if-none-match": entry.tag }) };
-      const reply = await send(webhook, transport, body, headers);
+      const reply = await send(webhook, caller, body, headers);
       if (reply.status === 429) throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock));
       if (entry !== undefined && (reply.status === 304 || reply.status === 412)) {
         return parse(root, entry.body);
@@ -59,12 +59,12 @@ function createParser(
 
 async function send(
   webhook: Webhook,
-  transport: Transport,
-  body: string,
+  caller: Caller,
+  body: RequestBody,
   headers: { readonly [name: string]: string },
 ): Promise<HookReply> {
   try {
-    return await transport(webhook.path, body, headers, webhook.timeout);
+    return await caller(webhook.path, body, headers, webhook.timeout);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new HookError(`http error: Post "${webhook.path}": ${reason}`, undefined, error);
