@@ -26,8 +26,10 @@ export function qualifiedName(namespace: string | undefined, name: string): stri
 /** The reference of an object. */
 export function toRef(object: StoredObject): ObjectRef {
   const { namespace, name } = object.metadata;
-  const ref = { apiVersion: object.apiVersion, kind: object.kind, name };
-  return namespace === undefined || namespace === "" ? ref : { ...ref, namespace };
+  const { apiVersion, kind } = object;
+  return namespace === undefined || namespace === ""
+    ? { apiVersion, kind, name }
+    : { apiVersion, kind, name, namespace };
 }
 
 /** An object as people read it: `Deployment default/web`. */
@@ -53,6 +55,6 @@ export function toKey(ref: ObjectRef): string {
 /** The reference that a queue key was made from. */
 export function parseKey(key: string): ObjectRef {
   const [apiVersion = "", kind = "", namespace = "", ...name] = key.split(":");
-  const ref = { apiVersion, kind, name: name.join(":") };
-  return namespace === "" ? ref : { ...ref, namespace };
+  const rest = name.join(":");
+  return namespace === "" ? { apiVersion, kind, name: rest } : { apiVersion, kind, name: rest, namespace };
 }

@@ -78,9 +78,13 @@ export function createRecorder(clock: Clock): Recorder {
       return calls;
     },
     events,
-    action: (action) => void actions.push({ at: clock.now(), ...action }),
+    action({ controller, parent, verb, object, outcome }) {
+      actions.push({ at: clock.now(), controller, parent, verb, object, outcome });
+    },
     call(call, body) {
-      const entry: HookCall = { at: clock.now(), outcome: "ok", ...call, request: undefined };
+      const { controller, hook, parent } = call;
+      const at = clock.now();
+      const entry: HookCall = { at, outcome: "ok", controller, hook, parent, request: undefined };
       calls.push(entry);
       unwritten.set(entry, body);
       const old = calls[calls.length - 1 - keptBodies];

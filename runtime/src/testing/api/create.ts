@@ -10,6 +10,7 @@ import { admitNamespace } from "./namespaces.ts";
 import { metadataOf, textOf, toStored } from "./store/objects.ts";
 import { freezeFresh, share } from "./store/share.ts";
 import type { Strategy } from "./strategy/model.ts";
+import { copyOf, withFields } from "../shallow.ts";
 
 /** Stores a new object; `track` notes who manages its fields, by default as an update by `options.manager`. */
 export function create(
@@ -20,7 +21,7 @@ export function create(
 ): StoredObject {
   const strategy = strategyOf(context, object);
   const metadata = newMetadata(context, strategy, metadataOf(object));
-  const { value, errors } = strategy.admit({ ...object, metadata }, undefined);
+  const { value, errors } = strategy.admit(withFields(object, { metadata }), undefined);
   const name = textOf(metadata, "name");
   const isNamespaced = strategy.served.scope === "Namespaced";
   const problems = [...metadataErrors(metadata, isNamespaced, strategy.nameProblems), ...errors];
@@ -53,13 +54,11 @@ function newMetadata(context: Context, strategy: Strategy, sent: JsonObject): Js
 
 function store(context: Context, strategy: Strategy, value: JsonObject, isDryRun: boolean): StoredObject {
   const inStorage = strategy.toVersion(value, strategy.storageVersion);
-  const metadata: JsonObject = {
-    ...metadataOf(inStorage),
-    creationTimestamp: context.timestamp(),
-    ...(strategy.hasGeneration ? { generation: 1 } : {}),
-    ...(isDryRun ? {} : { resourceVersion: context.sequence.nextVersion() }),
-  };
-  const complete = { ...inStorage, metadata };
+  const metadata = copyOf(metadataOf(inStorage));
+  metadata["creationTimestamp"] = context.timestamp();
+  if (strategy.hasGeneration) metadata["generation"] = 1;
+  if (!isDryRun) metadata["resourceVersion"] = context.sequence.nextVersion();
+  const complete = withFields(inStorage, { metadata });
   const frozen = strategy.admitsFresh ? freezeFresh(complete) : share(undefined, complete);
   const stored = toStored(frozen as JsonObject);
   if (!isDryRun) {

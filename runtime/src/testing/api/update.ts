@@ -10,6 +10,7 @@ import { metadataErrors } from "./metadata/validate.ts";
 import { isDeleting, metadataOf, textOf, toJson } from "./store/objects.ts";
 import type { Strategy } from "./strategy/model.ts";
 import { replace } from "./write.ts";
+import { withFields } from "../shallow.ts";
 
 /** Replaces an object; its status stays when the kind has the status subresource. */
 export function update(context: Context, object: JsonObject, options: WriteOptions = {}): StoredObject {
@@ -43,7 +44,7 @@ export function change(
   const apiVersion = textOf(object, "apiVersion");
   const old = toJson(view(strategy, before, apiVersion));
   const metadata = updatedMetadata(metadataOf(object), metadataOf(old));
-  const { value, errors } = strategy.admit({ ...object, metadata }, old);
+  const { value, errors } = strategy.admit(withFields(object, { metadata }), old);
   const isNamespaced = strategy.served.scope === "Namespaced";
   // A stored name is not judged again.
   const problems = [

@@ -5,6 +5,7 @@ import { noteOwners, noteRemoval } from "./garbage/notice.ts";
 import { isDeleting, metadataOf, toJson, toStored } from "./store/objects.ts";
 import { share } from "./store/share.ts";
 import type { Strategy } from "./strategy/model.ts";
+import { copyOf, withFields } from "../shallow.ts";
 
 /**
  * Stores the next form of an object: a change gets a new resourceVersion and, when it counts, a generation; no change
@@ -21,12 +22,11 @@ export function replace(
   const shared = share(toJson(before), next) as JsonObject;
   if (shared === toJson(before)) return before;
   const counts = strategy.hasGeneration && strategy.bumpsGeneration(toJson(before), shared);
-  const metadata: JsonObject = {
-    ...metadataOf(shared),
-    ...(counts ? { generation: (before.metadata.generation ?? 0) + 1 } : {}),
-    ...(isDryRun ? {} : { resourceVersion: context.sequence.nextVersion() }),
-  };
-  const after = toStored(share(toJson(before), { ...shared, metadata }) as JsonObject);
+  const metadata = copyOf(metadataOf(shared));
+  if (counts) metadata["generation"] = (before.metadata.generation ?? 0) + 1;
+  if (!isDryRun) metadata["resourceVersion"] = context.sequence.nextVersion();
+  // Everything below is frozen already.
+  const after = toStored(Object.freeze(withFields(shared, { metadata: Object.freeze(metadata) })));
   if (isDryRun) return after;
   if (isReleased(after)) {
     context.storage.remove(strategy.key, after);

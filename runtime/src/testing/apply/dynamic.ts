@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import { isMap } from "./merge-key.ts";
 import { mergeMap } from "./merge.ts";
+import { copyOf, withFields } from "../shallow.ts";
 
 const systemFields = [
   "selfLink",
@@ -26,7 +27,7 @@ export function dynamicApply(
   const result = revert(merged, observed, ["status"]);
   const kept = revert(toMap(result["metadata"]), toMap(observed["metadata"]), systemFields);
   if (kept === result["metadata"] || Object.keys(kept).length === 0) return unlessSame(result, observed);
-  return unlessSame({ ...result, metadata: kept }, observed);
+  return unlessSame(withFields(result, { metadata: kept }), observed);
 }
 
 const none: JsonObject = {};
@@ -38,7 +39,7 @@ function toMap(value: JsonObject[string]): JsonObject {
 function revert(merged: JsonObject, observed: JsonObject, fields: readonly string[]): JsonObject {
   const changed = fields.filter((field) => merged[field] !== observed[field]);
   if (changed.length === 0) return merged;
-  const result = { ...merged };
+  const result = copyOf(merged);
   for (const field of changed) {
     if (observed[field] === undefined) delete result[field];
     else result[field] = observed[field];

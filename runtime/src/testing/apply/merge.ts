@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { isEqual } from "./equal.ts";
 import { guessMergeKey, isMap } from "./merge-key.ts";
+import { copyOf } from "../shallow.ts";
 
 /**
  * Brings `observed` to `desired`, removing what `last` had and `desired` has not. Nothing is mutated,
@@ -22,7 +23,7 @@ export function mergeValue(
 /** Merges maps key by key. */
 export function mergeMap(observed: JsonObject, last: JsonObject, desired: JsonObject): JsonObject {
   let result = observed;
-  const change = (): JsonObject => (result === observed ? (result = { ...observed }) : result);
+  const change = (): JsonObject => (result === observed ? (result = copyOf(observed)) : result);
   for (const key in last) {
     if (desired[key] === undefined && observed[key] !== undefined) delete change()[key];
   }

@@ -3,6 +3,7 @@ import type { StoredObject } from "../api-server.ts";
 import { dynamicApply } from "./dynamic.ts";
 import { toGoJson } from "./go-json.ts";
 import { isMap } from "./merge-key.ts";
+import { copyOf, withFields } from "../shallow.ts";
 
 /** The annotation in which Metacontroller keeps what it applied last. */
 export const lastAppliedAnnotation = "metacontroller.k8s.io/last-applied-configuration";
@@ -52,8 +53,9 @@ function withoutOwnAnnotation(desired: JsonObject): JsonObject {
 
 function annotate(object: JsonObject, text: string): JsonObject {
   const metadata = isMap(object["metadata"]) ? object["metadata"] : {};
-  const annotations = { ...annotationsOf(object), [lastAppliedAnnotation]: text };
-  return { ...object, metadata: { ...metadata, annotations } };
+  const annotations = copyOf(annotationsOf(object));
+  annotations[lastAppliedAnnotation] = text;
+  return withFields(object, { metadata: withFields(metadata, { annotations }) });
 }
 
 function annotationsOf(object: JsonObject): JsonObject {

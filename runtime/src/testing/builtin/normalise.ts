@@ -12,6 +12,7 @@ import {
   quantityParents,
 } from "./fields.ts";
 import { canonicalQuantity } from "./quantity.ts";
+import { copyOf } from "../shallow.ts";
 
 /**
  * A fresh copy of a built-in object as Go would write it after reading it: no nulls, none of the empty values that
@@ -24,8 +25,7 @@ export function normalise(object: JsonObject): JsonObject {
 function copyObject(object: JsonObject, parent: string): JsonObject {
   const keys = Object.keys(object);
   if (keys.some((key) => isDropped(key, object[key], parent))) return copyKept(object, keys, parent);
-  // A spread keeps the shape of the object, which is much cheaper than building it key by key.
-  const result: JsonObject = { ...object };
+  const result = copyOf(object);
   for (const key of keys) {
     const value = object[key] ?? null;
     const copy = copyField(key, value, parent);
@@ -64,7 +64,7 @@ function copyList(list: readonly JsonValue[], key: string): JsonValue[] {
 }
 
 function copyMap(map: JsonObject, convert: (value: JsonValue | undefined) => JsonValue): JsonObject {
-  const result: JsonObject = { ...map };
+  const result = copyOf(map);
   for (const key of Object.keys(map)) {
     const value = convert(map[key]);
     if (value !== map[key]) setOwn(result, key, value);

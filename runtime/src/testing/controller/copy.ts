@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { setOwn } from "../../schema/objects.ts";
+import { copyOf } from "../shallow.ts";
 
 /** A fresh copy of JSON, as it comes out of its text. */
 export function copyJson(object: JsonObject): JsonObject {
-  // A spread keeps the shape of the object, which is much cheaper than building it key by key.
-  const copy: JsonObject = { ...object };
+  const copy = copyOf(object);
   for (const key in copy) {
     const value = copy[key];
     if (value === undefined) delete copy[key];

@@ -74,8 +74,11 @@ function resolve(running: Running, child: StoredObject, owner: OwnerReference): 
   if (rule === undefined) return undefined;
   const { namespace } = child.metadata;
   const isNamespaced = rule.served.scope === "Namespaced" && namespace !== undefined;
-  const ref = { apiVersion: rule.apiVersion, kind: owner.kind, name: owner.name };
-  const parent = running.engine.view.get(isNamespaced ? { ...ref, namespace } : ref);
+  const { apiVersion } = rule;
+  const { kind, name } = owner;
+  const parent = running.engine.view.get(
+    isNamespaced ? { apiVersion, kind, name, namespace } : { apiVersion, kind, name },
+  );
   return parent?.metadata.uid === owner.uid ? parent : undefined;
 }
 

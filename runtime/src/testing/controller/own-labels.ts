@@ -4,6 +4,7 @@ import { describe } from "../names.ts";
 import type { Pass } from "./context.ts";
 import { type Desired, refOf } from "./model.ts";
 import { generatedLabel, parentSelector } from "./parent-selector.ts";
+import { copyOf } from "../shallow.ts";
 
 /**
  * With `generateSelector` the parent's uid goes on every desired child as a label. The sources do it after a rollout was
@@ -14,7 +15,8 @@ export function addGeneratedLabel(pass: Pass, parent: StoredObject, children: re
   for (const { metadata } of children) {
     const labels = isMap(metadata["labels"]) ? metadata["labels"] : {};
     if (labels[generatedLabel] !== undefined) continue;
-    metadata["labels"] = { ...labels, [generatedLabel]: parent.metadata.uid };
+    const own = (metadata["labels"] = copyOf(labels));
+    own[generatedLabel] = parent.metadata.uid;
   }
 }
 

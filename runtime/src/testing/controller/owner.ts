@@ -1,6 +1,7 @@
 import type { OwnerReference } from "../../kubernetes.ts";
 import type { StoredObject } from "../api-server.ts";
 import type { Desired } from "./model.ts";
+import { withFields } from "../shallow.ts";
 
 /** The owner reference of everything that a controller creates. */
 export function controllerReference({ apiVersion, kind, metadata }: StoredObject): OwnerReference {
@@ -12,5 +13,5 @@ export function controllerReference({ apiVersion, kind, metadata }: StoredObject
 export function withController(child: Desired, parent: StoredObject): Desired {
   const before = child.metadata["ownerReferences"];
   const owners = [...(Array.isArray(before) ? before : []), { ...controllerReference(parent) }];
-  return { ...child, metadata: { ...child.metadata, ownerReferences: owners } };
+  return withFields(child, { metadata: withFields(child.metadata, { ownerReferences: owners }) });
 }

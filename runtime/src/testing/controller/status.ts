@@ -5,6 +5,7 @@ import { isMap } from "../apply/merge-key.ts";
 import { toJson } from "../names.ts";
 import { reportPrunedStatus } from "../problems/status.ts";
 import type { Pass } from "./context.ts";
+import { withFields } from "../shallow.ts";
 
 /**
  * Replaces the status of a composite parent, with `observedGeneration` added, when it differs from the live one.
@@ -20,7 +21,7 @@ export function replaceStatus(pass: Pass, parent: StoredObject, answered: JsonVa
     let isWritten = false;
     const after = pass.client.atomically("updateStatus", pass.parentRef, parent.metadata.uid, (live) => {
       isWritten = !isEqual(live["status"], status);
-      return isWritten ? toJson({ ...live, status }) : undefined;
+      return isWritten ? toJson(withFields(live, { status })) : undefined;
     });
     if (isWritten) reportPrunedStatus(pass, status, after);
     return true;

@@ -16,6 +16,8 @@ export interface Hook {
   reset(): void;
 }
 
+const json = { "content-type": "application/json" };
+
 /** Makes a hook from its manifest. */
 export function createHook(webhook: Webhook, shape: ResponseShape, caller: Caller, clock: Clock): Hook {
   const parse = createParser(webhook, shape);
@@ -25,7 +27,7 @@ export function createHook(webhook: Webhook, shape: ResponseShape, caller: Calle
     async call(root, body) {
       const key = `${root.kind}:${root.metadata.namespace ?? ""}:${root.metadata.name}`;
       const entry = cache?.get(key);
-      const headers = { "content-type": "application/json", ...(entry && { "if-none-match": entry.tag }) };
+      const headers = entry === undefined ? json : { ...json, "if-none-match": entry.tag };
       const reply = await send(webhook, caller, body, headers);
       if (reply.status === 429) throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock));
       if (entry !== undefined && (reply.status === 304 || reply.status === 412)) {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
 import { isObject, setOwn } from "../../../schema/objects.ts";
+import { copyOf } from "../../shallow.ts";
 
 /**
  * The deeply frozen form of a value. Whatever equals the part of `before` at its place is that very part, so an update
@@ -20,8 +21,7 @@ function shareList(before: readonly JsonValue[] | undefined, list: readonly Json
 }
 
 function shareObject(before: JsonObject | undefined, object: JsonObject): JsonObject {
-  // A spread keeps the shape of the object, which is much cheaper than building it key by key.
-  const next: JsonObject = { ...object };
+  const next = copyOf(object);
   const keys = Object.keys(object);
   let size = keys.length;
   let isSame = before !== undefined;
@@ -45,7 +45,7 @@ function shareObject(before: JsonObject | undefined, object: JsonObject): JsonOb
 export function freezeFresh(value: JsonValue): JsonValue {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   if (Array.isArray(value)) for (const item of value) freezeFresh(item);
-  else for (const key of Object.keys(value)) freezeFresh(value[key] ?? null);
+  else for (const key in value) freezeFresh(value[key] ?? null);
   Object.freeze(value);
   return value;
 }

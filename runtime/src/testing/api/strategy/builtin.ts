@@ -5,6 +5,7 @@ import type { ServedKind } from "../../api-server.ts";
 import { builtinNameProblems } from "../metadata/names.ts";
 import { builtinTopology } from "./builtin-topology.ts";
 import type { Admitted, Strategy } from "./model.ts";
+import { copyOf, withFields } from "../../shallow.ts";
 
 /** The strategy of a kind that every cluster has. */
 export function builtinStrategy(builtin: BuiltinKind): Strategy {
@@ -18,7 +19,10 @@ export function builtinStrategy(builtin: BuiltinKind): Strategy {
     admitsFresh: !isVerbatim(builtin),
     topology: builtinTopology,
     admit: (object, old) => admit(convertBuiltin(object, apiVersion), old, hasStatus),
-    admitStatus: (object, old) => ({ value: { ...old, status: object["status"] ?? {} }, errors: [] }),
+    admitStatus: (object, old) => ({
+      value: withFields(old, { status: object["status"] ?? {} }),
+      errors: [],
+    }),
     toVersion: convertBuiltin,
     bumpsGeneration: (before, after) => !isBinding(before, after) && contentDiffers(before, after),
     nameProblems: (name) => builtinNameProblems(kind, group, name),
@@ -28,8 +32,13 @@ export function builtinStrategy(builtin: BuiltinKind): Strategy {
 function admit(object: JsonObject, old: JsonObject | undefined, hasStatus: boolean): Admitted {
   const { value, errors } = admitBuiltin(object, old);
   if (!hasStatus) return { value, errors };
-  const { status: _ignored, ...rest } = value;
-  return { value: { ...rest, status: old?.["status"] ?? initialStatus(value) }, errors };
+  const admitted = value["status"] === undefined ? copyOf(value) : withoutStatus(value);
+  admitted["status"] = old?.["status"] ?? initialStatus(value);
+  return { value: admitted, errors };
+}
+
+function withoutStatus({ status: _ignored, ...rest }: JsonObject): JsonObject {
+  return rest;
 }
 
 /** A pod that gets its node keeps its generation: in a cluster that is the work of the binding subresource. */
@@ -38,8 +47,10 @@ function isBinding(before: JsonObject, after: JsonObject): boolean {
   return after["kind"] === "Pod" && nodeOf(before) === undefined && nodeOf(after) !== undefined;
 }
 
+const general = new Set(["apiVersion", "kind", "metadata", "status"]);
+
 function contentDiffers(before: JsonObject, after: JsonObject): boolean {
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  for (const key of ["apiVersion", "kind", "metadata", "status"]) keys.delete(key);
-  return [...keys].some((key) => before[key] !== after[key]);
+  for (const key in after) if (before[key] !== after[key] && !general.has(key)) return true;
+  for (const key in before) if (before[key] !== after[key] && !general.has(key)) return true;
+  return false;
 }

@@ -6,6 +6,7 @@ import { subdomainProblems } from "../metadata/names.ts";
 import { textOf } from "../store/objects.ts";
 import type { Admitted, Strategy } from "./model.ts";
 import { schemaTopology } from "./topology.ts";
+import { withFields } from "../../shallow.ts";
 
 type Compiled = ReadonlyMap<string, CompiledSchema>;
 
@@ -30,7 +31,7 @@ export function customStrategy(served: ServedKind, versions: readonly CrdVersion
     topology: schemaTopology(new Map([...named].map(([apiVersion, { schema }]) => [apiVersion, schema]))),
     admit: (object, old) => admit(schemas, withStatusOf(object, old, hasStatus(object)), old),
     admitStatus: (object, old) =>
-      admit(schemas, { ...old, apiVersion: object["apiVersion"], status: object["status"] }, old),
+      admit(schemas, withFields(old, { apiVersion: object["apiVersion"], status: object["status"] }), old),
     toVersion: (object, apiVersion) =>
       object["apiVersion"] === apiVersion ? object : clean(schemas, { ...object, apiVersion }),
     bumpsGeneration: (before, after) => contentDiffers(before, after, served.hasStatus),
@@ -41,7 +42,7 @@ export function customStrategy(served: ServedKind, versions: readonly CrdVersion
 function withStatusOf(object: JsonObject, old: JsonObject | undefined, hasStatus: boolean): JsonObject {
   if (!hasStatus) return object;
   const { status: _ignored, ...rest } = object;
-  return old?.["status"] === undefined ? rest : { ...rest, status: old["status"] };
+  return old?.["status"] === undefined ? rest : withFields(rest, { status: old["status"] });
 }
 
 function schemaOf(schemas: Compiled, object: JsonObject): CompiledSchema {
@@ -62,9 +63,11 @@ function admit(schemas: Compiled, object: JsonObject, old: JsonObject | undefine
   return { value, errors: schemaOf(schemas, object).validate(value, sameVersion).errors };
 }
 
+const general = new Set(["apiVersion", "kind", "metadata"]);
+
 function contentDiffers(before: JsonObject, after: JsonObject, ignoresStatus: boolean): boolean {
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  for (const key of ["apiVersion", "kind", "metadata", ...(ignoresStatus ? ["status"] : [])])
-    keys.delete(key);
-  return [...keys].some((key) => before[key] !== after[key]);
+  const counts = (key: string): boolean => !general.has(key) && !(ignoresStatus && key === "status");
+  for (const key in after) if (before[key] !== after[key] && counts(key)) return true;
+  for (const key in before) if (before[key] !== after[key] && counts(key)) return true;
+  return false;
 }
