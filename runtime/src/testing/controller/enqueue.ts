@@ -1,7 +1,7 @@
 import type { OwnerReference } from "../../kubernetes.ts";
 import type { StoredObject, WatchEvent } from "../api-server.ts";
 import { isEqual } from "../apply/equal.ts";
-import { controllerOf } from "../names.ts";
+import { controllerOf, toKey } from "../names.ts";
 import type { Running } from "./context.ts";
 import { childRule, isCared, isOf, parentRule } from "./model.ts";
 import { generatedLabel, parentSelector } from "./parent-selector.ts";
@@ -102,9 +102,29 @@ function enqueueRelated(running: Running, { type, object, before }: WatchEvent):
   const served = running.engine.api.findKind(object.apiVersion, object.kind);
   if (served === undefined || !running.related.hasAskedFor(object.apiVersion, served.resource)) return;
   const versions = type === "MODIFIED" && before !== undefined ? [before, object] : [object];
-  for (const parent of parentsOf(running, undefined)) {
-    if (versions.some((version) => isRelated(running, parent, version))) enqueue(running, parent);
+  const parents = new Map<string, StoredObject>();
+  for (const version of versions) {
+    for (const ref of running.related.candidates(served.resource, version)) {
+      const parent = running.engine.view.get(ref);
+      if (parent !== undefined && isRelated(running, parent, version)) parents.set(toKey(ref), parent);
+    }
   }
+  for (const parent of inListOrder(running, [...parents.values()])) enqueue(running, parent);
+}
+
+/** As a list of all parents would have them. */
+function inListOrder({ model }: Running, parents: readonly StoredObject[]): readonly StoredObject[] {
+  if (parents.length < 2) return parents;
+  const kinds = model.parents.map(({ served }) => served.kind);
+  const compare = (left: StoredObject, right: StoredObject): number => {
+    const [one, other] = [left.metadata, right.metadata];
+    const byKind = kinds.indexOf(left.kind) - kinds.indexOf(right.kind);
+    if (byKind !== 0) return byKind;
+    const [here, there] = [one.namespace ?? "", other.namespace ?? ""];
+    if (here !== there) return here < there ? -1 : 1;
+    return one.name < other.name ? -1 : 1;
+  };
+  return parents.toSorted(compare);
 }
 
 function parentsOf({ engine, model }: Running, namespace: string | undefined): StoredObject[] {

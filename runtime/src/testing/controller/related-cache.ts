@@ -1,8 +1,9 @@
 import type { HookVersion } from "../../declaration.ts";
 import type { LabelSelector } from "../../manifest.ts";
-import type { StoredObject } from "../api-server.ts";
+import type { ObjectRef, StoredObject } from "../api-server.ts";
 import type { Clock } from "../clock/clock.ts";
 import { groupOf } from "../names.ts";
+import { createRelatedIndex } from "./related-index.ts";
 
 /** A rule of a customize answer. */
 export interface RelatedRule {
@@ -23,7 +24,9 @@ export interface RelatedRules {
 /** The customize answers of one controller. */
 export interface RelatedCache {
   get(parent: StoredObject): RelatedRules | undefined;
-  set(parent: StoredObject, rules: RelatedRules): void;
+  set(parent: StoredObject, ref: ObjectRef, rules: RelatedRules): void;
+  /** At least the parents that relate to an object of a resource. */
+  candidates(resource: string, object: StoredObject): Iterable<ObjectRef>;
   /** Whether any answer ever asked for a resource of this group. */
   hasAskedFor(apiVersion: string, resource: string): boolean;
   clear(): void;
@@ -35,6 +38,7 @@ const lifetime = 20 * 60_000;
 export function createRelatedCache(clock: Clock): RelatedCache {
   const entries = new Map<string, { generation: number; until: number; rules: RelatedRules }>();
   const asked = new Set<string>();
+  const index = createRelatedIndex();
   return {
     get({ metadata }) {
       const entry = entries.get(metadata.uid);
@@ -42,10 +46,16 @@ export function createRelatedCache(clock: Clock): RelatedCache {
       return isFresh ? entry.rules : undefined;
     },
     hasAskedFor: (apiVersion, resource) => asked.has(`${groupOf(apiVersion)}/${resource}`),
-    set({ metadata }, rules) {
+    candidates: (resource, object) => index.candidates(resource, object),
+    set(parent, ref, rules) {
+      const { metadata } = parent;
+      index.set(parent, ref, rules);
       for (const { apiVersion, resource } of rules.rules) asked.add(`${groupOf(apiVersion)}/${resource}`);
       entries.set(metadata.uid, { generation: metadata.generation, until: clock.now() + lifetime, rules });
     },
-    clear: () => entries.clear(),
+    clear() {
+      entries.clear();
+      index.clear();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import type { ServedKind, StoredObject } from "../api-server.ts";
+import type { View } from "../cluster/view.ts";
 import { kindKey } from "../names.ts";
 import { compileSelector, type Matcher } from "../selector.ts";
 import { callHook } from "./call-hook.ts";
@@ -37,7 +38,7 @@ async function relatedRules(pass: Pass, parent: StoredObject): Promise<RelatedRu
   if (known !== undefined) return known;
   const response = await callHook(pass, "customize", parent, customizeBody(model, parent));
   const rules: RelatedRules = { version: hook.webhook.version, rules: toRules(response) };
-  related.set(parent, rules);
+  related.set(parent, pass.parentRef, rules);
   return rules;
 }
 
@@ -83,13 +84,26 @@ function select(
   }
   const hasNames = (rule.names?.length ?? 0) > 0;
   const namespace = isBound && !hasNames && rule.namespaceSelector == null ? (asked ?? own) : asked;
-  const objects = view.list(
-    rule.apiVersion,
-    served.kind,
-    served.scope === "Namespaced" ? namespace : undefined,
-  );
+  const place = served.scope === "Namespaced" ? namespace : undefined;
+  const isInOnePlace = place !== undefined || served.scope === "Cluster";
+  const objects =
+    hasNames && isInOnePlace
+      ? named(view, rule, served.kind, place)
+      : view.list(rule.apiVersion, served.kind, place);
   const matches = matcher(running.engine, rule);
   return objects.filter(matches);
+}
+
+/** The objects of those names, in the order of a list. */
+function named(
+  view: View,
+  { apiVersion, names }: RelatedRule,
+  kind: string,
+  namespace: string | undefined,
+): StoredObject[] {
+  const sorted = [...new Set(names)].toSorted((left, right) => (left < right ? -1 : 1));
+  const place = namespace === undefined ? {} : { namespace };
+  return sorted.flatMap((name) => view.get({ apiVersion, kind, name, ...place }) ?? []);
 }
 
 function matcher(engine: Engine, rule: RelatedRule): (object: StoredObject) => boolean {

@@ -2,12 +2,10 @@ import type { StoredObject } from "../../api-server.ts";
 
 const nothing: readonly StoredObject[] = [];
 
-const byName = (left: StoredObject, right: StoredObject): number =>
-  left.metadata.name < right.metadata.name ? -1 : left.metadata.name > right.metadata.name ? 1 : 0;
-
 /** The objects of one namespace (or, for a cluster-scoped kind, all), with their sorted list kept until it changes. */
 interface Shelf {
   readonly objects: Map<string, StoredObject>;
+  names: readonly string[] | undefined;
   sorted: readonly StoredObject[] | undefined;
 }
 
@@ -25,8 +23,11 @@ export class KindStore {
   set(object: StoredObject): void {
     const { namespace = "", name } = object.metadata;
     const shelf = this.#shelf(namespace);
-    if (!shelf.objects.has(name)) this.size++;
     const before = shelf.objects.get(name);
+    if (before === undefined) {
+      this.size++;
+      shelf.names = undefined;
+    }
     shelf.objects.set(name, object);
     shelf.sorted = undefined;
     if (before !== undefined && before.metadata.ownerReferences === object.metadata.ownerReferences) return;
@@ -39,7 +40,7 @@ export class KindStore {
     const shelf = this.#shelf(namespace);
     if (!shelf.objects.delete(name)) return;
     this.size--;
-    shelf.sorted = undefined;
+    shelf.names = shelf.sorted = undefined;
     this.#markOrphan(namespace, name, false);
     if (shelf.objects.size === 0) this.#shelves.delete(namespace);
   }
@@ -60,14 +61,15 @@ export class KindStore {
   #shelf(namespace: string): Shelf {
     let shelf = this.#shelves.get(namespace);
     if (shelf === undefined)
-      this.#shelves.set(namespace, (shelf = { objects: new Map(), sorted: undefined }));
+      this.#shelves.set(namespace, (shelf = { objects: new Map(), names: undefined, sorted: undefined }));
     return shelf;
   }
 
   #sorted(namespace: string): readonly StoredObject[] {
     const shelf = this.#shelves.get(namespace);
     if (shelf === undefined) return [];
-    return (shelf.sorted ??= Object.freeze([...shelf.objects.values()].sort(byName)));
+    shelf.names ??= [...shelf.objects.keys()].sort();
+    return (shelf.sorted ??= Object.freeze(shelf.names.flatMap((name) => shelf.objects.get(name) ?? [])));
   }
 
   #markOrphan(namespace: string, name: string, isOrphan: boolean): void {
