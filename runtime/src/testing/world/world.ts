@@ -3,7 +3,7 @@ import { isEqual } from "../apply/equal.ts";
 import { ApiError, type ApiServer, type StoredObject } from "../api-server.ts";
 import { toRef } from "../names.ts";
 import type { Behaviour, Scene, WorldOptions } from "./model.ts";
-import { behaviours } from "./table.ts";
+import { type Life, lives } from "./table.ts";
 
 /** The parts of a cluster that are neither API server nor controller under test. */
 export interface World {
@@ -16,11 +16,12 @@ export interface World {
 /** A world that makes the workloads of a server ready. It only looks at what changed, so idle objects cost nothing. */
 export function createWorld(api: ApiServer, options: WorldOptions = {}): World {
   const dirty = new Map<string, StoredObject>();
+  const find = finder(options);
   let writes = 0;
   const stop = api.watch(({ type, object }) => {
     writes++;
     if (type === "DELETED") dirty.delete(object.metadata.uid);
-    else if (concerns(object, options)) dirty.set(object.metadata.uid, object);
+    else if (find(object) !== undefined) dirty.set(object.metadata.uid, object);
   });
   for (const object of existing(api, options)) dirty.set(object.metadata.uid, object);
   return {
@@ -29,24 +30,41 @@ export function createWorld(api: ApiServer, options: WorldOptions = {}): World {
       const round = [...dirty.values()];
       dirty.clear();
       const scene = sceneOf(api, options);
-      for (const object of round) if (act(object, scene, options)) dirty.set(object.metadata.uid, object);
+      for (const object of round) {
+        const life = find(object);
+        if (life === undefined) continue;
+        const { uid } = object.metadata;
+        const isMoved = dirty.has(uid);
+        if (act(object, life, scene, options)) dirty.set(uid, object);
+        // Nothing but its own status brought it back.
+        else if (life.isOneStep === true && !isMoved) dirty.delete(uid);
+      }
       return writes !== before;
     },
     stop,
   };
 }
 
-function kindKey(object: StoredObject): string {
-  return `${object.kind}.${object.apiVersion}`;
+interface OwnLife extends Life {
+  readonly status: ((object: StoredObject) => JsonObject | undefined) | undefined;
 }
 
-function concerns(object: StoredObject, { statuses = {} }: WorldOptions): boolean {
-  const key = kindKey(object);
-  return Object.hasOwn(behaviours, key) || Object.hasOwn(statuses, key);
+/** The life of a kind, looked up by two texts that are there: to join them for every event costs more. */
+function finder({ statuses = {} }: WorldOptions): (object: StoredObject) => OwnLife | undefined {
+  const kinds = new Map<string, Map<string, OwnLife>>();
+  for (const key of new Set([...Object.keys(lives), ...Object.keys(statuses)])) {
+    const dot = key.indexOf(".");
+    const [kind, apiVersion] = [key.slice(0, dot), key.slice(dot + 1)];
+    const status = statuses[key];
+    const known = lives[key] ?? { behaviours: [] };
+    const life = { ...known, status, isOneStep: known.isOneStep === true && status === undefined };
+    kinds.set(kind, (kinds.get(kind) ?? new Map<string, OwnLife>()).set(apiVersion, life));
+  }
+  return ({ apiVersion, kind }) => kinds.get(kind)?.get(apiVersion);
 }
 
 function existing(api: ApiServer, { statuses = {} }: WorldOptions): StoredObject[] {
-  return [...Object.keys(behaviours), ...Object.keys(statuses)].flatMap((key) => {
+  return [...Object.keys(lives), ...Object.keys(statuses)].flatMap((key) => {
     const dot = key.indexOf(".");
     const [kind, apiVersion] = [key.slice(0, dot), key.slice(dot + 1)];
     return api.findKind(apiVersion, kind) === undefined ? [] : api.list(apiVersion, kind);
@@ -71,15 +89,15 @@ function sceneOf(api: ApiServer, { nodes = 1 }: WorldOptions): Scene {
 }
 
 /** True when a switch held the object back for now, so that it is asked again. */
-function act(object: StoredObject, scene: Scene, options: WorldOptions): boolean {
+function act(object: StoredObject, life: OwnLife, scene: Scene, options: WorldOptions): boolean {
   let isHeld = false;
-  for (const [feature, behaviour] of behaviours[kindKey(object)] ?? []) {
+  for (const [feature, behaviour] of life.behaviours) {
     const isOn = options[feature] ?? true;
     const allowed = typeof isOn === "function" ? isOn(object) : isOn;
     if (allowed) attempt(behaviour, object, scene);
     else isHeld ||= typeof isOn === "function";
   }
-  const status = options.statuses?.[kindKey(object)]?.(object);
+  const status = life.status?.(object);
   if (status !== undefined) attempt(() => scene.setStatus(object, status), object, scene);
   return isHeld;
 }
