@@ -12,7 +12,7 @@ export function claimChildren(pass: Pass, parent: StoredObject): ObjectMap<Store
   const { model } = pass.running;
   const matches = parentSelector(model, parent);
   const map: ObjectMap<StoredObject> = new Map();
-  const all = pass.running.engine.view.ownedBy(parent.metadata.uid);
+  const all = ownedByKind(pass, parent);
   for (const rule of model.children) {
     group(map, rule.apiVersion, rule.served.kind);
     for (const child of candidates(pass, parent, rule, all)) {
@@ -26,10 +26,10 @@ export function claimChildren(pass: Pass, parent: StoredObject): ObjectMap<Store
 export function ownAttachments(pass: Pass, parent: StoredObject): ObjectMap<StoredObject> {
   const { model } = pass.running;
   const map: ObjectMap<StoredObject> = new Map();
-  const all = pass.running.engine.view.ownedBy(parent.metadata.uid);
+  const all = ownedByKind(pass, parent);
   for (const rule of model.children) {
     group(map, rule.apiVersion, rule.served.kind);
-    for (const child of owned(pass, parent, rule, all)) {
+    for (const child of owned(pass, rule, all)) {
       if (controllerOf(child)?.uid !== parent.metadata.uid) continue;
       if (child.metadata.annotations?.[decoratorAnnotation] === model.name) insert(map, child);
     }
@@ -40,13 +40,22 @@ export function ownAttachments(pass: Pass, parent: StoredObject): ObjectMap<Stor
 /** The annotation by which a decorator knows its attachments again (source; the documents speak of the reference only). */
 export const decoratorAnnotation = "metacontroller.k8s.io/decorator-controller";
 
-function candidates(
-  pass: Pass,
-  parent: StoredObject,
-  rule: ChildRule,
-  all: readonly StoredObject[],
-): StoredObject[] {
-  const found = owned(pass, parent, rule, all);
+type ByKind = ReadonlyMap<string, readonly StoredObject[]>;
+
+/** What a parent owns where it sees it, by kind. */
+function ownedByKind(pass: Pass, parent: StoredObject): ByKind {
+  const kinds = new Map<string, StoredObject[]>();
+  for (const object of pass.running.engine.view.ownedBy(parent.metadata.uid)) {
+    if (!isWithin(parent, object)) continue;
+    const known = kinds.get(object.kind);
+    if (known === undefined) kinds.set(object.kind, [object]);
+    else known.push(object);
+  }
+  return kinds;
+}
+
+function candidates(pass: Pass, parent: StoredObject, rule: ChildRule, all: ByKind): readonly StoredObject[] {
+  const found = owned(pass, rule, all);
   const { api } = pass.running.engine;
   const { namespace } = parent.metadata;
   const orphans = api.orphans(rule.apiVersion, rule.served.kind, namespace === "" ? undefined : namespace);
@@ -56,17 +65,10 @@ function candidates(
   return [...found, ...others].toSorted(byName);
 }
 
-function owned(
-  pass: Pass,
-  parent: StoredObject,
-  rule: ChildRule,
-  all: readonly StoredObject[],
-): StoredObject[] {
-  const found: StoredObject[] = [];
-  for (const object of all) {
-    if (!isOf(rule.served, object.apiVersion, object.kind) || !isWithin(parent, object)) continue;
-    found.push(inVersion(pass, object, rule));
-  }
+function owned(pass: Pass, rule: ChildRule, all: ByKind): readonly StoredObject[] {
+  const found = (all.get(rule.served.kind) ?? [])
+    .filter((object) => isOf(rule.served, object.apiVersion, object.kind))
+    .map((object) => inVersion(pass, object, rule));
   return found.length < 2 ? found : found.toSorted(byName);
 }
 

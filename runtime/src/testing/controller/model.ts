@@ -2,7 +2,6 @@ import type { JsonObject } from "../../json.ts";
 import type { UpdateMethod } from "../../declaration.ts";
 import type { ControllerManifest, StatusCondition } from "../../manifest.ts";
 import type { ObjectRef, ServedKind, StoredObject } from "../api-server.ts";
-import { groupOf } from "../names.ts";
 import type { Matcher } from "../selector.ts";
 import type { Webhook } from "../hooks/webhook.ts";
 
@@ -43,7 +42,11 @@ export interface ControllerModel {
 
 /** Whether an apiVersion and a kind name a served kind, in whatever version. */
 export function isOf(served: ServedKind, apiVersion: string, kind: string): boolean {
-  return kind === served.kind && groupOf(apiVersion) === served.group;
+  if (kind !== served.kind) return false;
+  const { group } = served;
+  return group === ""
+    ? !apiVersion.includes("/")
+    : apiVersion.indexOf("/") === group.length && apiVersion.startsWith(group);
 }
 
 /** The rule for an object as parent, whatever its version. */

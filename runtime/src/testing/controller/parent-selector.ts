@@ -9,12 +9,16 @@ import type { ControllerModel } from "./model.ts";
 /** The label that `generateSelector` puts on children, with the parent's uid. */
 export const generatedLabel = "controller-uid";
 
+const none = {};
+
 /** What a composite parent selects its children by, with labels that must match besides. Throws when it selects nothing. */
 export function parentSelector(
   model: ControllerModel,
   parent: StoredObject,
-  extra: { readonly [label: string]: string } = {},
+  extra: { readonly [label: string]: string } = none,
 ): Matcher {
+  if (model.generateSelector && extra === none)
+    return (labels) => labels?.[generatedLabel] === parent.metadata.uid;
   const selector = model.generateSelector
     ? { matchLabels: { [generatedLabel]: parent.metadata.uid } }
     : ownSelector(parent);

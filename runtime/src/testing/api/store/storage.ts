@@ -1,6 +1,8 @@
 import type { StoredObject, WatchEvent } from "../../api-server.ts";
 import { KindStore } from "./kind-store.ts";
 
+const none: ReadonlySet<string> = new Set();
+
 /** Every stored object with its indexes: by kind and name, by uid, by owner. Tells the listeners of each change. */
 export class Storage {
   readonly #kinds = new Map<string, KindStore>();
@@ -20,7 +22,12 @@ export class Storage {
   }
 
   ownedBy(uid: string): StoredObject[] {
-    return [...(this.#dependents.get(uid) ?? [])].flatMap((dependent) => this.#byUid.get(dependent) ?? []);
+    const found: StoredObject[] = [];
+    for (const dependent of this.#dependents.get(uid) ?? none) {
+      const object = this.#byUid.get(dependent);
+      if (object !== undefined) found.push(object);
+    }
+    return found;
   }
 
   inNamespace(namespace: string): StoredObject[] {
