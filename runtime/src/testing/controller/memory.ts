@@ -1,7 +1,15 @@
+import type { StoredObject } from "../api-server.ts";
+
 /** The update of a child that a pass sent, to recognise it when it comes again. */
 export interface RememberedUpdate {
   readonly signature: string;
   readonly count: number;
+}
+
+/** What a status may be made of: what counts of the parent, and the observed children. */
+export interface StatusInput {
+  readonly parent: readonly unknown[];
+  readonly children: readonly StoredObject[];
 }
 
 /** What the search for problems keeps of one parent between passes. */
@@ -13,7 +21,7 @@ export interface Memory {
   generation: number | undefined;
   desiredCount: number;
   /** What the last answer was given to, and how often only the status changed since. */
-  input: string | undefined;
+  input: StatusInput | undefined;
   status: unknown;
   restless: number;
   passes: number;

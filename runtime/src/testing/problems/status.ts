@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import { isEqual } from "../apply/equal.ts";
 import type { Pass } from "../controller/context.ts";
+import type { StatusInput } from "../controller/memory.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import { describe, toJson } from "../names.ts";
 import { differences, show } from "./difference.ts";
@@ -35,8 +36,8 @@ export function inspectStatus(
   status: JsonValue | undefined,
 ): void {
   const { memory } = pass;
-  const input = signature(parent, observed);
-  const isRestless = memory.input === input && !isEqual(memory.status, status);
+  const input = inputOf(parent, observed);
+  const isRestless = isSame(memory.input, input) && !isEqual(memory.status, status);
   memory.restless = isRestless ? memory.restless + 1 : 0;
   if (memory.restless >= patience) reportRestless(pass, memory.status, status);
   memory.input = input;
@@ -59,11 +60,18 @@ function reportRestless(pass: Pass, last: unknown, status: JsonValue | undefined
 }
 
 /** Everything that a status may be made of, except the status itself. */
-function signature({ metadata }: StoredObject, observed: ObjectMap<StoredObject>): string {
+function inputOf({ metadata }: StoredObject, observed: ObjectMap<StoredObject>): StatusInput {
   const { generation, labels, annotations, deletionTimestamp } = metadata;
-  const parts = [JSON.stringify([generation, labels, annotations, deletionTimestamp])];
-  for (const objects of observed.values()) {
-    for (const child of objects.values()) parts.push(child.metadata.uid, child.metadata.resourceVersion);
-  }
-  return parts.join(" ");
+  const children: StoredObject[] = [];
+  for (const objects of observed.values()) children.push(...objects.values());
+  return { parent: [generation, labels, annotations, deletionTimestamp], children };
+}
+
+/** A stored object never changes, and there is one for each version. */
+function isSame(left: StatusInput | undefined, right: StatusInput): boolean {
+  if (left?.children.length !== right.children.length) return false;
+  return (
+    left.children.every((child, index) => child === right.children[index]) &&
+    isEqual(left.parent, right.parent)
+  );
 }
