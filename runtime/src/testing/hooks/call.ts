@@ -38,7 +38,7 @@ export function createHook(webhook: Webhook, shape: ResponseShape, caller: Calle
       }
       const tag = reply.headers["etag"];
       if (tag !== undefined && tag !== "") cache?.set(key, { tag, body: reply.body });
-      return parse(root, reply.body);
+      return parse(root, reply.body, reply.isWritten);
     },
     reset: () => cache?.clear(),
   };
@@ -48,11 +48,11 @@ export function createHook(webhook: Webhook, shape: ResponseShape, caller: Calle
 function createParser(
   { mode }: Webhook,
   shape: ResponseShape,
-): (root: StoredObject, body: string) => JsonObject {
+): (root: StoredObject, body: string, isWritten?: boolean) => JsonObject {
   let [uid, text, value]: [string, string, JsonObject] = ["", "", {}];
-  return (root, body) => {
+  return (root, body, isWritten) => {
     if (uid !== root.metadata.uid || text !== body) {
-      value = parseResponse(body, shape, mode);
+      value = parseResponse(body, shape, mode, isWritten);
       [uid, text] = [root.metadata.uid, body];
     }
     return value;

@@ -28,14 +28,19 @@ export const customizeShape: ResponseShape = { relatedResources: "rules" };
 const ruleFields = ["apiVersion", "resource", "labelSelector", "namespaceSelector", "namespace", "names"];
 
 /** Reads a response as Metacontroller would. Strict mode also refuses unknown and duplicate fields. */
-export function parseResponse(body: string, shape: ResponseShape, mode: "strict" | "loose"): JsonObject {
+export function parseResponse(
+  body: string,
+  shape: ResponseShape,
+  mode: "strict" | "loose",
+  isWritten = false,
+): JsonObject {
   const value = parseJson(body);
   if (!isMap(value)) throw unreadable(`cannot unmarshal ${typeName(value)} into a hook response`);
   for (const [field, type] of Object.entries(shape)) {
     const item = value[field];
     if (item !== undefined && item !== null) checkField(field, item, type);
   }
-  if (mode === "strict") checkStrictly(body, value, shape);
+  if (mode === "strict") checkStrictly(isWritten ? undefined : body, value, shape);
   return value;
 }
 
@@ -73,7 +78,7 @@ function checkItems(field: string, value: JsonValue, type: "objects" | "rules"):
   }
 }
 
-function checkStrictly(body: string, value: JsonObject, shape: ResponseShape): void {
+function checkStrictly(body: string | undefined, value: JsonObject, shape: ResponseShape): void {
   const unknown = Object.keys(value)
     .filter((key) => shape[key] === undefined)
     .map((key) => `unknown field "${key}"`);
@@ -83,7 +88,8 @@ function checkStrictly(body: string, value: JsonObject, shape: ResponseShape): v
       if (!ruleFields.includes(key)) unknown.push(`unknown field "relatedResources[${index}].${key}"`);
     }
   }
-  const duplicates = findDuplicateKeys(body, value).map((path) => `duplicate field "${path}"`);
+  const found = body === undefined ? [] : findDuplicateKeys(body, value);
+  const duplicates = found.map((path) => `duplicate field "${path}"`);
   const all = [...unknown, ...duplicates];
   if (all.length > 0) throw new HookError(`strict validation failed for webhookResponse: ${all.join(", ")}`);
 }

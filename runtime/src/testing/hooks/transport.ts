@@ -5,6 +5,8 @@ export interface HookReply {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | undefined };
   readonly body: string;
+  /** Whether the body was written from a value here, so that no key can be in it twice. */
+  readonly isWritten?: boolean;
 }
 
 /** Sends one hook request; rejects when there is no answer within the time. */
