@@ -12,7 +12,7 @@ export function isMap(value: unknown): value is JsonObject {
  * Undefined when an item is not a map or when there are no items: then the list is replaced whole.
  */
 export function guessMergeKey(...lists: readonly (readonly JsonValue[])[]): string | undefined {
-  const items = lists.flat(1);
-  if (items.length === 0 || !items.every(isMap)) return undefined;
-  return mergeKeys.find((key) => items.every((item) => item[key] !== undefined));
+  if (!lists.every((items) => items.every(isMap)) || lists.every((items) => items.length === 0))
+    return undefined;
+  return mergeKeys.find((key) => lists.every((items) => items.every((item) => item[key] !== undefined)));
 }

@@ -39,8 +39,24 @@ export function mergeMap(observed: JsonObject, last: JsonObject, desired: JsonOb
 function mergeList(observed: JsonValue[], last: JsonValue[], desired: JsonValue[] | null): JsonValue {
   const key = guessMergeKey(observed, last, desired ?? []);
   // Without a key the list is replaced whole; a desired value that was no list becomes null on the wire.
-  const merged = key === undefined ? desired : mergeKeyed(key, observed, last, desired ?? []);
+  const merged = key === undefined ? desired : mergeItems(key, observed, last, desired ?? []);
   return isEqual(merged, observed) ? observed : merged;
+}
+
+/** Most lists hold one item, which nothing has to be looked up for. */
+function mergeItems(
+  key: string,
+  observed: JsonValue[],
+  last: JsonValue[],
+  desired: JsonValue[],
+): JsonValue[] {
+  const [only, before, wanted] = [observed[0], last[0], desired[0]];
+  const isOne = observed.length === 1 && last.length === 1 && desired.length === 1;
+  if (!isOne || only === undefined || before === undefined || wanted === undefined)
+    return mergeKeyed(key, observed, last, desired);
+  const name = keyOf(wanted, key);
+  const isSame = keyOf(only, key) === name && keyOf(before, key) === name;
+  return isSame ? [mergeValue(only, before, wanted)] : mergeKeyed(key, observed, last, desired);
 }
 
 /** Observed items keep their places, new ones follow; items that share a key collapse into the last of them (trap 9). */

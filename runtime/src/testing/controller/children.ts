@@ -16,24 +16,28 @@ export function manageChildren(
   desired: ObjectMap<Desired>,
 ): Error[] {
   const errors: Error[] = [];
-  const attempt = (ref: ObjectRef, write: () => void): void => {
-    try {
-      write();
-    } catch (error) {
-      if (!(error instanceof Error) || error.name === "Restart") throw error;
-      if (error instanceof ApiError) reportRefusal(pass, ref, error);
-      errors.push(error);
-    }
+  const note = (error: unknown, ref: ObjectRef): void => {
+    if (!(error instanceof Error) || error.name === "Restart") throw error;
+    if (error instanceof ApiError) reportRefusal(pass, ref, error);
+    errors.push(error);
   };
   for (const [key, objects] of observed) {
     for (const [name, object] of objects) {
-      if (desired.get(key)?.has(name) !== true)
-        attempt(toRef(object), () => deleteChild(pass, parent, object));
+      if (desired.get(key)?.has(name) === true) continue;
+      try {
+        deleteChild(pass, parent, object);
+      } catch (error) {
+        note(error, toRef(object));
+      }
     }
   }
   for (const [key, objects] of desired) {
     for (const [name, child] of objects) {
-      attempt(refOf(child), () => write(pass, parent, observed.get(key)?.get(name), child));
+      try {
+        write(pass, parent, observed.get(key)?.get(name), child);
+      } catch (error) {
+        note(error, refOf(child));
+      }
     }
   }
   return errors;

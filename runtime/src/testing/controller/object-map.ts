@@ -66,12 +66,13 @@ function copyEntries(
   version: HookVersion,
   parentNamespace: string | undefined,
 ): JsonObject {
-  const copies: JsonObject = {};
+  // Without a prototype, and so without a hidden class for every name.
+  const copies = Object.create(null) as JsonObject;
   const isRelative = isRelativeTo(version, parentNamespace);
   for (const [name, object] of objects) {
     const { metadata } = object;
     if (isRelative && metadata.namespace !== parentNamespace) continue;
-    setOwn(copies, isRelative ? metadata.name : name, copyJson(toJson(object)));
+    copies[isRelative ? metadata.name : name] = copyJson(toJson(object));
   }
   return copies;
 }

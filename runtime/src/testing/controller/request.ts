@@ -1,6 +1,5 @@
 import type { HookVersion } from "../../declaration.ts";
 import type { HookRequest } from "../../call/request.ts";
-import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import type { RequestBody } from "../hooks/transport.ts";
 import { toJson } from "../names.ts";
@@ -46,10 +45,10 @@ export function requestBody(
       `"related":${toWire(related, version, namespace)}`,
       `"finalizing":${hook === "finalize"}}`,
     ].join(",");
-  const owned = (): JsonObject => toCopies(children, version, namespace);
   const value = (): HookRequest => ({
-    ...shared(model, parent),
-    owned: owned(),
+    controller: copyJson(model.stored),
+    parent: copyJson(toJson(parent)),
+    owned: toCopies(children, version, namespace),
     related: toCopies(related, version, namespace),
     finalizing: hook === "finalize",
   });
@@ -59,12 +58,14 @@ export function requestBody(
 /** The body of a customize request. */
 export function customizeBody(model: ControllerModel, parent: StoredObject): RequestBody {
   const text = (): string => `{"controller":${model.json},"parent":${JSON.stringify(parent)}}`;
-  const rest = { owned: undefined, related: undefined, finalizing: false };
-  return { text: once(text), value: () => ({ ...shared(model, parent), ...rest }) };
-}
-
-function shared(model: ControllerModel, parent: StoredObject): Pick<HookRequest, "controller" | "parent"> {
-  return { controller: copyJson(model.stored), parent: copyJson(toJson(parent)) };
+  const value = (): HookRequest => ({
+    controller: copyJson(model.stored),
+    parent: copyJson(toJson(parent)),
+    owned: undefined,
+    related: undefined,
+    finalizing: false,
+  });
+  return { text: once(text), value };
 }
 
 function once(make: () => string): () => string {

@@ -13,10 +13,9 @@ import { withFields } from "../shallow.ts";
  * the children gave.
  */
 export function replaceStatus(pass: Pass, parent: StoredObject, answered: JsonValue | undefined): boolean {
-  const status: JsonObject = {
-    ...(isMap(answered) ? answered : {}),
+  const status: JsonObject = withFields(isMap(answered) ? answered : {}, {
     observedGeneration: parent.metadata.generation,
-  };
+  });
   try {
     let isWritten = false;
     const after = pass.client.atomically("updateStatus", pass.parentRef, parent.metadata.uid, (live) => {
