@@ -1,25 +1,16 @@
 import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import { dynamicApply } from "./dynamic.ts";
-import { toGoJson } from "./go-json.ts";
+import { isGoJson, toGoJson } from "./go-json.ts";
 import { isMap } from "./merge-key.ts";
 import { copyOf, withFields } from "../shallow.ts";
 
 /** The annotation in which Metacontroller keeps what it applied last. */
 export const lastAppliedAnnotation = "metacontroller.k8s.io/last-applied-configuration";
 
-/** A desired object is written twice, when it is created and when it is compared; nobody changes it in between. */
-const texts = new WeakMap<JsonObject, string>();
-
-function textOf(desired: JsonObject): string {
-  let text = texts.get(desired);
-  if (text === undefined) texts.set(desired, (text = toGoJson(desired)));
-  return text;
-}
-
 /** A copy that remembers what was applied. */
 export function withLastApplied(object: JsonObject, applied: JsonObject): JsonObject {
-  return annotate(object, textOf(applied));
+  return annotate(object, toGoJson(applied));
 }
 
 /**
@@ -29,15 +20,17 @@ export function withLastApplied(object: JsonObject, applied: JsonObject): JsonOb
 export function applyUpdate(observed: JsonObject, desired: JsonObject): JsonObject {
   const before = annotationsOf(observed)[lastAppliedAnnotation];
   const wanted = withoutOwnAnnotation(desired);
-  const text = textOf(wanted);
-  // The same text means the same value, and saves parsing it.
-  const merged = dynamicApply(before === text ? wanted : parse(before), observed, wanted);
+  // The same text means the same value, and saves writing and parsing it.
+  const isSame = typeof before === "string" && isGoJson(before, wanted);
+  const text = isSame ? before : toGoJson(wanted);
+  const merged = dynamicApply(isSame ? wanted : parse(before), observed, wanted);
   return annotationsOf(merged)[lastAppliedAnnotation] === text ? merged : annotate(merged, text);
 }
 
 /** Whether an observed object says that exactly this was applied to it last. */
 export function isLastApplied(observed: StoredObject, desired: JsonObject): boolean {
-  return observed.metadata.annotations?.[lastAppliedAnnotation] === textOf(desired);
+  const text = observed.metadata.annotations?.[lastAppliedAnnotation];
+  return text !== undefined && isGoJson(text, desired);
 }
 
 function parse(text: unknown): JsonObject | undefined {

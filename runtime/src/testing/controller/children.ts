@@ -67,4 +67,5 @@ export function deleteChild(pass: Pass, parent: StoredObject, child: StoredObjec
     if (!(error instanceof ApiError) || error.reason !== "NotFound") throw error;
   }
   pass.memory.updates.delete(metadata.uid);
+  pass.memory.resting.delete(metadata.uid);
 }

@@ -1,4 +1,4 @@
-import type { StoredObject } from "../api-server.ts";
+import type { ObjectRef, StoredObject } from "../api-server.ts";
 
 /** The update of a child that a pass sent, to recognise it when it comes again. */
 export interface RememberedUpdate {
@@ -14,8 +14,11 @@ export interface StatusInput {
 
 /** What the search for problems keeps of one parent between passes. */
 export interface Memory {
+  readonly ref: ObjectRef;
   /** The last update of each child, by uid. */
   readonly updates: Map<string, RememberedUpdate>;
+  /** The children that were found to be as desired, as they were then, by uid. */
+  readonly resting: Map<string, StoredObject>;
   /** Children that this controller deleted, with the parent's generation at that time. */
   readonly deleted: Map<string, number>;
   generation: number | undefined;
@@ -28,9 +31,11 @@ export interface Memory {
 }
 
 /** A memory of nothing. */
-export function createMemory(): Memory {
+export function createMemory(ref: ObjectRef): Memory {
   return {
+    ref,
     updates: new Map(),
+    resting: new Map(),
     deleted: new Map(),
     generation: undefined,
     desiredCount: 0,

@@ -1,3 +1,4 @@
+import type { ObjectRef } from "../api-server.ts";
 import { createClient } from "../cluster/client.ts";
 import { Restart } from "../faults/faults.ts";
 import { ServerCrash, TooManyRequests } from "../hooks/errors.ts";
@@ -21,7 +22,7 @@ export async function work(running: Running, key: string): Promise<Outcome> {
 }
 
 async function attempt(running: Running, key: string): Promise<Outcome> {
-  const parentRef = parseKey(key);
+  const parentRef = running.memory.get(key)?.ref ?? parseKey(key);
   const { engine, model, queue } = running;
   const parent = engine.view.get(parentRef);
   if (parent === undefined) return { kind: "gone" };
@@ -33,7 +34,7 @@ async function attempt(running: Running, key: string): Promise<Outcome> {
     parentRef,
     engine.writes,
   );
-  const pass: Pass = { running, client, parentRef, memory: memoryOf(running, key) };
+  const pass: Pass = { running, client, parentRef, memory: memoryOf(running, key, parentRef) };
   pass.memory.passes++;
   try {
     await (model.isComposite ? syncComposite(pass, parent) : syncDecorator(pass, parent));
@@ -70,8 +71,8 @@ function fail(pass: Pass, error: Error): Outcome {
   };
 }
 
-function memoryOf({ memory }: Running, key: string): Memory {
+function memoryOf({ memory }: Running, key: string, ref: ObjectRef): Memory {
   let found = memory.get(key);
-  if (found === undefined) memory.set(key, (found = createMemory()));
+  if (found === undefined) memory.set(key, (found = createMemory(ref)));
   return found;
 }

@@ -8,14 +8,11 @@ import type { Pass } from "./context.ts";
 import { childRule, type Desired } from "./model.ts";
 
 /**
- * Children that were found to be as desired, by their annotations, which say what was applied: as long as the same is desired,
- * only a change outside of their status makes it worth to look again.
+ * Whether a child was found to be as desired before, and the same is desired still, by the annotation that says what was
+ * applied: only a change outside of its status makes it worth to look again.
  */
-const resting = new WeakMap<object, StoredObject>();
-
-function isResting(before: StoredObject, child: Desired): boolean {
-  const { annotations } = before.metadata;
-  const known = annotations && resting.get(annotations);
+function isResting({ memory }: Pass, before: StoredObject, child: Desired): boolean {
+  const known = memory.resting.get(before.metadata.uid);
   return known !== undefined && isAlike(known, before) && isLastApplied(before, child);
 }
 
@@ -29,6 +26,7 @@ function isAlike(known: StoredObject, before: StoredObject): boolean {
   const [left, right] = [known.metadata, before.metadata];
   return (
     left.labels === right.labels &&
+    left.annotations === right.annotations &&
     left.ownerReferences === right.ownerReferences &&
     left.finalizers === right.finalizers
   );
@@ -36,10 +34,10 @@ function isAlike(known: StoredObject, before: StoredObject): boolean {
 
 /** Updates a child by the method of its kind, when the three-way merge changes anything. */
 export function updateChild(pass: Pass, before: StoredObject, child: Desired): void {
-  if (isResting(before, child)) return;
+  if (isResting(pass, before, child)) return;
   const observed = toJson(before);
   const next = applyUpdate(observed, child);
-  if (next === observed && before.metadata.annotations) resting.set(before.metadata.annotations, before);
+  if (next === observed) pass.memory.resting.set(before.metadata.uid, before);
   if (next === observed || before.metadata.deletionTimestamp !== undefined) return;
   const method = childRule(pass.running.model, child.apiVersion, child.kind)?.method;
   switch (method) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toGoJson } from "../../../../runtime/src/testing/apply/go-json.ts";
+import { isGoJson, toGoJson } from "../../../../runtime/src/testing/apply/go-json.ts";
 import type { JsonValue } from "../../../../runtime/src/json.ts";
 
 for (const [name, value, want] of [
@@ -10,5 +10,38 @@ for (const [name, value, want] of [
   ["line separators are escaped", "\u2028", `"\\u2028"`],
   ["empty ones", { a: {}, b: [] }, `{"a":{},"b":[]}`],
 ] as const satisfies readonly (readonly [string, JsonValue, string])[]) {
-  test(name, () => expect(toGoJson(value)).toBe(want));
+  test(name, () => {
+    expect(toGoJson(value)).toBe(want);
+    expect(isGoJson(want, value)).toBe(true);
+  });
+}
+
+test("many keys come in order too", () => {
+  const keys = Array.from({ length: 100 }, (_, index) => `key-${(index * 37) % 100}`);
+  const value = Object.fromEntries(keys.map((key) => [key, key]));
+  const text = toGoJson(value);
+  expect(Object.keys(JSON.parse(text) as object)).toEqual(keys.toSorted());
+  expect(isGoJson(text, value)).toBe(true);
+});
+
+for (const [text, value] of [
+  [`{"a":1}`, { a: 2 }],
+  [`{"a":1}`, { a: 12 }],
+  [`{"a":12}`, { a: 1 }],
+  [`{"a":1}`, { b: 1 }],
+  [`{"a":1}`, { a: 1, b: 2 }],
+  [`{"a":1,"b":2}`, { a: 1 }],
+  [`{"a":1} `, { a: 1 }],
+  [`{"a":[1,2]}`, { a: [1] }],
+  [`{"a":[1]}`, { a: [1, 2] }],
+  [`{"a":[]}`, { a: [null] }],
+  [`{"a":{}}`, { a: [] }],
+  [`{"a":"1"}`, { a: 1 }],
+  [`{"a":"b"}`, { a: "bc" }],
+  [`{"a":"bc"}`, { a: "b" }],
+  [`{"a":"<"}`, { a: "<" }],
+  [``, {}],
+] as const satisfies readonly (readonly [string, JsonValue])[]) {
+  test(`${text} is not what ${JSON.stringify(value)} becomes`, () =>
+    expect(isGoJson(text, value as JsonValue)).toBe(false));
 }
