@@ -23,10 +23,9 @@ export function normalise(object: JsonObject): JsonObject {
 }
 
 function copyObject(object: JsonObject, parent: string): JsonObject {
-  const keys = Object.keys(object);
-  if (keys.some((key) => isDropped(key, object[key], parent))) return copyKept(object, keys, parent);
+  for (const key in object) if (isDropped(key, object[key], parent)) return copyKept(object, parent);
   const result = copyOf(object);
-  for (const key of keys) {
+  for (const key in object) {
     const value = object[key] ?? null;
     const copy = copyField(key, value, parent);
     if (copy !== value) setOwn(result, key, copy);
@@ -34,9 +33,9 @@ function copyObject(object: JsonObject, parent: string): JsonObject {
   return result;
 }
 
-function copyKept(object: JsonObject, keys: readonly string[], parent: string): JsonObject {
+function copyKept(object: JsonObject, parent: string): JsonObject {
   const result: JsonObject = {};
-  for (const key of keys)
+  for (const key of Object.keys(object))
     if (!isDropped(key, object[key], parent))
       setOwn(result, key, copyField(key, object[key] ?? null, parent));
   return result;

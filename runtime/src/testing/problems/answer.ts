@@ -67,9 +67,9 @@ function countAlive(observed: ObjectMap<StoredObject>): number {
 
 function inspectKinds(pass: Pass, desired: readonly Desired[]): void {
   const { children } = pass.running.model;
-  const declared = new Set(children.map(({ apiVersion, served }) => kindKey(apiVersion, served.kind)));
   for (const child of desired) {
-    if (declared.has(kindKey(child.apiVersion, child.kind))) continue;
+    if (children.some((rule) => rule.apiVersion === child.apiVersion && rule.served.kind === child.kind))
+      continue;
     const message = `${kindKey(child.apiVersion, child.kind)} is not declared: ${describe(refOf(child))} is created once, and then never updated or deleted.`;
     report(
       pass,

@@ -131,16 +131,15 @@ export function metadataErrors(
       ? labelProblems(namespace).map((text) => invalid("metadata.namespace", namespace, text))
       : [];
   const finalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
-  return [
-    ...nameErrors,
-    ...namespaceErrors,
-    ...labelErrors(metadata["labels"], "metadata.labels"),
-    ...annotationErrors(metadata["annotations"]),
-    ...ownerErrors(metadata["ownerReferences"]),
-    ...finalizers.flatMap((finalizer) =>
+  return nameErrors.concat(
+    namespaceErrors,
+    labelErrors(metadata["labels"], "metadata.labels"),
+    annotationErrors(metadata["annotations"]),
+    ownerErrors(metadata["ownerReferences"]),
+    finalizers.flatMap((finalizer) =>
       qualifiedNameProblems(typeof finalizer === "string" ? finalizer : "").map((text) =>
         invalid("metadata.finalizers", finalizer, text),
       ),
     ),
-  ];
+  );
 }
