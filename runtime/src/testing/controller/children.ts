@@ -2,14 +2,43 @@ import { ApiError, type ObjectRef, type StoredObject } from "../api-server.ts";
 import { reportRefusal } from "../problems/refusal.ts";
 import { toRef } from "../names.ts";
 import { applyChild } from "./apply-child.ts";
-import type { Pass } from "./context.ts";
+import type { Pass, Running } from "./context.ts";
 import { createChild } from "./create-child.ts";
 import { type Desired, refOf } from "./model.ts";
-import type { ObjectMap } from "./object-map.ts";
+import type { Located, ObjectMap } from "./object-map.ts";
 import { updateChild } from "./update-child.ts";
 
 /** Brings the children to what is desired: first deletes, then creates and updates. All failures are collected. */
 export function manageChildren(
+  pass: Pass,
+  parent: StoredObject,
+  observed: ObjectMap<StoredObject>,
+  desired: ObjectMap<Desired>,
+): Error[] {
+  const { engine } = pass.running;
+  const input = [...allOf(observed), undefined, ...allOf(desired)];
+  if (isSame(calm.get(pass.running), input)) return [];
+  const { length } = engine.recorder.actions;
+  const errors = manage(pass, parent, observed, desired);
+  if (errors.length === 0 && engine.recorder.actions.length === length) calm.set(pass.running, input);
+  return errors;
+}
+
+/**
+ * The children that a controller found nothing to do about last, observed and desired. The pass that follows a status is often
+ * about the very same ones, and what was not even tried for them needs no second look.
+ */
+const calm = new WeakMap<Running, readonly unknown[]>();
+
+function allOf<T extends Located>(map: ObjectMap<T>): T[] {
+  return [...map.values()].flatMap((objects) => [...objects.values()]);
+}
+
+function isSame(left: readonly unknown[] | undefined, right: readonly unknown[]): boolean {
+  return left?.length === right.length && left.every((item, index) => item === right[index]);
+}
+
+function manage(
   pass: Pass,
   parent: StoredObject,
   observed: ObjectMap<StoredObject>,
