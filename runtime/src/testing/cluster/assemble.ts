@@ -5,7 +5,6 @@ import { createServer } from "../../server.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { shortCut } from "../hooks/short-cut.ts";
 import { fetchTransport, injectTransport, type Lines, overWire, type Transport } from "../hooks/transport.ts";
-import { routingTransport } from "../hooks/wire.ts";
 import { crdOfParent } from "../manifest/crd-of-parent.ts";
 import { deriveManifest } from "../manifest/derive.ts";
 import { readDocuments } from "../manifest/documents.ts";
@@ -86,11 +85,8 @@ function toLines(options: SimulateOptions): Lines & Pick<Assembly, "close"> {
   if (controllers.length === 0)
     throw new Error("simulate needs controllers, a server or a url that answers the hooks");
   const own = createServer({ controllers, logger: false, metrics: false });
-  const transport = routingTransport(own);
-  // The server empties managed fields in the text.
-  const isPlain = options.managedFields !== true && options.applyStrategy !== "server-side-apply";
-  const call = isPlain ? shortCut(own, transport, controllers) : overWire(transport);
-  return { transport, call, close: () => own.close() };
+  const transport = injectTransport(own);
+  return { transport, call: shortCut(own, transport, controllers), close: () => own.close() };
 }
 
 function wired(transport: Transport): Lines & Pick<Assembly, "close"> {

@@ -4,8 +4,7 @@ import type { CompositeDeclaration } from "../../../../runtime/src/declaration.t
 import { compositeController, createServer, RetryAfter } from "../../../../runtime/src/index.ts";
 import { simulate } from "../../../../runtime/src/testing/index.ts";
 import { shortCut } from "../../../../runtime/src/testing/hooks/short-cut.ts";
-import type { RequestBody } from "../../../../runtime/src/testing/hooks/transport.ts";
-import { routingTransport } from "../../../../runtime/src/testing/hooks/wire.ts";
+import { injectTransport, type RequestBody } from "../../../../runtime/src/testing/hooks/transport.ts";
 import { crd, thing } from "../support/things.ts";
 
 const declaration = {
@@ -67,7 +66,7 @@ test.for([
   ["an answer that the gate refuses", "/things/sync", "wrong"],
 ] as const)("%s is the same past HTTP", async ([, path, name]) => {
   const server = createServer({ controllers: [things], logger: false, metrics: false });
-  const transport = routingTransport(server);
+  const transport = injectTransport(server);
   let sent = 0;
   const counted: typeof transport = (...request) => {
     sent++;
@@ -86,13 +85,36 @@ test.for([
 test("what the server remembers, and what it does not know, is asked for over HTTP", async () => {
   const cached = compositeController(short, { cache: true, sync: things.hooks.sync as never });
   const server = createServer({ controllers: [cached], logger: false, metrics: false });
-  const call = shortCut(server, routingTransport(server), [cached]);
+  const call = shortCut(server, injectTransport(server), [cached]);
   const before = runs;
   for (let time = 0; time < 3; time++) await call("/things/sync", body("one"), json, 10_000);
   expect(runs).toBe(before + 1);
   for (let time = 0; time < 2; time++)
     expect((await call("/things/customize", body("one"), json, 10_000)).status).toBe(404);
   await server.close();
+});
+
+test("managed fields are empty, as in what the server reads", async () => {
+  const seen: unknown[] = [];
+  const watching = compositeController(short, {
+    sync: ({ parent, children }) => {
+      const child = children.get("ConfigMap.v1", "a");
+      seen.push(
+        [parent, child].map((object) => (object?.metadata as { managedFields?: unknown })?.managedFields),
+      );
+      const metadata = { name: "a" };
+      return { status: {}, children: [{ apiVersion: "v1", kind: "ConfigMap", metadata, data: { k: "v" } }] };
+    },
+  });
+  const options = { controllers: [watching], crds: [crd("Thing")], managedFields: true };
+  const cluster = await simulate(options);
+  await cluster.apply(thing("a"));
+  await cluster.settle();
+  expect(seen.slice(0, 2)).toEqual([
+    [[], undefined],
+    [[], []],
+  ]);
+  expect(cluster.calls[1]?.request).toContain(`"managedFields":[{`);
 });
 
 test("what a hook changes in its request stays with it", async () => {
