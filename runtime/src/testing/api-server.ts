@@ -104,7 +104,12 @@ export interface ApiServer {
   list(
     apiVersion: string,
     kind: string,
-    options?: { namespace?: string; labels?: (labels: Readonly<Record<string, string>>) => boolean },
+    options?: {
+      namespace?: string;
+      labels?: (labels: Readonly<Record<string, string>>) => boolean;
+      /** A label that they have; answered from an index. */
+      label?: readonly [key: string, value: string];
+    },
   ): readonly StoredObject[];
   /** Objects of one kind that have no controller reference, sorted; answered from an index. Adoption asks for them. */
   orphans(apiVersion: string, kind: string, namespace?: string): readonly StoredObject[];

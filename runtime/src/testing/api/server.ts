@@ -79,8 +79,10 @@ function serve(context: Context, now: () => number): ApiServer {
       const object = context.storage.kind(strategy.key).get(namespace, ref.name);
       return object && view(strategy, object, ref.apiVersion);
     },
-    list: (apiVersion, kind, { namespace, labels } = {}) => {
-      const all = read(context, apiVersion, kind, (store, space) => store.list(space), namespace);
+    list: (apiVersion, kind, { namespace, labels, label } = {}) => {
+      const from = (store: KindStore, space: string | undefined): readonly StoredObject[] =>
+        label === undefined ? store.list(space) : store.labelled(label, space);
+      const all = read(context, apiVersion, kind, from, namespace);
       return labels === undefined ? all : all.filter(({ metadata }) => labels(metadata.labels ?? {}));
     },
     orphans: (apiVersion, kind, namespace) =>

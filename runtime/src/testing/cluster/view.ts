@@ -4,7 +4,12 @@ import { groupKind, qualifiedName } from "../names.ts";
 /** What Metacontroller sees of the cluster: its cache, which may lag behind. */
 export interface View {
   get(ref: ObjectRef): StoredObject | undefined;
-  list(apiVersion: string, kind: string, namespace: string | undefined): readonly StoredObject[];
+  list(
+    apiVersion: string,
+    kind: string,
+    namespace: string | undefined,
+    label?: readonly [key: string, value: string],
+  ): readonly StoredObject[];
   /** Every object whose owner references hold the uid. */
   ownedBy(uid: string): readonly StoredObject[];
   /** From here on writes are not seen. */
@@ -42,11 +47,16 @@ export function createView(api: ApiServer): View {
       const key = `${groupKind(ref.apiVersion, ref.kind)}:${qualifiedName(ref.namespace, ref.name)}`;
       return old.has(key) ? old.get(key) : api.get(ref);
     },
-    list: (apiVersion, kind, namespace) =>
+    list: (apiVersion, kind, namespace, label) =>
       overlay(
-        api.list(apiVersion, kind, namespace === undefined ? {} : { namespace }),
+        api.list(apiVersion, kind, {
+          ...(namespace !== undefined && { namespace }),
+          ...(label !== undefined && { label }),
+        }),
         (object) =>
-          object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace),
+          object.kind === kind &&
+          (namespace === undefined || object.metadata.namespace === namespace) &&
+          (label === undefined || object.metadata.labels?.[label[0]] === label[1]),
       ),
     ownedBy: (uid) =>
       overlay(

@@ -86,10 +86,11 @@ function select(
   const namespace = isBound && !hasNames && rule.namespaceSelector == null ? (asked ?? own) : asked;
   const place = served.scope === "Namespaced" ? namespace : undefined;
   const isInOnePlace = place !== undefined || served.scope === "Cluster";
+  const pair = Object.entries(rule.labelSelector?.matchLabels ?? {})[0];
   const objects =
     hasNames && isInOnePlace
       ? named(view, rule, served.kind, place)
-      : view.list(rule.apiVersion, served.kind, place);
+      : view.list(rule.apiVersion, served.kind, place, pair);
   const matches = matcher(running.engine, rule);
   return objects.filter(matches);
 }

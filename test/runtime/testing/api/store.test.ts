@@ -109,3 +109,24 @@ test("a list is the same until its kind changes", () => {
   expect(api.list("v1", "ConfigMap", { namespace: "default" })).toBe(list);
   expect(api.get(blogRef)).toBe(api.get(blogRef));
 });
+
+test("a list by label follows what is written", () => {
+  const server = newServer({ namespaces: ["blue"] });
+  const names = (namespace?: string): string[] =>
+    server
+      .list("v1", "ConfigMap", { label: ["app", "x"], ...(namespace !== undefined && { namespace }) })
+      .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+  const map = (name: string, namespace: string, labels: object): JsonObject =>
+    ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace, labels } }) as JsonObject;
+  server.create(map("b", "default", { app: "x" }));
+  server.create(map("c", "default", { app: "y" }));
+  expect(names()).toEqual(["default/b"]);
+  server.create(map("a", "default", { app: "x" }));
+  server.create(map("z", "blue", { app: "x" }));
+  server.update(map("c", "default", { app: "x", more: "y" }));
+  expect(names()).toEqual(["blue/z", "default/a", "default/b", "default/c"]);
+  server.update(map("b", "default", {}));
+  server.delete({ apiVersion: "v1", kind: "ConfigMap", namespace: "default", name: "a" });
+  expect(names("default")).toEqual(["default/c"]);
+  expect(names("kube-system")).toEqual([]);
+});

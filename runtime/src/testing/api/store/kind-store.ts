@@ -1,4 +1,5 @@
 import type { StoredObject } from "../../api-server.ts";
+import { LabelIndex } from "./label-index.ts";
 
 const nothing: readonly StoredObject[] = [];
 
@@ -14,6 +15,7 @@ export class KindStore {
   readonly #shelves = new Map<string, Shelf>();
   /** Objects without a controller reference; adoption asks for them. */
   readonly #orphans = new Map<string, Set<string>>();
+  readonly #labels = new LabelIndex();
   size = 0;
 
   get(namespace: string, name: string): StoredObject | undefined {
@@ -29,6 +31,7 @@ export class KindStore {
       shelf.names = undefined;
     }
     shelf.objects.set(name, object);
+    this.#labels.change(before, object);
     shelf.sorted = undefined;
     if (before !== undefined && before.metadata.ownerReferences === object.metadata.ownerReferences) return;
     const isControlled = object.metadata.ownerReferences?.some((owner) => owner.controller === true) === true;
@@ -38,7 +41,9 @@ export class KindStore {
   remove(object: StoredObject): void {
     const { namespace = "", name } = object.metadata;
     const shelf = this.#shelf(namespace);
+    const before = shelf.objects.get(name);
     if (!shelf.objects.delete(name)) return;
+    this.#labels.change(before, undefined);
     this.size--;
     shelf.names = shelf.sorted = undefined;
     this.#markOrphan(namespace, name, false);
@@ -48,6 +53,15 @@ export class KindStore {
   list(namespace?: string): readonly StoredObject[] {
     if (namespace !== undefined) return this.#sorted(namespace);
     return [...this.#shelves.keys()].sort().flatMap((name) => this.#sorted(name));
+  }
+
+  /** The objects with a label, in the order of a list. */
+  labelled([key, value]: readonly [string, string], namespace?: string): readonly StoredObject[] {
+    const places = this.#labels.find(key, value, () => this.list());
+    const spaces = namespace === undefined ? [...places.keys()].sort() : [namespace];
+    return spaces.flatMap((space) =>
+      [...(places.get(space) ?? [])].sort().flatMap((name) => this.get(space, name) ?? []),
+    );
   }
 
   orphans(namespace?: string): readonly StoredObject[] {
