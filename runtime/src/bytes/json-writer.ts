@@ -6,23 +6,36 @@ const largest = 1024 * 1024;
 /** Longer texts are left to the engine's own writer. */
 const longestByHand = 256;
 const number = 32;
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBrace = 0x7b;
 
 let target = Buffer.allocUnsafeSlow(smallest);
 let at = 0;
+let isAscii = true;
 let isInUse = false;
+
+/** JSON, with its length in UTF-8. */
+export interface Written {
+  readonly text: string;
+  readonly bytes: number;
+}
 
 /**
  * Writes JSON byte by byte, reading every property once, for whoever checks a value while it is written. Every method
  * says false, and the text is lost, when the value is no plain data through and through, or too large for the buffer.
  */
 export const json = {
-  /** Runs what writes one text, and gives its bytes; undefined when that says false. */
-  write(body: () => boolean): Buffer | undefined {
+  /** Runs what writes one text, and gives that; undefined when it says false. */
+  write(body: () => boolean): Written | undefined {
     if (isInUse || isPolluted()) return undefined;
     isInUse = true;
+    isAscii = true;
     at = 0;
     try {
-      return body() ? Buffer.from(target.subarray(0, at)) : undefined;
+      if (!body()) return undefined;
+      return { text: target.toString(isAscii ? "latin1" : "utf8", 0, at), bytes: at };
     } finally {
       isInUse = false;
     }
@@ -100,16 +113,24 @@ function writeList(values: readonly unknown[], depth: number): boolean {
 }
 
 function writeKey(key: string, isFirst: boolean): boolean {
-  return put(isFirst ? "{" : ",") && writeText(key) && put(":");
+  if (!hasRoom(key.length + 4)) return false;
+  target[at] = isFirst ? openBrace : comma;
+  target[at + 1] = quote;
+  const end = putText(target, at + 2, key);
+  if (end === -1) return put(isFirst ? "{" : ",") && putWritten(JSON.stringify(key)) && put(":");
+  target[end] = quote;
+  target[end + 1] = colon;
+  at = end + 2;
+  return true;
 }
 
 function writeText(text: string): boolean {
   if (text.length > longestByHand) return putWritten(JSON.stringify(text));
   if (!hasRoom(text.length + 2)) return false;
-  target[at] = 0x22;
+  target[at] = quote;
   const end = putText(target, at + 1, text);
   if (end === -1) return putWritten(JSON.stringify(text));
-  target[end] = 0x22;
+  target[end] = quote;
   at = end + 1;
   return true;
 }
@@ -130,7 +151,9 @@ function put(word: string): boolean {
 
 /** Writes what the engine made of a value. */
 function putWritten(written: string): boolean {
-  if (!hasRoom(Buffer.byteLength(written))) return false;
+  const bytes = Buffer.byteLength(written);
+  if (!hasRoom(bytes)) return false;
+  if (bytes !== written.length) isAscii = false;
   at += target.write(written, at);
   return true;
 }

@@ -19,8 +19,9 @@ export type OutcomeName =
 export interface Outcome {
   readonly name: OutcomeName;
   readonly status: number;
-  /** JSON, as a text or its bytes. */
-  readonly body: string | Buffer;
+  readonly body: string;
+  /** The length of the body in UTF-8, when it is known. */
+  readonly bytes?: number | undefined;
   /** The parent as `Kind namespace/name`, once it is known. */
   readonly parent?: string;
   /** How many children, attachments or rules were returned. */

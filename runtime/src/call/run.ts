@@ -94,7 +94,8 @@ function judge(result: unknown, gate: Gate, call: CallName, facts: CallFacts): O
   if (result instanceof RetryAfter) return thrownOutcome(call, result);
   const verdict = gate(result, facts);
   if (verdict.kind === "refused") return refused(call, verdict.problems);
-  return { name: "ok", status: 200, body: verdict.body, parent: call.parent, count: verdict.count };
+  const { body, bytes, count } = verdict;
+  return { name: "ok", status: 200, body, parent: call.parent, count, bytes };
 }
 
 function thrownOutcome(call: CallName, error: unknown): Outcome {

@@ -22,8 +22,9 @@ interface QuickCheck {
 export function writeQuickly(result: unknown, check: QuickCheck): Verdict | undefined {
   if (typeof result !== "object" || result === null) return undefined;
   const answer = new QuickAnswer(check);
-  const body = json.write(() => answer.write(result));
-  return body && answer.isWhole ? { kind: "passed", body, count: answer.count } : undefined;
+  const written = json.write(() => answer.write(result));
+  if (written === undefined || !answer.isWhole) return undefined;
+  return { kind: "passed", body: written.text, bytes: written.bytes, count: answer.count };
 }
 
 class QuickAnswer {

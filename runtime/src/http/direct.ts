@@ -121,14 +121,11 @@ function receive(request: IncomingMessage, isHashed: boolean, then: (payload: Ch
 
 function send(response: ServerResponse, outcome: Outcome, isLast: boolean): void {
   const { status, body, retryAfterSeconds, etag } = outcome;
-  const headers: (string | number)[] = [];
+  const { bytes = Buffer.byteLength(body) } = outcome;
+  const headers = status === 304 ? [] : ["content-type", jsonType, "content-length", String(bytes)];
   if (isLast) headers.push("connection", "close");
-  if (retryAfterSeconds !== undefined) headers.push("retry-after", retryAfterSeconds);
+  if (retryAfterSeconds !== undefined) headers.push("retry-after", String(retryAfterSeconds));
   if (etag !== undefined) headers.push("etag", etag);
-  if (status === 304) {
-    response.writeHead(status, headers as string[]).end();
-    return;
-  }
-  headers.push("content-type", jsonType, "content-length", Buffer.byteLength(body));
-  response.writeHead(status, headers as string[]).end(body);
+  // What is ASCII need not be encoded.
+  response.writeHead(status, headers).end(body, bytes === body.length ? "latin1" : "utf8");
 }

@@ -44,9 +44,10 @@ export function createHookCall(route: HookRoute): HookCall {
     const finish = (outcome: Outcome): void => {
       traffic.leave();
       answer(outcome);
-      const milliseconds = performance.now() - started;
+      const endedAt = performance.now();
       const { id: reqId, payload, log } = incoming;
-      const line = { controller: name, hook, reqId, milliseconds, bytes: payload.bytes };
+      const milliseconds = endedAt - started;
+      const line = { controller: name, hook, reqId, milliseconds, endedAt, bytes: payload.bytes };
       logCall(log, line, outcome);
       meter?.observe(line, outcome);
     };
@@ -80,8 +81,7 @@ function run(
 ): Outcome | Promise<Outcome> {
   try {
     if (payload.bytes === 0) throw new BadRequest("the body is empty");
-    const body = payload.whole();
-    const text = (keepManagedFields ? body : emptyManagedFields(body)).toString();
+    const text = textOf(payload.whole(), keepManagedFields);
     const request = toHookRequest(parseBody(text), controller.declaration.type);
     return callHook(request, { now: now(), log: (name) => hookLogger(log, name, id) });
   } catch (error) {
@@ -89,6 +89,16 @@ function run(
     const body = JSON.stringify({ error: error.message, code: "BAD_REQUEST" });
     return { name: "bad-request", status: 400, body };
   }
+}
+
+/** A small body is rather searched as a text, which is needed anyway. */
+const small = 4096;
+
+function textOf(body: Buffer, keepManagedFields: boolean): string {
+  if (keepManagedFields) return body.toString();
+  if (body.length > small) return emptyManagedFields(body).toString();
+  const text = body.toString();
+  return text.includes("managedFields") ? emptyManagedFields(body).toString() : text;
 }
 
 function busy(traffic: Traffic): Outcome {

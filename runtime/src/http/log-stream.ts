@@ -18,6 +18,7 @@ const needsMetadata: unique symbol = Symbol.for("pino.metadata") as never;
 /** The bytes that wait for stdout. Whoever writes a line by hand asks for room first. */
 export const waiting = Buffer.allocUnsafeSlow(32 * 1024);
 let used = 0;
+let writePending = (): void => undefined;
 let timer: NodeJS.Timeout | undefined;
 let isWatchingExit = false;
 
@@ -29,6 +30,7 @@ export const stdoutLines: LineStream = {
   [needsMetadata]: true,
   lastLevel: 0,
   write(line) {
+    writePending();
     const bytes = Buffer.byteLength(line);
     const at = makeRoom(bytes);
     if (bytes > waiting.length) writeAll(Buffer.from(line));
@@ -37,15 +39,25 @@ export const stdoutLines: LineStream = {
   },
 };
 
+/** Sets what puts lines into `waiting` that were kept back; it runs before any other line, and before all is written. */
+export function beforeOthers(write: () => void): void {
+  writePending = write;
+}
+
 /** Where the next bytes of `waiting` go; there are as many as asked for, unless the buffer is smaller altogether. */
 export function makeRoom(bytes: number): number {
-  if (bytes > waiting.length - used) flush();
+  if (bytes > waiting.length - used) empty();
   return used;
 }
 
 /** Says up to where `waiting` was written. */
 export function take(end: number): void {
   used = end;
+  schedule();
+}
+
+/** Sees to it that what waits is written soon. */
+export function schedule(): void {
   if (!isWatchingExit) process.on("exit", flush);
   isWatchingExit = true;
   timer ??= setTimeout(flush, mostMilliseconds).unref();
@@ -54,6 +66,11 @@ export function take(end: number): void {
 function flush(): void {
   clearTimeout(timer);
   timer = undefined;
+  writePending();
+  empty();
+}
+
+function empty(): void {
   const bytes = waiting.subarray(0, used);
   used = 0;
   writeAll(bytes);

@@ -10,6 +10,8 @@ export interface CallLine {
   readonly hook: string;
   readonly reqId: string;
   readonly milliseconds: number;
+  /** When the answer was given, in milliseconds on the clock of `performance.now()`. */
+  readonly endedAt: number;
   readonly bytes: number;
 }
 
@@ -45,7 +47,7 @@ export type CallLog = (log: FastifyBaseLogger, line: CallLine, outcome: Outcome)
 export function createCallLog(controller: string, hook: string): CallLog {
   const writePlain = createPlainLine(controller, hook);
   return (log, line, outcome) => {
-    if (outcome.status < 400 && isPlain(log) && writePlain(line, outcome)) return;
+    if (outcome.status < 400 && isPlain(log)) return writePlain(line, outcome);
     const { problems } = outcome;
     const entry = toEntry(line, outcome);
     if (outcome.status < 400) log.info(entry, "hook called");

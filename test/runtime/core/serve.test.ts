@@ -64,6 +64,20 @@ test("each call is one log line, and no data of a Secret is in any", async () =>
   expect(lines).toHaveLength(3);
 });
 
+test("log lines keep their order and their JSON, however many and whatever an id holds", async () => {
+  const served = start();
+  const url = await urlOf(served);
+  const ids = Array.from({ length: 150 }, (_, index) => (index % 50 === 7 ? `"\\ ${index}` : `id-${index}`));
+  for (const id of ids) await call(url, {}, { "x-request-id": id });
+  served.child.kill("SIGTERM");
+  await served.exit;
+  const lines = served.output().trim().split("\n");
+  const calls = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(calls.filter(({ msg }) => msg === "hook called").map(({ reqId }) => reqId)).toEqual(ids);
+  const times = calls.map(({ time }) => Number(time));
+  expect(times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0) - 1)).toBe(true);
+});
+
 test("a second signal ends it at once", async () => {
   const served = start({ LOG_LEVEL: "silent" });
   const url = await urlOf(served);

@@ -56,5 +56,5 @@ function answer(
 
 function toReply({ status, body, retryAfterSeconds }: Outcome): HookReply {
   const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
-  return { status, headers, body: String(body), isWritten: true };
+  return { status, headers, body, isWritten: true };
 }
