@@ -26,7 +26,11 @@ export function parseBody(text: string): unknown {
   }
 }
 
-/** Takes a parsed body apart; only the parent (or object) must be there. A decorator's customize says `parent` too. */
+/**
+ * Takes a parsed body apart; only the parent (or object) must be there. A decorator's v1 request says `object` and
+ * `attachments`; its v2 request and its customize say `parent` and `children` as a composite's do (sources of 4.17.2; the
+ * documents know only v1).
+ */
 export function toHookRequest(body: unknown, type: Declaration["type"]): HookRequest {
   const [parentKey, ownedKey] = type === "composite" ? ["parent", "children"] : ["object", "attachments"];
   if (!isObject(body)) throw new BadRequest("the body is not a JSON object");
@@ -37,7 +41,7 @@ export function toHookRequest(body: unknown, type: Declaration["type"]): HookReq
   return {
     controller: isObject(controller) ? controller : {},
     parent,
-    owned: body[ownedKey],
+    owned: body[ownedKey] ?? (type === "decorator" ? body["children"] : undefined),
     related: body["related"],
     finalizing: body["finalizing"] === true,
   };

@@ -1,6 +1,6 @@
 import { createServer, retryAfter, type ServerOptions } from "@metatron/runtime";
 import { expect, test } from "vitest";
-import { looseComposite, parent, post, type FailureBody } from "./support/call.ts";
+import { looseComposite, looseDecorator, parent, post, type FailureBody } from "./support/call.ts";
 
 const empty = { sync: () => ({ children: [] }) };
 const createBlogs = (hooks: object = empty, options: Partial<ServerOptions> = {}) =>
@@ -37,6 +37,21 @@ for (const [name, request, status, words] of [
     expect(answer.json<FailureBody>().error).toContain(words);
     expect(answer.headers["content-type"]).toContain("application/json");
     expect(answer.body).not.toContain("secret");
+  });
+}
+
+const observed = { "ConfigMap.v1": { x: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } } } };
+for (const [version, body] of [
+  ["v1", { object: parent, attachments: observed }],
+  ["v2", { parent, children: observed }],
+] as const) {
+  test(`a decorator finds its attachments in a ${version} request`, async () => {
+    const sync = ({ attachments }: { attachments: { all(): unknown[] } }) => ({
+      annotations: { count: String(attachments.all().length) },
+      attachments: [],
+    });
+    const answer = await post(looseDecorator({ sync }, { hooks: { sync: version } }), body);
+    expect(answer.json()).toMatchObject({ annotations: { count: "1" } });
   });
 }
 

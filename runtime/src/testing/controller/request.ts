@@ -25,7 +25,10 @@ export function hookFor(pass: Pass, parent: StoredObject): "sync" | "finalize" |
   return hooks.sync === undefined ? undefined : "sync";
 }
 
-/** The body of a sync or finalize request, of objects that never change. */
+/**
+ * The body of a sync or finalize request, of objects that never change. A decorator's fields are named otherwise in v1
+ * only (source).
+ */
 export function requestBody(
   pass: Pass,
   hook: "sync" | "finalize",
@@ -36,7 +39,8 @@ export function requestBody(
   const { hooks, model } = pass.running;
   const version = hooks[hook]?.webhook.version ?? "v1";
   const { namespace } = parent.metadata;
-  const [object, objects] = model.isComposite ? ["parent", "children"] : ["object", "attachments"];
+  const isUniform = model.isComposite || version === "v2";
+  const [object, objects] = isUniform ? ["parent", "children"] : ["object", "attachments"];
   const text = (): string =>
     [
       `{"controller":${model.json}`,

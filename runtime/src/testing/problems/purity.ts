@@ -71,7 +71,8 @@ function isNewSecret(request: JsonObject, answer: unknown, path: string): boolea
   const child = Array.isArray(children) ? children[Number(match?.[2])] : undefined;
   if (!isMap(child) || child["kind"] !== "Secret" || !isMap(child["metadata"])) return false;
   const name = JSON.stringify(child["metadata"]["name"]).slice(1, -1);
-  const observed = isMap(request[list]) ? request[list]["Secret.v1"] : undefined;
+  const owned = request[list] ?? request["children"];
+  const observed = isMap(owned) ? owned["Secret.v1"] : undefined;
   return !Object.keys(isMap(observed) ? observed : {}).some(
     (key) => key === name || key.endsWith(`/${name}`),
   );

@@ -19,24 +19,22 @@ async function decorating(
   });
 }
 
-test("a request has object and attachments", async () => {
-  const seen: string[][] = [];
-  const cluster = await decorating((request) => {
-    seen.push(Object.keys(request));
-    return { attachments: [] };
+for (const [version, fields] of [
+  ["v1", ["controller", "object", "attachments", "related", "finalizing"]],
+  ["v2", ["controller", "parent", "children", "related", "finalizing"]],
+] as const) {
+  test(`a ${version} request has ${fields[1]} and ${fields[2]}`, async () => {
+    const seen: string[][] = [];
+    const sync: Hook = ({ path: _path, headers: _headers, ...request }) => {
+      seen.push(Object.keys(request));
+      return { attachments: [] };
+    };
+    const cluster = await decorating(sync, { hooks: { sync: hook("/sync", version) } });
+    await cluster.apply(thing("a"));
+    await cluster.settle();
+    expect(seen[0]).toEqual(fields);
   });
-  await cluster.apply(thing("a"));
-  await cluster.settle();
-  expect(seen[0]).toEqual([
-    "path",
-    "headers",
-    "controller",
-    "object",
-    "attachments",
-    "related",
-    "finalizing",
-  ]);
-});
+}
 
 test("labels and annotations are merged, a null deletes the key", async () => {
   const cluster = await decorating(() => ({
@@ -154,9 +152,9 @@ test("attachments of a target that is deleted are collected without a call", asy
 
 test("an attachment that is no longer answered is deleted; v2 keys by namespace/name", async () => {
   const keys: string[] = [];
-  const sync: Hook = ({ object, attachments }) => {
-    keys.push(...Object.keys(attachments["ConfigMap.v1"] ?? {}));
-    return { attachments: object.spec["off"] === true ? [] : [configMap("x")] };
+  const sync: Hook = ({ parent, children }) => {
+    keys.push(...Object.keys(children["ConfigMap.v1"] ?? {}));
+    return { attachments: parent.spec["off"] === true ? [] : [configMap("x")] };
   };
   const cluster = await decorating(sync, { hooks: { sync: hook("/sync", "v2") } });
   await cluster.apply(thing("a"));
