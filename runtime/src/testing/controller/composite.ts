@@ -15,13 +15,15 @@ import { hasRolling, syncRevisions } from "./revisions.ts";
 import { replaceStatus } from "./status.ts";
 import { callOnce, type SyncResult } from "./sync-once.ts";
 
-/** One pass over a composite parent, in the order of the source. */
+/**
+ * One pass over a composite parent, in the order of the source. A parent that is being deleted and held by somebody else's
+ * finalizer is synced too when there is no finalize hook, for its status; its children are left to the garbage collector.
+ */
 export async function syncComposite(pass: Pass, found: StoredObject): Promise<void> {
   const { model, queue } = pass.running;
   if (!isCared(model, found)) return;
   let parent = syncFinalizer(pass, found);
   if (!isCared(model, parent)) return;
-  if (isLeftToCollector(pass, parent)) return;
   const observed = claimChildren(pass, parent);
   const related = await relatedObjects(pass, parent);
   const result = await callRevisions(pass, parent, observed, related);
@@ -37,14 +39,6 @@ export async function syncComposite(pass: Pass, found: StoredObject): Promise<vo
   if (replaceStatus(pass, parent, result.status) && errors.length > 0) {
     throw joinErrors(`can't reconcile children for ${describe(pass.parentRef)}`, errors);
   }
-}
-
-/**
- * Without a finalize hook a parent that is being deleted gets no calls; the garbage collector removes its children.
- * (The sources would still call sync for its status when a finalizer of somebody else holds the parent.)
- */
-function isLeftToCollector(pass: Pass, parent: StoredObject): boolean {
-  return parent.metadata.deletionTimestamp !== undefined && pass.running.hooks.finalize === undefined;
 }
 
 async function callRevisions(

@@ -21,19 +21,18 @@ export async function syncDecorator(pass: Pass, found: StoredObject): Promise<vo
   if (!isCared(model, found)) return;
   const parent = syncFinalizer(pass, found);
   if (!isCared(model, parent)) return;
-  const isLeft = parent.metadata.deletionTimestamp !== undefined && pass.running.hooks.finalize === undefined;
-  if (isLeft) return;
   const observed = ownAttachments(pass, parent);
   const related = await relatedObjects(pass, parent);
   const hook = hookFor(pass, parent);
   if (hook === undefined) throw new Error("no enabled hooks found");
   const response = await callHook(pass, hook, parent, requestBody(pass, hook, parent, observed, related));
   const attachments = toDesired(response["attachments"], parent);
-  inspectAnswer(pass, parent, observed, response, attachments, hook);
+  const isManaged = managesChildren(pass, parent);
+  if (isManaged) inspectAnswer(pass, parent, observed, response, attachments, hook);
   resyncLater(pass, parent, response["resyncAfterSeconds"]);
   if (!writeTarget(pass, parent, response)) return;
   for (const attachment of attachments) sign(attachment, model.name);
-  if (!managesChildren(pass, parent)) return;
+  if (!isManaged) return;
   const errors = manageChildren(pass, parent, observed, toDesiredMap(attachments));
   if (errors.length > 0) throw joinErrors(`can't reconcile children for ${describe(pass.parentRef)}`, errors);
 }

@@ -8,6 +8,7 @@ import { toDesired } from "./desired.ts";
 import type { Desired } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
 import { addGeneratedLabel } from "./own-labels.ts";
+import { managesChildren } from "./finalizer.ts";
 import { hookFor, requestBody } from "./request.ts";
 
 /** What the hook calls of a pass come to. */
@@ -31,7 +32,7 @@ export async function callOnce(
   const response = await callHook(pass, hook, parent, body);
   const result = toResult(response, parent);
   addGeneratedLabel(pass, parent, result.children);
-  inspectAnswer(pass, parent, observed, response, result.children, hook);
+  if (managesChildren(pass, parent)) inspectAnswer(pass, parent, observed, response, result.children, hook);
   return result;
 }
 

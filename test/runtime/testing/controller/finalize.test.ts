@@ -37,13 +37,28 @@ test("finalize is called until it answers finalized: true, then the parent goes"
 
 test("without a finalize hook a parent being deleted gets no calls, and the collector removes its children", async () => {
   const cluster = await simulate(things(sync));
-  await cluster.apply(thing("a", { metadata: { finalizers: ["example.com/hold"] } }));
+  await cluster.apply(thing("a"));
   await cluster.settle();
   const count = cluster.calls.length;
   await cluster.delete(thing("a"));
   await cluster.settle();
   expect(cluster.calls.length).toBe(count);
+  cluster.expectEmpty();
+});
+
+test("one that somebody else's finalizer holds is synced for its status, and its children are let alone", async () => {
+  const leaving: Hook = ({ parent, finalizing }) => {
+    const isLeaving = "deletionTimestamp" in parent.metadata;
+    return { status: { isLeaving, finalizing }, children: isLeaving ? [] : [configMap("x")] };
+  };
+  const cluster = await simulate(things(leaving));
+  await cluster.apply(thing("a", { metadata: { finalizers: ["example.com/hold"] } }));
+  await cluster.settle();
+  await cluster.delete(thing("a"));
+  await cluster.settle();
+  expect(cluster.get("Thing", "a")?.["status"]).toMatchObject({ isLeaving: true, finalizing: false });
   expect(cluster.get("ConfigMap", "x")).toBeDefined();
+  expect(codes(cluster)).toEqual([]);
   await cluster.edit<{ metadata: { finalizers: string[] } }>(
     "Thing",
     "a",
