@@ -3,7 +3,8 @@ import { isMap } from "./merge-key.ts";
 import { mergeMap } from "./merge.ts";
 import { copyOf, withFields } from "../shallow.ts";
 
-const systemFields = [
+/** The fields of `metadata` that only the API server writes. */
+export const systemFields = [
   "selfLink",
   "uid",
   "resourceVersion",

@@ -40,7 +40,7 @@ function parse(text: unknown): JsonObject | undefined {
 }
 
 /** A hook that returns an observed child brings the annotation along; the source empties it instead of removing it. */
-function withoutOwnAnnotation(desired: JsonObject): JsonObject {
+export function withoutOwnAnnotation(desired: JsonObject): JsonObject {
   return annotationsOf(desired)[lastAppliedAnnotation] === undefined ? desired : annotate(desired, "");
 }
 

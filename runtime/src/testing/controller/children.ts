@@ -73,11 +73,13 @@ function manage(
 }
 
 function write(pass: Pass, parent: StoredObject, before: StoredObject | undefined, child: Desired): void {
-  const { api, strategy } = pass.running.engine;
+  const { model, engine } = pass.running;
+  const { api, strategy } = engine;
   if (api.findKind(child.apiVersion, child.kind) === undefined) {
     throw new Error(`discovery: can't find kind ${child.kind} in apiVersion ${child.apiVersion}`);
   }
-  if (strategy === "server-side-apply") applyChild(pass, parent, before, child);
+  // The sources do not hand the flag of the server to decorators.
+  if (strategy === "server-side-apply" && model.isComposite) applyChild(pass, parent, before, child);
   else if (before === undefined) createChild(pass, parent, child);
   else updateChild(pass, before, child);
 }

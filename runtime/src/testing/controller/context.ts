@@ -27,6 +27,14 @@ export interface Engine {
   readonly writes: WriteOptions;
 }
 
+/** What server-side apply remembers of a child: the hash of what was applied, and what came of it. */
+export interface Applied {
+  readonly hash: string;
+  readonly uid: string;
+  readonly generation: number | undefined;
+  readonly resourceVersion: string;
+}
+
 /** A controller that runs. */
 export interface Running {
   readonly engine: Engine;
@@ -40,8 +48,8 @@ export interface Running {
   readonly related: RelatedCache;
   /** How hooks are reached over HTTP, past all faults and caches. */
   readonly transport: Transport;
-  /** Server-side apply: hash and generation of what was applied last, by group, kind, namespace and name. */
-  readonly applied: Map<string, { readonly hash: string; readonly generation: number }>;
+  /** Server-side apply: what was applied last, by group, kind, namespace and name. */
+  readonly applied: Map<string, Applied>;
   /** What the search for problems remembers of each parent. */
   readonly memory: Map<string, Memory>;
 }

@@ -1,5 +1,6 @@
 import type { OwnerReference } from "../../kubernetes.ts";
 import type { StoredObject } from "../api-server.ts";
+import { isMap } from "../apply/merge-key.ts";
 import type { Desired } from "./model.ts";
 import { withFields } from "../shallow.ts";
 
@@ -7,6 +8,14 @@ import { withFields } from "../shallow.ts";
 export function controllerReference({ apiVersion, kind, metadata }: StoredObject): OwnerReference {
   const { name, uid } = metadata;
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}
+
+/** Whether an answered child names the parent as its owner already. */
+export function isOwnedBy({ metadata }: Desired, parent: StoredObject): boolean {
+  const owners = metadata["ownerReferences"];
+  return (
+    Array.isArray(owners) && owners.some((owner) => isMap(owner) && owner["uid"] === parent.metadata.uid)
+  );
 }
 
 /** A copy that the parent controls. */

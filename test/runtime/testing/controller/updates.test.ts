@@ -68,36 +68,6 @@ test("a foreign change of a desired field is put back, one of another field is k
   expect(cluster.get("ConfigMap", "x")?.["data"]).toEqual({ v: "2", own: "1" });
 });
 
-test("server-side apply writes by apply, and skips while neither hash nor generation changed", async () => {
-  const { cluster, done, value } = await edited("InPlace", { applyStrategy: "server-side-apply" });
-  expect([done, value]).toEqual([["apply ConfigMap x ok"], "2"]);
-  const count = cluster.actions.length;
-  await cluster.edit("Thing", "a", (it) => void (it.spec["other"] = 1));
-  await cluster.settle();
-  expect(writes(cluster, count).filter((write) => write.includes("ConfigMap"))).toEqual([]);
-  const child = cluster.get("ConfigMap", "x");
-  expect(child?.metadata.annotations).toBeUndefined();
-  expect(child?.metadata.ownerReferences).toMatchObject([{ kind: "Thing", controller: true }]);
-});
-
-test("server-side apply empties the annotation that dynamic apply left", async () => {
-  const annotations = { "metacontroller.k8s.io/last-applied-configuration": "{}" };
-  const labels = { app: "a" };
-  const ssa: Hook = () => ({ status: {}, children: [configMap("x", { v: "1" }, { labels })] });
-  const cluster = await simulate(
-    things(ssa, { generateSelector: false }, { applyStrategy: "server-side-apply" }),
-  );
-  await cluster.apply(configMap("x", {}, { labels, annotations }));
-  await cluster.apply(thing("a", { spec: { selector: { matchLabels: labels } } }));
-  await cluster.settle();
-  expect(writes(cluster).filter((write) => write.includes("ConfigMap"))).toEqual([
-    "adopt ConfigMap x ok",
-    "update ConfigMap x Conflict",
-    "update ConfigMap x ok",
-    "apply ConfigMap x ok",
-  ]);
-});
-
 test("a child that is being deleted is left alone", async () => {
   const held: Hook = ({ parent }) => ({
     status: {},
