@@ -92,9 +92,9 @@ function common(
   const json = JSON.stringify(asStored(manifest, clock));
   const period = manifest.spec.resyncPeriodSeconds;
   const webhooks = {
-    sync: parseWebhook(sync),
-    finalize: parseWebhook(finalize),
-    customize: parseWebhook(customize),
+    sync: parseWebhook("sync", sync),
+    finalize: parseWebhook("finalize", finalize),
+    customize: parseWebhook("customize", customize),
   };
   return {
     manifest,

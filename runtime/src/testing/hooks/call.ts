@@ -46,13 +46,13 @@ export function createHook(webhook: Webhook, shape: ResponseShape, caller: Calle
 
 /** Reads answers; the same answer about the same parent as the last time is read once. */
 function createParser(
-  { mode }: Webhook,
+  webhook: Webhook,
   shape: ResponseShape,
 ): (root: StoredObject, body: string, isWritten?: boolean) => JsonObject {
   let [uid, text, value]: [string, string, JsonObject] = ["", "", {}];
   return (root, body, isWritten) => {
     if (uid !== root.metadata.uid || text !== body) {
-      value = parseResponse(body, shape, mode, isWritten);
+      value = parseResponse(body, shape, webhook, isWritten);
       [uid, text] = [root.metadata.uid, body];
     }
     return value;
@@ -69,14 +69,14 @@ async function send(
     return await caller(webhook.path, body, headers, webhook.timeout);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new HookError(`http error: Post "${webhook.path}": ${reason}`, undefined, error);
+    throw new HookError(`http error: Post "${webhook.url}": ${reason}`, undefined, error);
   }
 }
 
-/** Seconds or a date; anything else counts as no delay at all. */
+/** Seconds, or a date as in RFC 1123; anything else counts as no delay at all. */
 function retryAfter(header: string | undefined, clock: Clock): number {
   if (header === undefined) return 0;
   if (/^[+-]?\d+$/.test(header)) return Number(header);
-  const date = Date.parse(header);
+  const date = /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} [A-Z]{3,4}$/.test(header) ? Date.parse(header) : NaN;
   return Number.isNaN(date) ? 0 : Math.ceil((date - clock.now()) / 1000);
 }

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../../json.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { findDuplicateKeys } from "./duplicate-keys.ts";
 import { HookError } from "./errors.ts";
+import type { Webhook } from "./webhook.ts";
 
 /** What a field of a response must be; every field may also be null. */
 type FieldType = "map" | "strings" | "objects" | "number" | "boolean" | "rules";
@@ -26,29 +27,37 @@ export const decoratorShape: ResponseShape = {
 export const customizeShape: ResponseShape = { relatedResources: "rules" };
 
 const ruleFields = ["apiVersion", "resource", "labelSelector", "namespaceSelector", "namespace", "names"];
+const selectorFields = ["matchLabels", "matchExpressions"];
+const expressionFields = ["key", "operator", "values"];
 
 /** Reads a response as Metacontroller would. Strict mode also refuses unknown and duplicate fields. */
 export function parseResponse(
   body: string,
   shape: ResponseShape,
-  mode: "strict" | "loose",
+  { version, type, mode }: Pick<Webhook, "version" | "type" | "mode">,
   isWritten = false,
 ): JsonObject {
-  const value = parseJson(body);
-  if (!isMap(value)) throw unreadable(`cannot unmarshal ${typeName(value)} into a hook response`);
-  for (const [field, type] of Object.entries(shape)) {
-    const item = value[field];
-    if (item !== undefined && item !== null) checkField(field, item, type);
-  }
-  if (mode === "strict") checkStrictly(isWritten ? undefined : body, value, shape);
-  return value;
+  const value = readJson(body, shape, `can't unmarshal webhookResponse (version: ${version}, type: ${type})`);
+  const found = mode === "strict" ? strictProblems(isWritten ? undefined : body, value, shape) : [];
+  if (found.length === 0) return value;
+  const text = found.length === 1 ? String(found[0]) : `[${found.join(", ")}]`;
+  throw new HookError(
+    `strict validation failed for ${version} webhookResponse (type: ${type}, mode: ${mode}): ${text}`,
+  );
 }
 
-function parseJson(body: string): JsonValue {
+function readJson(body: string, shape: ResponseShape, what: string): JsonObject {
   try {
-    return JSON.parse(body) as JsonValue;
+    const value = JSON.parse(body) as JsonValue;
+    if (!isMap(value)) throw unreadable(`cannot unmarshal ${typeName(value)} into a hook response`);
+    for (const [field, type] of Object.entries(shape)) {
+      const item = value[field];
+      if (item !== undefined && item !== null) checkField(field, item, type);
+    }
+    return value;
   } catch (error) {
-    throw new HookError(`can't unmarshal webhookResponse: ${String(error)}`, undefined, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HookError(`${what}: ${reason}`, undefined, error);
   }
 }
 
@@ -78,24 +87,41 @@ function checkItems(field: string, value: JsonValue, type: "objects" | "rules"):
   }
 }
 
-function checkStrictly(body: string | undefined, value: JsonObject, shape: ResponseShape): void {
-  const unknown = Object.keys(value)
-    .filter((key) => shape[key] === undefined)
-    .map((key) => `unknown field "${key}"`);
-  const rules = value["relatedResources"];
-  for (const [index, rule] of (Array.isArray(rules) ? rules : []).entries()) {
-    for (const key of isMap(rule) ? Object.keys(rule) : []) {
-      if (!ruleFields.includes(key)) unknown.push(`unknown field "relatedResources[${index}].${key}"`);
+/** What a strict decoder finds. It does not look into children and attachments, which decode themselves. */
+function strictProblems(body: string | undefined, value: JsonObject, shape: ResponseShape): string[] {
+  const unknown = unknownFields(value, Object.keys(shape), "");
+  for (const [path, rule] of items(value["relatedResources"], "relatedResources")) {
+    unknown.push(...unknownFields(rule, ruleFields, `${path}.`));
+    for (const field of ["labelSelector", "namespaceSelector"]) {
+      const [selector, where] = [rule[field], `${path}.${field}.`];
+      if (!isMap(selector)) continue;
+      unknown.push(...unknownFields(selector, selectorFields, where));
+      for (const [at, expression] of items(selector["matchExpressions"], `${where}matchExpressions`)) {
+        unknown.push(...unknownFields(expression, expressionFields, `${at}.`));
+      }
     }
   }
   const found = body === undefined ? [] : findDuplicateKeys(body, value);
-  const duplicates = found.map((path) => `duplicate field "${path}"`);
-  const all = [...unknown, ...duplicates];
-  if (all.length > 0) throw new HookError(`strict validation failed for webhookResponse: ${all.join(", ")}`);
+  const twice = found.filter((path) => !/^(children|attachments)\./.test(path));
+  return [...unknown, ...twice.map((path) => `duplicate field "${path}"`)];
 }
 
-function unreadable(message: string): HookError {
-  return new HookError(`can't unmarshal webhookResponse: ${message}`);
+function items(list: JsonValue | undefined, path: string): [string, JsonObject][] {
+  const entries = (Array.isArray(list) ? list : []).map((item, index): [string, JsonValue] => [
+    `${path}[${index}]`,
+    item,
+  ]);
+  return entries.filter((entry): entry is [string, JsonObject] => isMap(entry[1]));
+}
+
+function unknownFields(map: JsonObject, known: readonly string[], path: string): string[] {
+  return Object.keys(map)
+    .filter((key) => !known.includes(key))
+    .map((key) => `unknown field "${path}${key}"`);
+}
+
+function unreadable(message: string): Error {
+  return new Error(message);
 }
 
 function typeName(value: JsonValue): string {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Simulation, simulate } from "../../../../runtime/src/testing/index.ts";
 import { parseDuration } from "../../../../runtime/src/testing/hooks/duration.ts";
 import { findDuplicateKeys } from "../../../../runtime/src/testing/hooks/duplicate-keys.ts";
+import { customizeShape, parseResponse } from "../../../../runtime/src/testing/hooks/response.ts";
 import { configMap, hook, type Hook, type Reply, thing, things } from "../support/things.ts";
 import { codes } from "../support/writes.ts";
 
@@ -54,6 +55,15 @@ test("429 with Retry-After as a date", async () => {
   const { cluster } = await answering([{ status: 429, headers: { "retry-after": date } }, good]);
   await cluster.settle();
   expect(times(cluster).slice(0, 2)).toEqual([0, 30_000]);
+});
+
+test("429 with Retry-After as any other date is no delay", async () => {
+  const { cluster } = await answering([
+    { status: 429, headers: { "retry-after": "2026-01-01T00:00:30Z" } },
+    good,
+  ]);
+  await cluster.settle();
+  expect(times(cluster).slice(0, 2)).toEqual([0, 0]);
 });
 
 test("an endless 429 is bounded and named", async () => {
@@ -117,6 +127,13 @@ for (const [name, version, webhook, body, isGood] of [
     `{"children":[],"status":{},"status":{}}`,
     false,
   ],
+  [
+    "v2 takes duplicate keys inside a child, which decodes itself",
+    "v2",
+    {},
+    `{"status":{},"children":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x","name":"x"}}]}`,
+    true,
+  ],
   ["a wrong type fails either way", "v1", {}, `{"status":{},"children":{}}`, false],
   ["a child without a kind fails the call", "v1", {}, `{"children":[{"metadata":{"name":"x"}}]}`, false],
   ["resyncAfterSeconds as text fails the call", "v1", {}, `{"children":[],"resyncAfterSeconds":"5"}`, false],
@@ -126,6 +143,35 @@ for (const [name, version, webhook, body, isGood] of [
   test(name, async () => {
     const { cluster } = await answering([{ text: body }], {}, webhook, version);
     expect((await cluster.settle()).isAtRest).toBe(isGood);
+  });
+}
+
+for (const [where, rule] of [
+  ["", { what: 1 }],
+  ["labelSelector.", { labelSelector: { what: {} } }],
+  ["namespaceSelector.matchExpressions[0].", { namespaceSelector: { matchExpressions: [{ what: 1 }] } }],
+] as const) {
+  test(`v2 is strict about a rule: ${where}what`, () => {
+    const body = JSON.stringify({ relatedResources: [rule] });
+    const read = (mode: "strict" | "loose") => () =>
+      parseResponse(body, customizeShape, { version: "v2", type: "customize", mode });
+    expect(read("strict")).toThrow(`unknown field "relatedResources[0].${where}what"`);
+    expect(read("loose")).not.toThrow();
+  });
+}
+
+for (const [version, body, text] of [
+  ["v1", `{"children":{}}`, "can't unmarshal webhookResponse (version: v1, type: sync): "],
+  [
+    "v2",
+    `{"what":1}`,
+    `strict validation failed for v2 webhookResponse (type: sync, mode: strict): unknown field "what"`,
+  ],
+] as const) {
+  test(`the event names what ${version} does not read`, async () => {
+    const { cluster } = await answering([{ text: body }], {}, {}, version);
+    await cluster.settle();
+    expect(message(cluster)).toContain(text);
   });
 }
 
