@@ -11,6 +11,7 @@ import type { Clock } from "../clock/clock.ts";
 import { ServerCrash } from "../hooks/errors.ts";
 import { parseWebhook } from "../hooks/webhook.ts";
 import { compileSelector } from "../selector.ts";
+import { asStored } from "./as-stored.ts";
 import type { ChildRule, ControllerModel, ParentRule } from "./model.ts";
 
 /** A controller that Metacontroller does not start, with the event that it records. */
@@ -151,17 +152,6 @@ function toChild(
 ): Omit<ChildRule, "checks"> {
   const served = find(api, child.apiVersion, child.resource, "child ");
   return { apiVersion: child.apiVersion, served, method: child.updateStrategy?.method };
-}
-
-/** The controller as the server reads it back: with what the API server and the Go types add. */
-function asStored(manifest: ControllerManifest, clock: Clock): unknown {
-  const added = {
-    uid: `controller-${manifest.metadata.name}`,
-    resourceVersion: "1",
-    generation: 1,
-    creationTimestamp: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, "Z"),
-  };
-  return { ...manifest, metadata: { ...manifest.metadata, ...added }, status: {} };
 }
 
 function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import type { ControllerManifest } from "../../../../runtime/src/manifest.ts";
+import { createClock } from "../../../../runtime/src/testing/clock/clock.ts";
+import { asStored } from "../../../../runtime/src/testing/controller/as-stored.ts";
 import { simulate } from "../../../../runtime/src/testing/index.ts";
 import {
   composite,
@@ -64,4 +67,41 @@ test("a request carries the whole controller, the parent as stored, related and 
   expect(request.related).toEqual({});
   expect(request.finalizing).toBe(false);
   expect(request.headers["content-type"]).toBe("application/json");
+});
+
+test("the controller in a request has the CRD's defaults and the empty structs of Go", async () => {
+  const { controller } = await requestOf("v1", "Namespaced");
+  const updateStrategy = { method: "InPlace", statusChecks: {} };
+  expect(controller).toMatchObject({
+    spec: {
+      childResources: [
+        { ...configMaps("InPlace"), updateStrategy },
+        { ...deployments, updateStrategy },
+      ],
+      hooks: { sync: { version: "v1" } },
+    },
+    status: {},
+  });
+});
+
+test("defaults of the settings of a webhook", () => {
+  const from = { name: "a", namespace: "b" };
+  const webhook = { url: "http://x/", caBundle: { secretRef: from }, clientTLS: { secretRef: from } };
+  const manifest = composite({
+    hooks: { sync: { webhook: { ...webhook, basicAuth: { secretRef: from } } } },
+  });
+  expect(asStored(manifest as ControllerManifest, createClock(0))).toMatchObject({
+    spec: {
+      hooks: {
+        sync: {
+          version: "v1",
+          webhook: {
+            caBundle: { secretRef: { ...from, key: "ca.crt" } },
+            clientTLS: { secretRef: from, certKey: "tls.crt", privateKeyKey: "tls.key" },
+            basicAuth: { secretRef: from, usernameKey: "username", passwordKey: "password" },
+          },
+        },
+      },
+    },
+  });
 });
