@@ -61,7 +61,7 @@ function wakeUp({ clock, resyncs }: Cluster, { at, resync }: Wake): void {
   clock.advanceTo(at);
   if (resync === undefined) return;
   resync.enqueue();
-  resyncs.set(resync.running, at + (resync.running.model.resyncPeriod ?? Infinity));
+  resyncs.set(resync.running, at + resync.running.model.resyncPeriod);
 }
 
 /** Works on what is ready, on several parents at a time when the faults say so. True when there was anything. */

@@ -1,7 +1,7 @@
 import { createApiServer } from "../api/index.ts";
 import type { ApiServer } from "../api-server.ts";
 import { type Clock, createClock } from "../clock/clock.ts";
-import type { Engine, Running } from "../controller/context.ts";
+import type { Engine } from "../controller/context.ts";
 import { enqueueAll, enqueueFor } from "../controller/enqueue.ts";
 import { startController } from "../controller/running.ts";
 import { createFaults } from "../faults/faults.ts";
@@ -33,7 +33,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
     view: engine.view,
     controllers,
     step: stepOf(options, api),
-    resyncs: new Map(controllers.flatMap((running) => firstResync(running, start))),
+    resyncs: new Map(controllers.map((running) => [running, start + running.model.resyncPeriod])),
   };
   const user = createUser(api, options.managedFields === true ? { manager: "user" } : {});
   const simulation = present({ engine, cluster, index, start, probes: options.probes ?? 5, user, close });
@@ -62,9 +62,4 @@ function stepOf({ world = true }: SimulateOptions, api: ApiServer): () => boolea
   if (world === false) return () => false;
   const made = createWorld(api, world === true ? {} : world);
   return () => made.step();
-}
-
-function firstResync(running: Running, start: number): [Running, number][] {
-  const { resyncPeriod } = running.model;
-  return resyncPeriod === undefined ? [] : [[running, start + resyncPeriod]];
 }

@@ -33,7 +33,8 @@ export interface ControllerModel {
   readonly children: readonly ChildRule[];
   readonly webhooks: { readonly sync?: Webhook; readonly finalize?: Webhook; readonly customize?: Webhook };
   readonly generateSelector: boolean;
-  readonly resyncPeriod: number | undefined;
+  /** Milliseconds between two resyncs of the informer of its parents. */
+  readonly resyncPeriod: number;
   readonly revisionPaths: readonly string[];
   /** The controller as every request carries it, and the same as JSON text. */
   readonly stored: JsonObject;

@@ -14,6 +14,9 @@ import { compileSelector } from "../selector.ts";
 import { asStored } from "./as-stored.ts";
 import type { ChildRule, ControllerModel, ParentRule } from "./model.ts";
 
+/** Every informer resyncs so often by itself (`--cache-flush-interval`, 30 minutes); only a shorter period has a timer. */
+const informerResync = 30 * 60_000;
+
 /** A controller that Metacontroller does not start, with the event that it records. */
 export class RefusedController extends Error {
   override readonly name = "RefusedController";
@@ -91,7 +94,7 @@ function common(
   const { sync, finalize, customize } = hooks;
   const isComposite = manifest.kind === "CompositeController";
   const json = JSON.stringify(asStored(manifest, clock));
-  const period = manifest.spec.resyncPeriodSeconds;
+  const { resyncPeriodSeconds = Infinity } = manifest.spec;
   const webhooks = {
     sync: parseWebhook("sync", sync),
     finalize: parseWebhook("finalize", finalize),
@@ -104,7 +107,7 @@ function common(
     finalizer: `metacontroller.io/${isComposite ? "composite" : "decorator"}controller-${manifest.metadata.name}`,
     children,
     webhooks: Object.fromEntries(Object.entries(webhooks).filter(([, webhook]) => webhook !== undefined)),
-    resyncPeriod: period === undefined ? undefined : Math.max(period, 1) * 1000,
+    resyncPeriod: Math.min(Math.max(resyncPeriodSeconds, 1) * 1000, informerResync),
     stored: JSON.parse(json) as JsonObject,
     json,
   };

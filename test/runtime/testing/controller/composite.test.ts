@@ -149,6 +149,22 @@ test("resyncPeriodSeconds brings every parent back", async () => {
   expect(cluster.calls.length - count).toBe(4);
 });
 
+for (const [name, spec] of [
+  ["without a period", {}],
+  ["with a longer one", { resyncPeriodSeconds: 7200 }],
+] as const) {
+  test(`the informer brings every parent back after half an hour ${name}`, async () => {
+    const cluster = await simulate(things(one, spec));
+    await cluster.apply(thing("a"));
+    await cluster.settle();
+    const count = cluster.calls.length;
+    await cluster.advance(1799);
+    expect(cluster.calls.length - count).toBe(0);
+    await cluster.advance(1);
+    expect(cluster.calls.length - count).toBe(1);
+  });
+}
+
 test("ignoreStatusChanges keeps a status write from coming back", async () => {
   const parentResource = { apiVersion: "test.example.com/v1", resource: "things", ignoreStatusChanges: true };
   const sync: Hook = () => ({ status: { a: 1 }, children: [] });
