@@ -24,6 +24,8 @@ export interface RelatedRules {
 /** The customize answers of one controller. */
 export interface RelatedCache {
   get(parent: StoredObject): RelatedRules | undefined;
+  /** The answer even when it is old: to find out whom a change concerns, the source asks again by itself. */
+  last(parent: StoredObject): RelatedRules | undefined;
   set(parent: StoredObject, ref: ObjectRef, rules: RelatedRules): void;
   /** At least the parents that relate to an object of a resource. */
   candidates(resource: string, object: StoredObject): Iterable<ObjectRef>;
@@ -39,12 +41,16 @@ export function createRelatedCache(clock: Clock): RelatedCache {
   const entries = new Map<string, { generation: number; until: number; rules: RelatedRules }>();
   const asked = new Set<string>();
   const index = createRelatedIndex();
+  const find = ({ metadata }: StoredObject) => {
+    const entry = entries.get(metadata.uid);
+    return entry?.generation === metadata.generation ? entry : undefined;
+  };
   return {
-    get({ metadata }) {
-      const entry = entries.get(metadata.uid);
-      const isFresh = entry?.generation === metadata.generation && clock.now() < entry.until;
-      return isFresh ? entry.rules : undefined;
+    get(parent) {
+      const entry = find(parent);
+      return entry !== undefined && clock.now() < entry.until ? entry.rules : undefined;
     },
+    last: (parent) => find(parent)?.rules,
     hasAskedFor: (apiVersion, resource) => asked.has(`${groupOf(apiVersion)}/${resource}`),
     candidates: (resource, object) => index.candidates(resource, object),
     set(parent, ref, rules) {

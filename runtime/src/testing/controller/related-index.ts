@@ -43,10 +43,10 @@ export function createRelatedIndex(): RelatedIndex {
 
 /** The namespace of a rule does not count for objects that have none. */
 function keysOf(
-  { resource, names, labelSelector, namespace }: RelatedRule,
+  { resource, names, labelSelector, namespace, namespaceSelector }: RelatedRule,
   home: string | undefined,
 ): string[] {
-  const place = namespace || home || anywhere;
+  const place = namespaceSelector == null ? namespace || home || anywhere : anywhere;
   const pair = Object.entries(labelSelector?.matchLabels ?? {})[0];
   const one = pair === undefined ? "" : label(...pair);
   const marks = (names?.length ?? 0) > 0 ? (names ?? []).map((name) => `name ${name}`) : [one];

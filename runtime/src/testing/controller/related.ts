@@ -1,12 +1,13 @@
 import type { JsonObject } from "../../json.ts";
 import type { ServedKind, StoredObject } from "../api-server.ts";
 import type { View } from "../cluster/view.ts";
+import { ServerCrash } from "../hooks/errors.ts";
 import { kindKey } from "../names.ts";
 import { compileSelector, type Matcher } from "../selector.ts";
 import { callHook } from "./call-hook.ts";
 import { customizeBody } from "./request.ts";
 import type { Engine, Pass, Running } from "./context.ts";
-import { parentRule } from "./model.ts";
+import { isOf, parentRule } from "./model.ts";
 import { insert, type ObjectMap } from "./object-map.ts";
 import type { RelatedRule, RelatedRules } from "./related-cache.ts";
 
@@ -26,7 +27,7 @@ export async function relatedObjects(pass: Pass, parent: StoredObject): Promise<
 
 /** Whether a change of an object concerns a parent, by its last customize answer. */
 export function isRelated(running: Running, parent: StoredObject, object: StoredObject): boolean {
-  const rules = running.related.get(parent);
+  const rules = running.related.last(parent);
   return rules?.rules.some((rule) => concerns(running, parent, rules, rule, object)) === true;
 }
 
@@ -44,7 +45,9 @@ async function relatedRules(pass: Pass, parent: StoredObject): Promise<RelatedRu
 
 function toRules(response: JsonObject): RelatedRule[] {
   const rules = response["relatedResources"];
-  return Array.isArray(rules) ? (rules.filter((rule) => rule !== null) as unknown as RelatedRule[]) : [];
+  if (!Array.isArray(rules)) return [];
+  if (rules.includes(null)) throw new ServerCrash("a null among the related resources of a customize answer");
+  return rules as unknown as RelatedRule[];
 }
 
 function findKind(engine: Engine, { apiVersion, resource }: RelatedRule): ServedKind {
@@ -53,17 +56,22 @@ function findKind(engine: Engine, { apiVersion, resource }: RelatedRule): Served
   throw new Error(`discovery: can't find resource ${resource} in apiVersion ${apiVersion}`);
 }
 
-/** What a rule cannot combine; the source refuses the whole pass. */
-function checkRule(rule: RelatedRule): void {
-  const hasSelector = rule.labelSelector != null || rule.namespaceSelector != null;
-  if ((rule.names?.length ?? 0) > 0 && hasSelector) {
+/** How a rule selects: the source tells four ways apart, and refuses a whole pass for a rule that mixes them. */
+function selectionOf(rule: RelatedRule): "labels" | "namespaceAndLabels" | "namespaces" | "names" {
+  const hasNames = (rule.names?.length ?? 0) > 0;
+  if (hasNames && (rule.labelSelector != null || rule.namespaceSelector != null)) {
     throw new Error("related rule cannot have both names and labelSelector/namespaceSelector specified");
   }
-  if ((rule.namespace ?? "") !== "" && rule.namespaceSelector != null) {
+  const hasNamespace = (rule.namespace ?? "") !== "";
+  if (hasNamespace && rule.namespaceSelector != null) {
     throw new Error("related rule cannot have both namespace and namespaceSelector specified");
   }
+  if (rule.namespaceSelector != null) return "namespaces";
+  if (hasNamespace && rule.labelSelector != null) return "namespaceAndLabels";
+  return hasNamespace || hasNames ? "names" : "labels";
 }
 
+/** What a rule lists. A namespace, given or selected, never holds an object of a cluster-scoped kind. */
 function select(
   running: Running,
   parent: StoredObject,
@@ -71,37 +79,33 @@ function select(
   rule: RelatedRule,
   served: ServedKind,
 ): readonly StoredObject[] {
-  checkRule(rule);
-  const { view } = running.engine;
+  const selection = selectionOf(rule);
   const own = parent.metadata.namespace;
   const isBound = version === "v1" && isNamespaced(running, parent) && served.scope === "Namespaced";
-  const asked = rule.namespace === null || rule.namespace === "" ? undefined : rule.namespace;
+  const asked = (rule.namespace ?? "") === "" ? undefined : (rule.namespace ?? undefined);
   // A rule with labels and a namespace escapes this check in the source; the answer is then dropped by a v1 sync.
-  if (isBound && asked !== undefined && asked !== own && rule.labelSelector == null) {
+  if (isBound && selection === "names" && asked !== undefined && asked !== own) {
     throw new Error(
       `requested related object namespace ${asked} differs from parent object namespace ${String(own)}`,
     );
   }
-  const hasNames = (rule.names?.length ?? 0) > 0;
-  const namespace = isBound && !hasNames && rule.namespaceSelector == null ? (asked ?? own) : asked;
-  const place = served.scope === "Namespaced" ? namespace : undefined;
-  const isInOnePlace = place !== undefined || served.scope === "Cluster";
-  const pair = Object.entries(rule.labelSelector?.matchLabels ?? {})[0];
-  const objects =
-    hasNames && isInOnePlace
-      ? named(view, rule, served.kind, place)
-      : view.list(rule.apiVersion, served.kind, place, pair);
-  const matches = matcher(running.engine, rule);
-  return objects.filter(matches);
+  const isWithin = asked !== undefined || selection === "namespaces";
+  if (isWithin && served.scope !== "Namespaced") return [];
+  const namespace = isBound && selection === "labels" ? own : asked;
+  return listed(running.engine.view, rule, served, namespace).filter(matcher(running.engine, rule));
 }
 
-/** The objects of those names, in the order of a list. */
-function named(
+/** At least the objects that a rule selects, in the order of a list. */
+function listed(
   view: View,
-  { apiVersion, names }: RelatedRule,
-  kind: string,
+  { apiVersion, names, labelSelector }: RelatedRule,
+  { kind, scope }: ServedKind,
   namespace: string | undefined,
-): StoredObject[] {
+): readonly StoredObject[] {
+  const isInOnePlace = namespace !== undefined || scope === "Cluster";
+  if ((names?.length ?? 0) === 0 || !isInOnePlace) {
+    return view.list(apiVersion, kind, namespace, Object.entries(labelSelector?.matchLabels ?? {})[0]);
+  }
   const sorted = [...new Set(names)].toSorted((left, right) => (left < right ? -1 : 1));
   const place = namespace === undefined ? {} : { namespace };
   return sorted.flatMap((name) => view.get({ apiVersion, kind, name, ...place }) ?? []);
@@ -124,6 +128,7 @@ function isInNamespaces(engine: Engine, object: StoredObject, namespaces: Matche
   return found !== undefined && namespaces(found.metadata.labels);
 }
 
+/** Whether a changed object falls under a rule. That is not quite what the rule lists (source); a wrong rule has no part. */
 function concerns(
   running: Running,
   parent: StoredObject,
@@ -132,13 +137,21 @@ function concerns(
   object: StoredObject,
 ): boolean {
   const served = running.engine.api.findKind(rule.apiVersion, rule.resource);
-  if (served?.kind !== object.kind || !object.apiVersion.startsWith(served.group)) return false;
-  const { namespace } = object.metadata;
-  const asked = rule.namespace ?? "";
-  const isBound = version === "v1" && isNamespaced(running, parent) && namespace !== undefined;
-  if (isBound && namespace !== parent.metadata.namespace) return false;
-  if (asked !== "" && namespace !== undefined && namespace !== asked) return false;
-  return matcher(running.engine, rule)(object);
+  if (served === undefined || !isOf(served, object.apiVersion, object.kind)) return false;
+  try {
+    const selection = selectionOf(rule);
+    const { namespace = "" } = object.metadata;
+    const isBound = version === "v1" && isNamespaced(running, parent);
+    const isForeign = isBound && namespace !== "" && namespace !== parent.metadata.namespace;
+    if (isForeign && (selection === "labels" || selection === "names")) return false;
+    const asked = rule.namespace ?? "";
+    // A bound rule by names lets cluster-scoped objects through.
+    const isAsked =
+      asked === "" || asked === (isBound && selection === "names" ? parent.metadata.namespace : namespace);
+    return isAsked && matcher(running.engine, rule)(object);
+  } catch {
+    return false;
+  }
 }
 
 function isNamespaced(running: Running, parent: StoredObject): boolean {

@@ -165,3 +165,56 @@ test("a change of a related object wakes the parent", async () => {
   await cluster.settle();
   expect(seen(cluster)).toEqual({ "ConfigMap.v1": ["three"] });
 });
+
+for (const [name, rule] of [
+  ["a namespace", { namespace: "blue" }],
+  ["a namespace and labels", { namespace: "blue", labelSelector: {} }],
+  ["selected namespaces", { namespaceSelector: {} }],
+] as const) {
+  test(`${name} holds no object of a cluster-scoped kind`, async () => {
+    const setting = {
+      rule: { apiVersion: "v1", resource: "namespaces", ...rule },
+      customize: "v2",
+      sync: "v2",
+    };
+    expect(seen(await relating(setting))).toEqual({ "Namespace.v1": [] });
+  });
+}
+
+for (const [name, setting, wakes] of [
+  ["v1, by labels: not from another namespace", { rule: { ...maps, labelSelector: {} } }, false],
+  ["v1, by names: not from another namespace", { rule: { ...maps, names: ["new"] } }, false],
+  [
+    "v1, by labels in a namespace: from there, although sync never sees it",
+    { rule: { ...maps, namespace: "blue", labelSelector: {} } },
+    true,
+  ],
+  ["v1, by selected namespaces: from there", { rule: { ...maps, namespaceSelector: {} } }, true],
+  ["v2, by names: from any namespace", { rule: { ...maps, names: ["new"] }, customize: "v2" }, true],
+  ["another kind: never", { rule: { apiVersion: "v1", resource: "secrets" }, customize: "v2" }, false],
+] as const) {
+  test(`what wakes a parent, ${name}`, async () => {
+    const cluster = await relating(setting);
+    const { length } = cluster.calls;
+    await cluster.apply(configMap("new", {}, { namespace: "blue" }));
+    await cluster.settle();
+    expect(cluster.calls.length > length).toBe(wakes);
+  });
+}
+
+test("an old answer still tells whom a change concerns", async () => {
+  const cluster = await relating({ rule: maps });
+  await cluster.advance(21 * 60);
+  const { length } = cluster.calls;
+  await cluster.apply(configMap("three"));
+  await cluster.settle();
+  expect(cluster.calls.slice(length, length + 2).map(({ hook: name }) => name)).toEqual([
+    "customize",
+    "sync",
+  ]);
+});
+
+test("a null rule crashes the server", async () => {
+  const cluster = await relating({ rule: null as unknown as object });
+  expect(cluster.problems).toMatchObject([{ code: "server-crash" }]);
+});
