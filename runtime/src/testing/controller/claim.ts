@@ -1,10 +1,9 @@
-import { ApiError, type StoredObject } from "../api-server.ts";
-import { controllerOf, describe, toJson, toRef } from "../names.ts";
-import type { Matcher } from "../selector.ts";
+import type { StoredObject } from "../api-server.ts";
+import { controllerOf, toRef } from "../names.ts";
+import { claimAll } from "./claim-objects.ts";
 import type { Pass } from "./context.ts";
 import { type ChildRule, isOf } from "./model.ts";
 import { group, insert, type ObjectMap } from "./object-map.ts";
-import { controllerReference } from "./owner.ts";
 import { parentSelector } from "./parent-selector.ts";
 
 /** The children of a composite parent: owned ones, adopting orphans that match and releasing those that no longer do. */
@@ -15,9 +14,9 @@ export function claimChildren(pass: Pass, parent: StoredObject): ObjectMap<Store
   const all = ownedByKind(pass, parent);
   for (const rule of model.children) {
     group(map, rule.apiVersion, rule.served.kind);
-    for (const child of candidates(pass, parent, rule, all)) {
-      if (claim(pass, parent, child, matches)) insert(map, child);
-    }
+    const { kind } = rule.served;
+    const found = candidates(pass, parent, rule, all);
+    for (const child of claimAll(pass, parent, found, matches, `${kind} children`)) insert(map, child);
   }
   return map;
 }
@@ -86,59 +85,4 @@ function inVersion(pass: Pass, object: StoredObject, { apiVersion }: ChildRule):
 function byName(left: StoredObject, right: StoredObject): number {
   const names = [left, right].map(({ metadata }) => `${metadata.namespace ?? ""}/${metadata.name}`);
   return (names[0] ?? "") < (names[1] ?? "") ? -1 : 1;
-}
-
-function claim(pass: Pass, parent: StoredObject, child: StoredObject, matches: Matcher): boolean {
-  const isDeleted = parent.metadata.deletionTimestamp !== undefined;
-  const owner = controllerOf(child);
-  if (owner !== undefined && owner.uid !== parent.metadata.uid) return false;
-  if (owner !== undefined) {
-    if (matches(child.metadata.labels)) return true;
-    if (!isDeleted) release(pass, parent, child);
-    return false;
-  }
-  if (isDeleted || child.metadata.deletionTimestamp !== undefined || !matches(child.metadata.labels))
-    return false;
-  return adopt(pass, parent, child);
-}
-
-/** The adopted child goes into the request as it was read, without the new owner (source). */
-function adopt(pass: Pass, parent: StoredObject, child: StoredObject): boolean {
-  const fresh = pass.running.engine.api.get(pass.parentRef);
-  if (fresh?.metadata.uid !== parent.metadata.uid || fresh.metadata.deletionTimestamp !== undefined) {
-    throw new Error(
-      `can't adopt ${describe(toRef(child))}: ${describe(pass.parentRef)} is gone or being deleted`,
-    );
-  }
-  return unlessMissing(() => {
-    pass.client.atomically("adopt", toRef(child), child.metadata.uid, (live) => {
-      const others = (live.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== parent.metadata.uid);
-      return withOwners(live, [...others, controllerReference(parent)]);
-    });
-  });
-}
-
-function release(pass: Pass, parent: StoredObject, child: StoredObject): void {
-  unlessMissing(() => {
-    pass.client.atomically("release", toRef(child), child.metadata.uid, (live) =>
-      withOwners(
-        live,
-        (live.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== parent.metadata.uid),
-      ),
-    );
-  });
-}
-
-function withOwners(live: StoredObject, ownerReferences: readonly object[]) {
-  return toJson({ ...live, metadata: { ...live.metadata, ownerReferences } } as StoredObject);
-}
-
-function unlessMissing(write: () => void): boolean {
-  try {
-    write();
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError && error.reason === "NotFound") return false;
-    throw error;
-  }
 }

@@ -107,3 +107,64 @@ test("a parent without spec.selector fails when the selector is not generated", 
   ]);
   expect(cluster.calls).toEqual([]);
 });
+
+test("an orphan that can't be adopted does not stop the others, but fails the pass", async () => {
+  const cluster = await simulate(things(sync, { generateSelector: false }));
+  const labels = { labels: { app: "a" } };
+  await cluster.apply(
+    thing("a", { spec: { selector } }),
+    configMap("m1", {}, labels),
+    configMap("m2", {}, labels),
+  );
+  cluster.inject({ kind: "conflict", object: { kind: "ConfigMap", name: "m1" }, times: 4 });
+  await cluster.settle();
+  expect(writes(cluster).slice(0, 5)).toEqual([
+    ...Array.from({ length: 4 }, () => "adopt ConfigMap m1 Conflict"),
+    "adopt ConfigMap m2 ok",
+  ]);
+  expect(cluster.events.find(({ reason }) => reason === "SyncError")?.message).toContain(
+    "can't claim ConfigMap children: Operation cannot be fulfilled",
+  );
+  expect(seen(cluster)).toEqual(["m1", "m2"]);
+});
+
+test("an owner reference that an orphan has already becomes the controller's where it stands", async () => {
+  const cluster = await simulate(things(sync, { generateSelector: false }));
+  await cluster.apply(thing("a", { spec: { selector } }), configMap("boss"));
+  const own = (kind: string, name: string) => ({ kind, name, uid: cluster.get(kind, name)?.metadata.uid });
+  const ownerReferences = [
+    { apiVersion: "test.example.com/v1", ...own("Thing", "a") },
+    { apiVersion: "v1", ...own("ConfigMap", "boss") },
+  ];
+  await cluster.apply(configMap("mine", {}, { labels: { app: "a" }, ownerReferences }));
+  await cluster.settle();
+  expect(cluster.get("ConfigMap", "mine")?.metadata.ownerReferences).toMatchObject([
+    { name: "a", controller: true },
+    { name: "boss" },
+  ]);
+});
+
+for (const [name, change, adopts, text] of [
+  ["is being deleted", "delete", false, "default/a has just been deleted at 2026-"],
+  ["is another one, which then adopts", "replace", true, "original Thing default/a is gone: got uid "],
+  ["is gone", "remove", false, undefined],
+] as const) {
+  test(`nothing is adopted for a parent that ${name} in truth`, async () => {
+    const finalizers = change === "delete" ? ["example.com/hold"] : [];
+    const cluster = await simulate(things(sync, { generateSelector: false }));
+    await cluster.apply(thing("a", { spec: { selector }, metadata: { finalizers } }));
+    await cluster.settle();
+    cluster.inject({ kind: "stale-cache" });
+    await cluster.settle();
+    await cluster.apply(configMap("late", {}, { labels: { app: "a" } }));
+    await cluster.delete(thing("a"));
+    if (change === "replace") await cluster.apply(thing("a", { spec: { selector } }));
+    await cluster.settle();
+    expect(writes(cluster).includes("adopt ConfigMap late ok")).toBe(adopts);
+    const messages = cluster.events
+      .filter(({ reason }) => reason === "SyncError")
+      .map(({ message }) => message);
+    if (text === undefined) expect(messages).toEqual([]);
+    else expect(messages.join()).toContain(text);
+  });
+}
