@@ -15,9 +15,10 @@ export function manageRevisions(pass: Pass, found: readonly StoredObject[], kept
   }
   for (const { object, claims, isNew } of kept) {
     const children = claims as unknown as JsonValue;
-    const wanted: JsonObject = claims.length === 0 ? { ...object } : { ...object, children };
+    const { children: before = [], ...rest } = object;
+    const wanted: JsonObject = claims.length === 0 ? rest : { ...rest, children };
     if (isNew) pass.client.create(wanted, refTo(pass, object));
-    else if (!isEqual(object["children"] ?? [], children)) pass.client.update(wanted, refTo(pass, object));
+    else if (!isEqual(before, children)) pass.client.update(wanted, refTo(pass, object));
   }
 }
 

@@ -3,7 +3,8 @@ import type { StoredObject } from "../api-server.ts";
 import { isEqual } from "../apply/equal.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { ServerCrash } from "../hooks/errors.ts";
-import { controllerOf, toJson } from "../names.ts";
+import { toJson } from "../names.ts";
+import { claimAll } from "./claim-objects.ts";
 import type { Pass } from "./context.ts";
 import type { ControllerModel, Desired } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
@@ -53,18 +54,16 @@ export async function syncRevisions(
   return join(latest, kept);
 }
 
+/** Revisions are adopted and released like children. */
 function claimRevisions(pass: Pass, parent: StoredObject): StoredObject[] {
   const { engine, model } = pass.running;
   const matches = parentSelector(model, parent, revisionLabels(model));
-  return engine.view
-    .ownedBy(parent.metadata.uid)
-    .filter(
-      (object) =>
-        object.kind === "ControllerRevision" &&
-        object.apiVersion === revisionVersion &&
-        controllerOf(object)?.uid === parent.metadata.uid &&
-        matches(object.metadata.labels),
-    );
+  const { namespace, uid } = parent.metadata;
+  const owned = engine.view
+    .ownedBy(uid)
+    .filter(({ apiVersion, kind }) => kind === "ControllerRevision" && apiVersion === revisionVersion);
+  const orphans = engine.api.orphans(revisionVersion, "ControllerRevision", namespace);
+  return claimAll(pass, parent, [...new Set([...owned, ...orphans])], matches, "ControllerRevisions");
 }
 
 async function callAll(

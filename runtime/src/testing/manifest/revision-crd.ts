@@ -19,15 +19,18 @@ export const revisionCrd: JsonObject = {
         name: "v1alpha1",
         served: true,
         storage: true,
+        subresources: { status: {} },
         schema: {
           openAPIV3Schema: {
             type: "object",
+            required: ["metadata", "parentPatch"],
             properties: {
               parentPatch: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
               children: {
                 type: "array",
                 items: {
                   type: "object",
+                  required: ["apiGroup", "kind", "names"],
                   properties: {
                     apiGroup: { type: "string" },
                     kind: { type: "string" },

@@ -131,3 +131,41 @@ test("revisions go with their parent", async () => {
   await cluster.settle();
   cluster.expectEmpty();
 });
+
+for (const [name, change, verb] of [
+  ["an orphaned revision is adopted", { ownerReferences: [] }, "adopt"],
+  ["a revision that no longer matches is released", { labels: {} }, "release"],
+] as const) {
+  test(name, async () => {
+    const cluster = await rolled("RollingInPlace");
+    const revision = cluster.list("ControllerRevision")[0]?.metadata.name ?? "";
+    await cluster.edit<{ metadata: object }>("ControllerRevision", revision, (it) =>
+      Object.assign(it.metadata, change),
+    );
+    const count = cluster.actions.length;
+    await cluster.edit<{ metadata: object }>("Thing", "p", (it) =>
+      Object.assign(it.metadata, { labels: { a: "b" } }),
+    );
+    await cluster.settle();
+    expect(writes(cluster, count)[0]).toBe(`${verb} ControllerRevision ${revision} ok`);
+  });
+}
+
+test("a revision that claims no child any more has no children", async () => {
+  const cluster = await simulate(
+    things(
+      ({ parent }) => ({
+        status: {},
+        children: parent.metadata.labels === undefined ? [configMap("a")] : [],
+      }),
+      { childResources: rolling("RollingInPlace") },
+    ),
+  );
+  await cluster.apply(thing("p"));
+  await cluster.settle();
+  await cluster.edit<{ metadata: object }>("Thing", "p", (it) =>
+    Object.assign(it.metadata, { labels: { a: "b" } }),
+  );
+  await cluster.settle();
+  expect(cluster.list("ControllerRevision").map((it) => it["children"])).toEqual([undefined]);
+});
