@@ -50,12 +50,12 @@ export function isOf(served: ServedKind, apiVersion: string, kind: string): bool
     : apiVersion.indexOf("/") === group.length && apiVersion.startsWith(group);
 }
 
-/** The rule for an object as parent, whatever its version. */
+/** The rule for an object as parent, whatever its version: of two for one kind the last one wins, as in the source. */
 export function parentRule(
   model: ControllerModel,
   { apiVersion, kind }: StoredObject,
 ): ParentRule | undefined {
-  return model.parents.find(({ served }) => isOf(served, apiVersion, kind));
+  return model.parents.findLast(({ served }) => isOf(served, apiVersion, kind));
 }
 
 /** The rule for a kind of child, whatever its version: the last one declared wins, as in the source. */

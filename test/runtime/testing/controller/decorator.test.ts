@@ -107,6 +107,20 @@ test("label and annotation selectors choose the targets", async () => {
   expect(cluster.calls.map(({ parent }) => parent.name)).toEqual(["yes"]);
 });
 
+test("of two rules for one kind only the last one counts", async () => {
+  const rule = { apiVersion: "test.example.com/v1", resource: "things" };
+  const select = (name: string) => ({ ...rule, labelSelector: { matchLabels: { [name]: "1" } } });
+  const cluster = await decorating(() => ({ annotations: { seen: "1" } }), {
+    resources: [select("first"), select("last")],
+  });
+  await cluster.apply(
+    thing("a", { metadata: { labels: { first: "1" } } }),
+    thing("b", { metadata: { labels: { last: "1" } } }),
+  );
+  await cluster.settle();
+  expect(cluster.calls.map(({ parent }) => parent.name)).toEqual(["b", "b"]);
+});
+
 test("the parent of a decorator can be built in, and two kinds can share one controller", async () => {
   const resources = [
     { apiVersion: "v1", resource: "secrets" },
