@@ -21,6 +21,7 @@ for (const [name, last, observed, desired, want] of [
     { spec: { b: 2, c: 3 } },
   ],
   ["a key nobody applied stays", {}, { spec: { a: 1 } }, { spec: {} }, { spec: { a: 1 } }],
+  ["no list equals an empty one", {}, { l: [] }, { l: null }, { l: [] }],
   ["a list of scalars is replaced whole", { l: [1] }, { l: [1, 2] }, { l: [1] }, { l: [1] }],
   [
     "a list of objects without a common merge key is replaced whole, server defaults are lost",
