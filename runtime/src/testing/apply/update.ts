@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
+import { annotationsOf } from "./accessor.ts";
 import { dynamicApply } from "./dynamic.ts";
 import { isGoJson, toGoJson } from "./go-json.ts";
 import { isMap } from "./merge-key.ts";
@@ -49,10 +50,4 @@ function annotate(object: JsonObject, text: string): JsonObject {
   const annotations = copyOf(annotationsOf(object));
   annotations[lastAppliedAnnotation] = text;
   return withFields(object, { metadata: withFields(metadata, { annotations }) });
-}
-
-function annotationsOf(object: JsonObject): JsonObject {
-  const metadata = object["metadata"];
-  const annotations = isMap(metadata) ? metadata["annotations"] : undefined;
-  return isMap(annotations) ? annotations : {};
 }

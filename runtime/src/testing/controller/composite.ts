@@ -31,8 +31,8 @@ export async function syncComposite(pass: Pass, found: StoredObject): Promise<vo
     queue.addAfter(pass.running.keyOf(parent), result.resyncAfterSeconds * 1000, "resync");
   }
   if (result.isFinalized) parent = removeFinalizer(pass, parent);
-  checkLabels(pass, parent, result.children);
   const desired = toDesiredMap(result.children);
+  checkLabels(pass, parent, desired);
   const isManaged = managesChildren(pass, parent);
   const errors = isManaged ? manageChildren(pass, parent, observed, desired) : [];
   inspectStatus(pass, parent, observed, result.status);

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from "../../json.ts";
+import type { JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
-import { isMap } from "../apply/merge-key.ts";
+import { annotationsOf } from "../apply/accessor.ts";
 import { describe } from "../names.ts";
 import { inspectAnswer } from "../problems/answer.ts";
 import { callHook } from "./call-hook.ts";
@@ -43,8 +43,5 @@ function resyncLater(pass: Pass, parent: StoredObject, seconds: JsonValue | unde
 }
 
 function sign(attachment: Desired, controller: string): void {
-  const before: JsonObject = isMap(attachment.metadata["annotations"])
-    ? attachment.metadata["annotations"]
-    : {};
-  attachment.metadata["annotations"] = { ...before, [decoratorAnnotation]: controller };
+  attachment.metadata["annotations"] = { ...annotationsOf(attachment), [decoratorAnnotation]: controller };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
+import { accessorError } from "../apply/accessor.ts";
 import { applyUpdate } from "../apply/update.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { groupKind, groupOf, toJson } from "../names.ts";
@@ -120,8 +121,8 @@ function checkStatus({ method, checks }: ChildRule, child: StoredObject): string
 
 /** An `Updated` condition that the hook's own answer carries is left as it is: the source changes only a copy of it. */
 function setUpdated(latest: Revision, status: string, reason: string, message: string): void {
-  const list = latest.status["conditions"];
-  const before = Array.isArray(list) ? list : [];
+  const { conditions: before = [] } = latest.status;
+  if (!Array.isArray(before)) throw new Error(accessorError(before, ".conditions", "[]interface{}"));
   if (before.some((item) => isMap(item) && item["type"] === "Updated")) return;
   latest.status["conditions"] = [...before, { type: "Updated", status, reason, message }];
 }

@@ -168,3 +168,31 @@ for (const [name, change, adopts, text] of [
     else expect(messages.join()).toContain(text);
   });
 }
+
+for (const [labels, text] of [
+  [null, "<nil> is of the type <nil>, expected map[string]interface{}"],
+  [
+    { app: "a", n: 1 },
+    `contains non-string value in the map under key "n": 1 is of the type int64, expected string`,
+  ],
+] as const) {
+  for (const generateSelector of [true, false]) {
+    test(`labels ${JSON.stringify(labels)} fail the pass, generateSelector ${generateSelector}`, async () => {
+      const child = configMap("x", {}, { labels });
+      const cluster = await simulate(things(() => ({ status: {}, children: [child] }), { generateSelector }));
+      await cluster.apply(thing("a", { spec: { selector } }));
+      const settlement = await cluster.settle();
+      expect(settlement.moving[0]?.reason).toContain(
+        `invalid labels on desired child ConfigMap default/x: .metadata.labels accessor error: ${text}`,
+      );
+      expect(cluster.list("ConfigMap")).toEqual([]);
+    });
+  }
+}
+
+test("of two children with one name only the last one's labels count", async () => {
+  const children = [configMap("x"), configMap("x", {}, { labels: { app: "a" } })];
+  const cluster = await simulate(things(() => ({ status: {}, children }), { generateSelector: false }));
+  await cluster.apply(thing("a", { spec: { selector } }));
+  expect((await cluster.settle()).isAtRest).toBe(true);
+});

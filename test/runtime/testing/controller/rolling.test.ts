@@ -169,3 +169,15 @@ test("a revision that claims no child any more has no children", async () => {
   await cluster.settle();
   expect(cluster.list("ControllerRevision").map((it) => it["children"])).toEqual([undefined]);
 });
+
+test("conditions that are no list fail the pass", async () => {
+  const cluster = await simulate(
+    things(() => ({ status: { conditions: null }, children: [] }), {
+      childResources: rolling("RollingInPlace"),
+    }),
+  );
+  await cluster.apply(thing("p"));
+  expect((await cluster.settle()).moving[0]?.reason).toContain(
+    ".conditions accessor error: <nil> is of the type <nil>, expected []interface{}",
+  );
+});

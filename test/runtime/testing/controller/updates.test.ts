@@ -82,3 +82,15 @@ test("a child that is being deleted is left alone", async () => {
   expect(cluster.get("ConfigMap", "x")?.["data"]).toEqual({ v: "1" });
   expect(codes(cluster)).toEqual([]);
 });
+
+test("annotations that are not all texts are dropped for the one of Metacontroller", async () => {
+  const annotations = { good: "x", bad: 1 };
+  const cluster = await simulate(
+    things(() => ({ status: {}, children: [configMap("x", {}, { annotations })] })),
+  );
+  await cluster.apply(thing("a"));
+  await cluster.settle();
+  expect(Object.keys(cluster.get("ConfigMap", "x")?.metadata.annotations ?? {})).toEqual([
+    "metacontroller.k8s.io/last-applied-configuration",
+  ]);
+});
