@@ -55,10 +55,10 @@ function mergeItems(
   const [only, before, wanted] = [observed[0], last[0], desired[0]];
   const isOne = observed.length === 1 && last.length === 1 && desired.length === 1;
   if (!isOne || only === undefined || before === undefined || wanted === undefined)
-    return mergeItems(key, observed, last, desired);
+    return mergeKeyed(key, observed, last, desired);
   const name = keyOf(wanted, key);
   const isSame = keyOf(only, key) === name && keyOf(before, key) === name;
-  return isSame ? [mergeValue(only, before, wanted)] : mergeItems(key, observed, last, desired);
+  return isSame ? [mergeValue(only, before, wanted)] : mergeKeyed(key, observed, last, desired);
 }
 
 /** Observed items keep their places, new ones follow; items that share a key collapse into the last of them (trap 9). */

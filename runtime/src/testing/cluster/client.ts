@@ -7,7 +7,6 @@ import {
   type WriteOptions,
 } from "../api-server.ts";
 import type { Faults } from "../faults/faults.ts";
-import { describe } from "../names.ts";
 import type { ActionVerb, Recorder } from "../records.ts";
 
 /** The writes of one pass: each is recorded, and faults may hit it. */
@@ -62,7 +61,7 @@ export function createClient(
     atomically(verb, ref, uid, change) {
       for (let attempt = 1; ; attempt++) {
         const live = api.get(ref);
-        if (live?.metadata.uid !== uid) throw new ApiError("NotFound", `${describe(ref)} not found`);
+        if (live?.metadata.uid !== uid) throw notFound(api, ref);
         const changed = change(live);
         if (changed === undefined) return live;
         try {
@@ -75,4 +74,9 @@ export function createClient(
       }
     },
   };
+}
+
+function notFound(api: ApiServer, { apiVersion, kind, name }: ObjectRef): ApiError {
+  const { resource = kind, group = "" } = api.findKind(apiVersion, kind) ?? {};
+  return new ApiError("NotFound", `${resource}${group === "" ? "" : `.${group}`} "${name}" not found`);
 }

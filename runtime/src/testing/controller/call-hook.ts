@@ -5,6 +5,7 @@ import { HookError } from "../hooks/errors.ts";
 import type { RequestBody } from "../hooks/transport.ts";
 import { reportHookError } from "../problems/hook-error.ts";
 import type { Pass } from "./context.ts";
+import { explain, slashed } from "./errors.ts";
 
 /** Calls a hook of the controller and records the call. Throws when there is no usable answer. */
 export async function callHook(
@@ -24,6 +25,12 @@ export async function callHook(
   } catch (error) {
     entry.outcome = error instanceof Error ? error.message : String(error);
     if (error instanceof HookError) reportHookError(pass, name, error);
-    throw error;
+    throw name === "customize" ? error : explain(what(pass, name), error);
   }
+}
+
+/** A composite names every hook as sync, and its parent; the errors of customize stay as they are (source). */
+function what({ running, parentRef }: Pass, name: HookName): string {
+  const text = `${name} hook failed (version=${running.hooks[name]?.webhook.version ?? "v1"})`;
+  return running.model.isComposite ? `sync hook failed for ${slashed(parentRef)}: ${text}` : text;
 }

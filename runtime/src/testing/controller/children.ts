@@ -1,8 +1,9 @@
 import { ApiError, type ObjectRef, type StoredObject } from "../api-server.ts";
 import { reportRefusal } from "../problems/refusal.ts";
-import { toRef } from "../names.ts";
+import { describe, toRef } from "../names.ts";
 import { applyChild } from "./apply-child.ts";
 import type { Pass, Running } from "./context.ts";
+import { explained } from "./errors.ts";
 import { createChild } from "./create-child.ts";
 import { type Desired, refOf } from "./model.ts";
 import type { Located, ObjectMap } from "./object-map.ts";
@@ -47,7 +48,8 @@ function manage(
   const errors: Error[] = [];
   const note = (error: unknown, ref: ObjectRef): void => {
     if (!(error instanceof Error) || error.name === "Restart") throw error;
-    if (error instanceof ApiError) reportRefusal(pass, ref, error);
+    const cause = error.cause ?? error;
+    if (cause instanceof ApiError) reportRefusal(pass, ref, cause);
     errors.push(error);
   };
   for (const [key, objects] of observed) {
@@ -89,14 +91,18 @@ export function deleteChild(pass: Pass, parent: StoredObject, child: StoredObjec
   const { metadata } = child;
   if (metadata.deletionTimestamp !== undefined) return;
   try {
-    pass.client.delete(toRef(child), metadata.uid);
+    explained(`can't delete ${describe(toRef(child))}`, () => pass.client.delete(toRef(child), metadata.uid));
     pass.memory.deleted.set(
       `${child.kind}/${metadata.namespace ?? ""}/${metadata.name}`,
       parent.metadata.generation,
     );
   } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== "NotFound") throw error;
+    if (!isMissing(error)) throw error;
   }
   pass.memory.updates.delete(metadata.uid);
   pass.memory.resting.delete(metadata.uid);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof ApiError && error.cause.reason === "NotFound";
 }

@@ -2,7 +2,7 @@ import { ApiError, type StoredObject } from "../api-server.ts";
 import { controllerOf, toJson, toRef } from "../names.ts";
 import type { Matcher } from "../selector.ts";
 import type { Pass } from "./context.ts";
-import { joinErrors } from "./errors.ts";
+import { explain, joinErrors, slashed } from "./errors.ts";
 import { controllerReference } from "./owner.ts";
 
 /**
@@ -55,8 +55,7 @@ function adopt(pass: Pass, parent: StoredObject, child: StoredObject, refusal: E
   // A parent that is gone counts as a child that is gone: nothing was adopted, and the pass goes on (source).
   if (refusal instanceof ApiError) return false;
   if (refusal !== undefined) {
-    const { namespace = "", name, uid } = child.metadata;
-    throw new Error(`can't adopt ${child.kind} ${namespace}/${name} (${uid}): ${refusal.message}`);
+    throw explain(`can't adopt ${slashed(toRef(child))} (${child.metadata.uid})`, refusal);
   }
   const own = controllerReference(parent);
   return unlessMissing(() => {

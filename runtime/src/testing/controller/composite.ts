@@ -1,11 +1,10 @@
 import type { StoredObject } from "../api-server.ts";
-import { describe } from "../names.ts";
 import { inspectStatus } from "../problems/status.ts";
 import { manageChildren } from "./children.ts";
 import { claimChildren } from "./claim.ts";
 import type { Pass } from "./context.ts";
 import { toDesiredMap } from "./desired.ts";
-import { joinErrors } from "./errors.ts";
+import { explained, joinErrors, slashed } from "./errors.ts";
 import { managesChildren, removeFinalizer, syncFinalizer } from "./finalizer.ts";
 import { isCared } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
@@ -22,7 +21,8 @@ import { callOnce, type SyncResult } from "./sync-once.ts";
 export async function syncComposite(pass: Pass, found: StoredObject): Promise<void> {
   const { model, queue } = pass.running;
   if (!isCared(model, found)) return;
-  let parent = syncFinalizer(pass, found);
+  const what = slashed(pass.parentRef);
+  let parent = explained(`can't sync finalizer for ${what}`, () => syncFinalizer(pass, found));
   if (!isCared(model, parent)) return;
   const observed = claimChildren(pass, parent);
   const related = await relatedObjects(pass, parent);
@@ -30,14 +30,17 @@ export async function syncComposite(pass: Pass, found: StoredObject): Promise<vo
   if (result.resyncAfterSeconds > 0) {
     queue.addAfter(pass.running.keyOf(parent), result.resyncAfterSeconds * 1000, "resync");
   }
-  if (result.isFinalized) parent = removeFinalizer(pass, parent);
+  if (result.isFinalized) {
+    const bound = parent;
+    parent = explained(`can't remove finalizer for ${what}`, () => removeFinalizer(pass, bound));
+  }
   const desired = toDesiredMap(result.children);
   checkLabels(pass, parent, desired);
   const isManaged = managesChildren(pass, parent);
   const errors = isManaged ? manageChildren(pass, parent, observed, desired) : [];
   inspectStatus(pass, parent, observed, result.status);
   if (replaceStatus(pass, parent, result.status) && errors.length > 0) {
-    throw joinErrors(`can't reconcile children for ${describe(pass.parentRef)}`, errors);
+    throw joinErrors(`can't reconcile children for ${what}`, errors);
   }
 }
 

@@ -4,6 +4,7 @@ import { isEqual } from "../apply/equal.ts";
 import { isMap } from "../apply/merge-key.ts";
 import { toJson } from "../names.ts";
 import type { Pass } from "./context.ts";
+import { explained, slashed } from "./errors.ts";
 import { hasFinalizer, parentRule } from "./model.ts";
 
 /**
@@ -27,13 +28,17 @@ export function writeTarget(pass: Pass, parent: StoredObject, response: JsonObje
 function write(pass: Pass, target: StoredObject, isStatusNew: boolean, isFinalized: boolean): void {
   let { metadata } = target;
   if (isStatusNew && parentRule(pass.running.model, target)?.served.hasStatus === true) {
-    const written = pass.client.updateStatus(toJson(target), pass.parentRef);
+    const written = explained("can't update status", () =>
+      pass.client.updateStatus(toJson(target), pass.parentRef),
+    );
     metadata = { ...metadata, resourceVersion: written.metadata.resourceVersion };
   }
   const { finalizer } = pass.running.model;
   const finalizers = metadata.finalizers?.filter((name) => name !== finalizer);
   const changed = isFinalized && finalizers !== undefined ? { ...metadata, finalizers } : metadata;
-  pass.client.update(toJson({ ...target, metadata: changed }), pass.parentRef);
+  explained(`can't update ${slashed(pass.parentRef)}`, () =>
+    pass.client.update(toJson({ ...target, metadata: changed }), pass.parentRef),
+  );
 }
 
 function merge(before: { [key: string]: string }, updates: JsonValue | undefined): { [key: string]: string } {
@@ -51,8 +56,8 @@ function unlessMoved(perform: () => void): boolean {
     perform();
     return true;
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.reason === "NotFound" || error.reason === "Conflict") return false;
+    const reason = error instanceof Error && error.cause instanceof ApiError ? error.cause.reason : "";
+    if (reason === "NotFound" || reason === "Conflict") return false;
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import type { JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import { annotationsOf } from "../apply/accessor.ts";
-import { describe } from "../names.ts";
 import { inspectAnswer } from "../problems/answer.ts";
 import { callHook } from "./call-hook.ts";
 import { manageChildren } from "./children.ts";
@@ -9,7 +8,7 @@ import { decoratorAnnotation, ownAttachments } from "./claim.ts";
 import type { Pass } from "./context.ts";
 import { writeTarget } from "./decorated.ts";
 import { toDesired, toDesiredMap } from "./desired.ts";
-import { joinErrors } from "./errors.ts";
+import { explained, joinErrors, slashed } from "./errors.ts";
 import { managesChildren, syncFinalizer } from "./finalizer.ts";
 import { type Desired, isCared } from "./model.ts";
 import { relatedObjects } from "./related.ts";
@@ -19,7 +18,8 @@ import { hookFor, requestBody } from "./request.ts";
 export async function syncDecorator(pass: Pass, found: StoredObject): Promise<void> {
   const { model } = pass.running;
   if (!isCared(model, found)) return;
-  const parent = syncFinalizer(pass, found);
+  const what = slashed(pass.parentRef);
+  const parent = explained(`can't sync finalizer for ${what}`, () => syncFinalizer(pass, found));
   if (!isCared(model, parent)) return;
   const observed = ownAttachments(pass, parent);
   const related = await relatedObjects(pass, parent);
@@ -34,7 +34,7 @@ export async function syncDecorator(pass: Pass, found: StoredObject): Promise<vo
   for (const attachment of attachments) sign(attachment, model.name);
   if (!isManaged) return;
   const errors = manageChildren(pass, parent, observed, toDesiredMap(attachments));
-  if (errors.length > 0) throw joinErrors(`can't reconcile children for ${describe(pass.parentRef)}`, errors);
+  if (errors.length > 0) throw joinErrors(`can't reconcile children for ${what}`, errors);
 }
 
 function resyncLater(pass: Pass, parent: StoredObject, seconds: JsonValue | undefined): void {

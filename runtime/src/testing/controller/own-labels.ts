@@ -5,6 +5,7 @@ import type { Matcher } from "../selector.ts";
 import type { Pass } from "./context.ts";
 import { type Desired, refOf } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
+import { slashed } from "./errors.ts";
 import { generatedLabel, parentSelector } from "./parent-selector.ts";
 import { copyOf } from "../shallow.ts";
 
@@ -32,7 +33,7 @@ export function checkLabels(pass: Pass, parent: StoredObject, desired: ObjectMap
 function check(pass: Pass, child: Desired, matches: Matcher): void {
   const { engine, model } = pass.running;
   const { metadata } = child;
-  const what = `${child.kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+  const what = slashed(refOf(child));
   const wrong = notTexts(metadata["labels"], ".metadata.labels");
   if (wrong !== undefined) throw new Error(`invalid labels on desired child ${what}: ${wrong}`);
   if (matches(metadata["labels"] as Record<string, string> | undefined)) return;

@@ -2,8 +2,9 @@ import type { JsonObject } from "../../json.ts";
 import type { LabelSelector } from "../../manifest.ts";
 import type { StoredObject } from "../api-server.ts";
 import { isMap } from "../apply/merge-key.ts";
-import { describe, toJson, toRef } from "../names.ts";
+import { toJson, toRef } from "../names.ts";
 import { compileSelector, isEmptySelector, type Matcher } from "../selector.ts";
+import { slashed } from "./errors.ts";
 import type { ControllerModel } from "./model.ts";
 
 /** The label that `generateSelector` puts on children, with the parent's uid. */
@@ -30,7 +31,8 @@ function ownSelector(parent: StoredObject): LabelSelector {
   const selector = isMap(spec) ? spec["selector"] : undefined;
   const found = isMap(selector) ? (selector as LabelSelector & JsonObject) : undefined;
   if (found !== undefined && !isEmptySelector(found)) return found;
-  throw new Error(
-    `.spec.selector of ${describe(toRef(parent))} must have either matchLabels, matchExpressions, or both`,
-  );
+  if (found === undefined && selector != null) {
+    throw new Error(`can't get label selector from ${slashed(toRef(parent))}`);
+  }
+  throw new Error(".spec.selector must have either matchLabels, matchExpressions, or both");
 }

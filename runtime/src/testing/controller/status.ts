@@ -6,6 +6,7 @@ import { toJson } from "../names.ts";
 import { reportPrunedStatus } from "../problems/status.ts";
 import type { Pass } from "./context.ts";
 import { withFields } from "../shallow.ts";
+import { explain, slashed } from "./errors.ts";
 
 /**
  * Replaces the status of a composite parent, with `observedGeneration` added, when it differs from the live one.
@@ -27,6 +28,6 @@ export function replaceStatus(pass: Pass, parent: StoredObject, answered: JsonVa
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.reason === "NotFound" || error.reason === "Conflict") return false;
-    throw new Error(`can't update status for ${parent.kind}: ${error.message}`, { cause: error });
+    throw explain(`can't update status for ${slashed(pass.parentRef)}`, error);
   }
 }
