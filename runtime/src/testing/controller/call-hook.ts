@@ -1,7 +1,7 @@
 import type { HookName } from "../../controller.ts";
 import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
-import { HookError } from "../hooks/errors.ts";
+import { HookError, TooManyRequests } from "../hooks/errors.ts";
 import type { RequestBody } from "../hooks/transport.ts";
 import { reportHookError } from "../problems/hook-error.ts";
 import type { Pass } from "./context.ts";
@@ -25,7 +25,10 @@ export async function callHook(
   } catch (error) {
     entry.outcome = error instanceof Error ? error.message : String(error);
     if (error instanceof HookError) reportHookError(pass, name, error);
-    throw name === "customize" ? error : explain(what(pass, name), error);
+    // The sources look for an answer 429 in composites only: for a decorator it is an error like any other.
+    const isLost = error instanceof TooManyRequests && !model.isComposite;
+    const failure = isLost ? new Error(error.message, { cause: error }) : error;
+    throw name === "customize" ? failure : explain(what(pass, name), failure);
   }
 }
 

@@ -11,13 +11,13 @@ export class HookError extends Error {
   }
 }
 
-/** The answer 429: the parent comes back after so many seconds, without an event and without back-off. */
+/** The answer 429: a composite's parent comes back after so many seconds, without an event and without back-off. */
 export class TooManyRequests extends Error {
   override readonly name = "TooManyRequests";
   readonly afterSeconds: number;
 
   constructor(afterSeconds: number) {
-    super("too many requests");
+    super(`Too many request, it will be resync after: ${afterSeconds}`);
     this.afterSeconds = afterSeconds;
   }
 }

@@ -107,6 +107,18 @@ test("label and annotation selectors choose the targets", async () => {
   expect(cluster.calls.map(({ parent }) => parent.name)).toEqual(["yes"]);
 });
 
+test("429 delays nothing: it is an error like any other", async () => {
+  const replies = [{ status: 429, headers: { "retry-after": "7" } }, { body: { attachments: [] } }];
+  const cluster = await decorating(() => ({ reply: replies[Math.min(cluster.calls.length, 2) - 1] }));
+  await cluster.apply(thing("a"));
+  await cluster.settle();
+  const [first, second] = cluster.calls.map(({ at }) => at);
+  expect(second).toBe((first ?? 0) + 5);
+  expect(cluster.events.map(({ message }) => message)).toContain(
+    "Sync error: sync hook failed (version=v1): Too many request, it will be resync after: 7",
+  );
+});
+
 test("of two rules for one kind only the last one counts", async () => {
   const rule = { apiVersion: "test.example.com/v1", resource: "things" };
   const select = (name: string) => ({ ...rule, labelSelector: { matchLabels: { [name]: "1" } } });
