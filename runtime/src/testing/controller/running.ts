@@ -91,7 +91,7 @@ function reportRefused(
     return engine.problems.add({ code: "server-crash", controller, object, trap: 10, message, fix });
   }
   const { message, reason, trap } = error;
-  engine.recorder.event({ controller, object, type: "Warning", reason, message });
+  if (reason !== undefined) engine.recorder.event({ controller, object, type: "Warning", reason, message });
   engine.problems.add({
     code: "controller-refused",
     controller,

@@ -10,6 +10,7 @@ import type { ApiServer, ServedKind } from "../api-server.ts";
 import type { Clock } from "../clock/clock.ts";
 import { ServerCrash } from "../hooks/errors.ts";
 import { parseWebhook } from "../hooks/webhook.ts";
+import { groupOf } from "../names.ts";
 import { compileSelector } from "../selector.ts";
 import { asStored } from "./as-stored.ts";
 import type { ChildRule, ControllerModel, ParentRule } from "./model.ts";
@@ -17,17 +18,22 @@ import type { ChildRule, ControllerModel, ParentRule } from "./model.ts";
 /** Every informer resyncs so often by itself (`--cache-flush-interval`, 30 minutes); only a shorter period has a timer. */
 const informerResync = 30 * 60_000;
 
-/** A controller that Metacontroller does not start, with the event that it records. */
+/** A controller that Metacontroller does not start, with the reason of the event that it records, if there is one. */
 export class RefusedController extends Error {
   override readonly name = "RefusedController";
-  readonly reason: "SyncError" | "CreateError";
+  readonly reason: "SyncError" | "CreateError" | undefined;
   readonly trap: number | undefined;
 
-  constructor(reason: "SyncError" | "CreateError", message: string, trap?: number) {
+  constructor(reason: RefusedController["reason"], message: string, trap?: number) {
     super(message);
     this.reason = reason;
     this.trap = trap;
   }
+}
+
+interface ResourceRule {
+  readonly apiVersion: string;
+  readonly resource: string;
 }
 
 /** Reads a manifest as Metacontroller does when it starts a controller. Throws `RefusedController` or `ServerCrash`. */
@@ -50,15 +56,17 @@ function startComposite(
 ): ControllerModel {
   const { parentResource, childResources = [], ...spec } = manifest.spec;
   const { apiVersion, resource } = parentResource;
-  const served = find(api, apiVersion, resource, "parent ");
-  const name = manifest.metadata.name;
-  if (!served.isCustom) {
-    const message = `can't get CRD ${served.resource}.${served.group}: a composite parent is looked up as a CRD`;
-    throw new RefusedController("SyncError", `[${name}] Sync error - ${message}`, 6);
+  const served = findExactly(api, apiVersion, resource);
+  // The lookup of the CRD fails without an event, and is tried again for ever.
+  if (served?.isCustom !== true) {
+    const crd = `${resource}.${groupOf(apiVersion)}`;
+    const message = `customresourcedefinitions.apiextensions.k8s.io "${crd}" not found`;
+    throw new RefusedController(undefined, message, served === undefined ? undefined : 6);
   }
   if (!served.hasStatus) {
-    const message = `ignoring, parent resource ${apiVersion}, Kind=${served.kind} does not have subresource 'Status' enabled`;
-    throw new RefusedController("SyncError", `[${name}] Sync error - ${message}`, 5);
+    const crd = "apiextensions.k8s.io/v1, Kind=CustomResourceDefinition";
+    const message = `ignoring, CRD [${crd}] does not have subresource 'Status' enabled`;
+    throw new RefusedController("SyncError", `[${manifest.metadata.name}] Sync error - ${message}`, 5);
   }
   const children = childResources.map((child): ChildRule => {
     const checks = child.updateStrategy?.statusChecks?.conditions ?? [];
@@ -78,7 +86,7 @@ function startDecorator(
   clock: Clock,
 ): ControllerModel {
   const { resources, attachments = [], hooks } = manifest.spec;
-  const parents = resources.map((rule) => toParent(rule, find(api, rule.apiVersion, rule.resource, "")));
+  const parents = resources.map((rule) => toParent(rule, findParent(api, rule)));
   const children = attachments.map((child): ChildRule => ({ ...toChild(api, child), checks: [] }));
   return { ...common(manifest, children, hooks, clock), parents, generateSelector: false, revisionPaths: [] };
 }
@@ -124,12 +132,15 @@ function checkEtag(hooks: HooksManifest): void {
   }
 }
 
-function find(api: ApiServer, apiVersion: string, resource: string, what: string): ServedKind {
+function findExactly(api: ApiServer, apiVersion: string, resource: string): ServedKind | undefined {
   const served = api.findKind(apiVersion, resource);
-  if (served === undefined || served.resource !== resource) {
-    throw new Error(`can't find ${what}resource "${resource}" in apiVersion "${apiVersion}"`);
-  }
-  return served;
+  return served?.resource === resource ? served : undefined;
+}
+
+function findParent(api: ApiServer, { apiVersion, resource }: ResourceRule): ServedKind {
+  const served = findExactly(api, apiVersion, resource);
+  if (served !== undefined) return served;
+  throw new Error(`can't find resource "${resource}" in apiVersion "${apiVersion}"`);
 }
 
 function toParent(
@@ -151,10 +162,18 @@ function toParent(
 
 function toChild(
   api: ApiServer,
-  child: { apiVersion: string; resource: string; updateStrategy?: { method?: ChildRule["method"] } },
+  child: ResourceRule & { updateStrategy?: { method?: ChildRule["method"] } },
 ): Omit<ChildRule, "checks"> {
-  const served = find(api, child.apiVersion, child.resource, "child ");
-  return { apiVersion: child.apiVersion, served, method: child.updateStrategy?.method };
+  const { apiVersion, resource } = child;
+  const method = child.updateStrategy?.method;
+  const served = findExactly(api, apiVersion, resource);
+  if (served !== undefined) return { apiVersion, served, method };
+  // Update methods are looked up before the informers are made.
+  throw new Error(
+    method === undefined || method === "OnDelete"
+      ? `can't create informer for child resource: discovery: can't find resource ${resource} in apiVersion ${apiVersion}`
+      : `can't find child resource "${resource}" in ${apiVersion}`,
+  );
 }
 
 function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {

@@ -191,20 +191,30 @@ test("a composite parent without the status subresource is refused, and so is a 
     manifests: [composite()],
     crds: [crd("Thing", { hasStatus: false })],
   });
-  expect(plain.events).toMatchObject([{ reason: "SyncError", type: "Warning" }]);
+  const message = `[things] Sync error - ignoring, CRD [apiextensions.k8s.io/v1, Kind=CustomResourceDefinition] does not have subresource 'Status' enabled`;
+  expect(plain.events).toMatchObject([{ reason: "SyncError", type: "Warning", message }]);
   expect(plain.problems).toMatchObject([{ code: "controller-refused", trap: 5 }]);
   const parentResource = { apiVersion: "apps/v1", resource: "deployments" };
   const builtin = await simulate({ ...options, manifests: [composite({ parentResource })] });
   expect(builtin.problems).toMatchObject([{ code: "controller-refused", trap: 6 }]);
+  expect(builtin.events).toEqual([]);
 });
 
 test("unknown resources and missing hooks are a CreateError", async () => {
   const options = { crds: [crd("Thing")], server: server({}), world: false } as const;
-  const childResources = [{ apiVersion: "v1", resource: "nothings" }];
-  const unknown = await simulate({ ...options, manifests: [composite({ childResources })] });
-  expect(unknown.events).toMatchObject([
-    { reason: "CreateError", message: expect.stringContaining(`can't find child resource "nothings"`) },
-  ]);
+  for (const [updateStrategy, text] of [
+    [{ method: "InPlace" }, `can't find child resource "nothings" in v1`],
+    [
+      {},
+      "can't create informer for child resource: discovery: can't find resource nothings in apiVersion v1",
+    ],
+  ] as const) {
+    const childResources = [{ apiVersion: "v1", resource: "nothings", updateStrategy }];
+    const unknown = await simulate({ ...options, manifests: [composite({ childResources })] });
+    expect(unknown.events).toMatchObject([
+      { reason: "CreateError", message: `Cannot create new controller: ${text}` },
+    ]);
+  }
   const hooks = { sync: { webhook: { service: { name: "a", namespace: "b" } } } };
   const pathless = await simulate({ ...options, manifests: [composite({ hooks })] });
   expect(pathless.events).toMatchObject([{ reason: "CreateError" }]);
