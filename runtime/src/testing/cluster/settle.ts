@@ -113,11 +113,12 @@ function catchUp({ view, controllers }: Cluster): void {
   for (const running of controllers) enqueueAll(running);
 }
 
-function restart({ view, controllers }: Cluster): void {
+function restart({ view, controllers, clock, resyncs }: Cluster): void {
   view.catchUp();
   for (const running of controllers) {
     const { engine, model } = running;
     forget(running);
+    resyncs.set(running, clock.now() + model.resyncPeriod);
     const { apiVersion, kind } = model.manifest;
     const event = {
       controller: model.name,

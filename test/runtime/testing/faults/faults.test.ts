@@ -67,6 +67,21 @@ test("a stale cache leads to creates of what exists, and to nothing worse", asyn
   expect(cluster.get("Thing", "a")?.["status"]).toMatchObject({ seen: 2 });
 });
 
+test("after a restart the informers count their resyncs anew", async () => {
+  const cluster = await simulate(things(sync, { resyncPeriodSeconds: 10 }));
+  await cluster.apply(thing("a", { spec: { v: 1 } }));
+  await cluster.settle();
+  await cluster.advance(6);
+  cluster.inject({ kind: "restart" });
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  const { length } = cluster.calls;
+  await cluster.advance(9);
+  expect(cluster.calls.length).toBe(length);
+  await cluster.advance(1);
+  expect(cluster.calls.length).toBe(length + 1);
+});
+
 test("a hook that is down deletes nothing, and is called again", async () => {
   const { cluster, count } = await rested();
   cluster.inject({ kind: "hook-down", times: 3 });
