@@ -18,6 +18,21 @@ export function accessorError(value: JsonValue, path: string, expected: string):
   return `${path} accessor error: ${format(value)} is of the type ${goType(value)}, expected ${expected}`;
 }
 
+/** A field deep in an object; absent when a map on the way is absent or null. Throws when one on the way is no map. */
+export function nested(object: JsonObject, parts: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = object;
+  for (const [index, part] of parts.entries()) {
+    if (value === undefined || value === null) return undefined;
+    if (!isMap(value)) {
+      throw new Error(
+        accessorError(value, `.${parts.slice(0, index + 1).join(".")}`, "map[string]interface{}"),
+      );
+    }
+    value = value[part];
+  }
+  return value;
+}
+
 /** The annotations of an object; as in Go there are none when one of them is no text. */
 export function annotationsOf(object: JsonObject): JsonObject {
   const metadata = object["metadata"];

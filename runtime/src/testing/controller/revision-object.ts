@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { JsonObject, JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
+import { nested, notTexts } from "../apply/accessor.ts";
 import { toGoJson } from "../apply/go-json.ts";
 import { isMap } from "../apply/merge-key.ts";
-import { toJson } from "../names.ts";
+import { toJson, toRef } from "../names.ts";
+import { explained, slashed } from "./errors.ts";
 import type { ControllerModel } from "./model.ts";
 import { controllerReference } from "./owner.ts";
 import { generatedLabel } from "./parent-selector.ts";
@@ -30,13 +32,9 @@ export function revisionLabels(model: ControllerModel): { [label: string]: strin
 export function makePatch(parent: StoredObject, paths: readonly string[]): JsonObject {
   const patch: JsonObject = {};
   for (const path of paths) {
-    const value = path
-      .split(".")
-      .reduce<JsonValue | undefined>(
-        (found, part) => (isMap(found) ? found[part] : undefined),
-        toJson(parent),
-      );
-    if (value !== undefined) setPath(patch, path.split("."), value);
+    const parts = path.split(".");
+    const value = nested(toJson(parent), parts);
+    if (value !== undefined) setPath(patch, parts, value);
   }
   return patch;
 }
@@ -46,10 +44,7 @@ export function applyPatch(parent: StoredObject, patch: JsonObject, paths: reado
   const copy = structuredClone(toJson(parent));
   for (const path of paths) {
     const parts = path.split(".");
-    const value = parts.reduce<JsonValue | undefined>(
-      (found, part) => (isMap(found) ? found[part] : undefined),
-      patch,
-    );
+    const value = nested(patch, parts);
     if (value !== undefined) setPath(copy, parts, value);
   }
   return copy as unknown as StoredObject;
@@ -77,11 +72,13 @@ export function newRevision(model: ControllerModel, parent: StoredObject, patch:
 /** Without a generated selector the labels come from the parent's `spec.template`, whatever its selector says (source). */
 function ownLabels(model: ControllerModel, parent: StoredObject): JsonObject {
   if (model.generateSelector) return { [generatedLabel]: parent.metadata.uid };
-  const labels = ["spec", "template", "metadata", "labels"].reduce<JsonValue | undefined>(
-    (found, part) => (isMap(found) ? found[part] : undefined),
-    toJson(parent),
-  );
-  return isMap(labels) ? labels : {};
+  return explained(`invalid labels on parent ${slashed(toRef(parent))}`, () => {
+    const path = ["spec", "template", "metadata", "labels"];
+    const labels = nested(toJson(parent), path);
+    const wrong = notTexts(labels, `.${path.join(".")}`);
+    if (wrong !== undefined) throw new Error(wrong);
+    return isMap(labels) ? labels : {};
+  });
 }
 
 function setPath(target: JsonObject, parts: readonly string[], value: JsonValue): void {

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
-import { describe } from "../names.ts";
 import { inspectAnswer } from "../problems/answer.ts";
 import { callHook } from "./call-hook.ts";
 import type { Pass } from "./context.ts";
 import { toDesired } from "./desired.ts";
+import { slashed } from "./errors.ts";
 import type { Desired } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
 import { addGeneratedLabel } from "./own-labels.ts";
@@ -27,7 +27,8 @@ export async function callOnce(
   related: ObjectMap<StoredObject>,
 ): Promise<SyncResult> {
   const hook = hookFor(pass, parent);
-  if (hook === undefined) throw new Error(`sync hook nil//not defined for ${describe(pass.parentRef)}`);
+  if (hook === undefined)
+    throw new Error(`sync hook nil//not defined for ${slashed(pass.parentRef)}: %!w(<nil>)`);
   const body = requestBody(pass, hook, parent, observed, related);
   const response = await callHook(pass, hook, parent, body);
   const result = toResult(response, parent);

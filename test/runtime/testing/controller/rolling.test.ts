@@ -181,3 +181,31 @@ test("conditions that are no list fail the pass", async () => {
     ".conditions accessor error: <nil> is of the type <nil>, expected []interface{}",
   );
 });
+
+for (const [name, template, spec, want] of [
+  [
+    "labels of a template that are not all texts",
+    { metadata: { labels: { app: "a", n: 1 } } },
+    {},
+    `invalid labels on parent Thing default/p: .spec.template.metadata.labels accessor error: contains non-string value`,
+  ],
+  [
+    "a field path through what is no map",
+    "text",
+    {
+      parentResource: {
+        apiVersion: "test.example.com/v1",
+        resource: "things",
+        revisionHistory: { fieldPaths: ["spec.template.spec"] },
+      },
+    },
+    ".spec.template.spec accessor error: text is of the type string, expected map[string]interface{}",
+  ],
+] as const) {
+  test(`a rolling pass fails for ${name}`, async () => {
+    const childResources = rolling("RollingInPlace");
+    const cluster = await simulate(things(sync, { generateSelector: false, childResources, ...spec }));
+    await cluster.apply(thing("p", { spec: { template, selector: { matchLabels: { app: "a" } } } }));
+    expect((await cluster.settle()).moving[0]?.reason).toContain(want);
+  });
+}
