@@ -33,7 +33,10 @@ function enqueue(running: Running, parent: StoredObject): void {
 
 function enqueueParent(running: Running, { type, object, before }: WatchEvent): void {
   if (type === "DELETED") {
-    running.memory.delete(running.keyOf(object));
+    const key = running.keyOf(object);
+    running.memory.delete(key);
+    // The source queues a deleted parent too: the pass finds nothing, and forgets how often it failed.
+    running.queue.forget(key);
     running.keys.delete(object.metadata.uid);
     return;
   }

@@ -43,6 +43,17 @@ test("an error is retried with exponential back-off from 5 ms", async () => {
   expect(times(cluster).slice(0, 5)).toEqual([0, 5, 15, 35, 75]);
 });
 
+test("a parent that is made anew starts its back-off anew", async () => {
+  const { cluster } = await answering([{ status: 500 }]);
+  await cluster.settle();
+  const before = cluster.calls.length;
+  await cluster.delete(thing("a"));
+  await cluster.apply(thing("a"));
+  await cluster.settle();
+  const [first = 0, second] = times(cluster).slice(before);
+  expect(second).toBe(first + 5);
+});
+
 test("429 with Retry-After in seconds delays that parent, without an event", async () => {
   const { cluster } = await answering([{ status: 429, headers: { "retry-after": "7" } }, good]);
   await cluster.settle();
