@@ -45,8 +45,11 @@ export function defaultStatefulSet(set: Draft): void {
   const spec = ensure(set, "spec");
   defaults(spec, { replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: "OrderedReady" });
   const strategy = ensure(spec, "updateStrategy");
-  defaults(strategy, { type: "RollingUpdate" });
-  if (strategy["type"] === "RollingUpdate") defaults(ensure(strategy, "rollingUpdate"), { partition: 0 });
+  // Only the default of the type brings `rollingUpdate` along; a type that was sent stays alone.
+  if (strategy["type"] === undefined)
+    Object.assign(strategy, { type: "RollingUpdate", rollingUpdate: { ...at(strategy, "rollingUpdate") } });
+  const rolling = at(strategy, "rollingUpdate");
+  if (strategy["type"] === "RollingUpdate" && rolling !== undefined) defaults(rolling, { partition: 0 });
   defaults(ensure(spec, "persistentVolumeClaimRetentionPolicy"), {
     whenDeleted: "Retain",
     whenScaled: "Retain",
@@ -67,6 +70,7 @@ export function defaultJob(job: Draft): void {
   defaults(spec, {
     backoffLimit: unlimited ? 2_147_483_647 : 6,
     completionMode: "NonIndexed",
+    manualSelector: false,
     suspend: false,
     podReplacementPolicy: spec["podFailurePolicy"] === undefined ? "TerminatingOrFailed" : "Failed",
   });

@@ -59,6 +59,23 @@ const kinds: readonly DefaultsRow[] = [
   ],
   [
     "apps/v1",
+    "StatefulSet",
+    { spec: { selector, template, serviceName: "x", updateStrategy: { type: "RollingUpdate" } } },
+    {
+      spec: {
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+        podManagementPolicy: "OrderedReady",
+        replicas: 1,
+        revisionHistoryLimit: 10,
+        selector,
+        serviceName: "x",
+        template: fullTemplate,
+        updateStrategy: { type: "RollingUpdate" },
+      },
+    },
+  ],
+  [
+    "apps/v1",
     "DaemonSet",
     { spec: { selector, template } },
     {
@@ -67,6 +84,24 @@ const kinds: readonly DefaultsRow[] = [
         selector,
         template: fullTemplate,
         updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+      },
+    },
+  ],
+  [
+    "batch/v1",
+    "Job",
+    { metadata: { labels: { own: "y" } }, spec: { template } },
+    {
+      metadata: { labels: { own: "y" } },
+      spec: {
+        backoffLimit: 6,
+        completionMode: "NonIndexed",
+        completions: 1,
+        manualSelector: false,
+        parallelism: 1,
+        podReplacementPolicy: "TerminatingOrFailed",
+        suspend: false,
+        template: fullTemplate,
       },
     },
   ],
