@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
+import { sameValue } from "../../schema/equality.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
 import { groupKindOf } from "./defaults.ts";
 
@@ -21,15 +22,19 @@ function allocateService(service: Draft, old: JsonObject | undefined): void {
   const spec = ensure(service, "spec");
   const type = text(spec, "type");
   const before = old === undefined ? undefined : at(old, "spec");
+  if (before !== undefined) dropStale(spec, before);
   if (type === "ExternalName") return;
   if (before !== undefined && before["type"] !== "ExternalName") keepAllocated(spec, before);
   const number = serial(service);
   const address = `10.${96 + ((number >> 16) & 15)}.${(number >> 8) & 255}.${number & 255}`;
   defaults(spec, { clusterIP: text({ first: firstOf(spec["clusterIPs"]) }, "first") || address });
+  // Without an address and without a selector nothing says which family the endpoints are of.
+  const isOpen = spec["clusterIP"] === "None" && spec["selector"] === undefined;
+  defaults(spec, { ipFamilyPolicy: isOpen ? "RequireDualStack" : "SingleStack" });
+  const family = text(spec, "clusterIP").includes(":") ? "IPv6" : "IPv4";
   defaults(spec, {
     clusterIPs: [spec["clusterIP"] ?? ""],
-    ipFamilies: [text(spec, "clusterIP").includes(":") ? "IPv6" : "IPv4"],
-    ipFamilyPolicy: "SingleStack",
+    ipFamilies: isOpen && spec["ipFamilyPolicy"] !== "SingleStack" ? ["IPv4", "IPv6"] : [family],
   });
   if (!needsNodePorts(spec)) return;
   items(spec, "ports").forEach((port, index) => {
@@ -41,6 +46,35 @@ function allocateService(service: Draft, old: JsonObject | undefined): void {
 
 function firstOf(list: JsonValue | undefined): JsonValue | undefined {
   return Array.isArray(list) ? list[0] : undefined;
+}
+
+const typed: Readonly<Record<string, readonly string[]>> = {
+  address: ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"],
+  balancer: ["allocateLoadBalancerNodePorts", "loadBalancerClass"],
+  health: ["healthCheckNodePort"],
+  outside: ["externalTrafficPolicy"],
+};
+
+function usesOf(spec: JsonObject): readonly string[] {
+  const type = text(spec, "type");
+  const isOutside = type === "NodePort" || type === "LoadBalancer";
+  return [
+    ...(type === "ExternalName" ? [] : ["address"]),
+    ...(type === "LoadBalancer" ? ["balancer"] : []),
+    ...(type === "LoadBalancer" && spec["externalTrafficPolicy"] === "Local" ? ["health"] : []),
+    ...(isOutside ? ["ports", "outside"] : spec["externalIPs"] === undefined ? [] : ["outside"]),
+  ];
+}
+
+/** What belongs to the type that a Service had, and was not changed along with the type, disappears with it. */
+function dropStale(spec: Draft, before: JsonObject): void {
+  const uses = usesOf(spec);
+  const stale = usesOf(before).filter((use) => !uses.includes(use));
+  for (const field of stale.flatMap((use) => typed[use] ?? []))
+    if (sameValue(spec[field], before[field])) delete spec[field];
+  const known = items(before, "ports").map((port) => port["nodePort"]);
+  if (stale.includes("ports"))
+    for (const port of items(spec, "ports")) if (known.includes(port["nodePort"])) delete port["nodePort"];
 }
 
 function needsNodePorts(spec: Draft): boolean {

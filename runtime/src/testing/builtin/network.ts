@@ -20,7 +20,8 @@ export function defaultService(service: Draft): void {
     delete spec["selector"];
   if (type === "ExternalName") return;
   defaults(spec, { internalTrafficPolicy: "Cluster" });
-  if (type === "NodePort" || type === "LoadBalancer") defaults(spec, { externalTrafficPolicy: "Cluster" });
+  if (type !== "ClusterIP" || spec["externalIPs"] !== undefined)
+    defaults(spec, { externalTrafficPolicy: "Cluster" });
   if (type === "LoadBalancer") defaults(spec, { allocateLoadBalancerNodePorts: true });
 }
 
