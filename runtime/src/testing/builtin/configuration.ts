@@ -1,16 +1,29 @@
+import type { JsonObject } from "../../json.ts";
+import { undecodable } from "./decode.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
 
 const rbac = "rbac.authorization.k8s.io";
 
-/** Defaults of a Secret: plain texts are encoded into `data` and win over it. */
+/** Defaults of a Secret: plain texts are encoded into `data` and win over it; what is there is decoded and encoded again. */
 export function defaultSecret(secret: Draft): void {
   if (text(secret, "type") === "") secret["type"] = "Opaque";
+  const encoded = at(secret, "data");
+  if (encoded !== undefined) for (const key of Object.keys(encoded)) encoded[key] = recode(secret, key);
   const plain = at(secret, "stringData");
   if (plain !== undefined) {
     const data = ensure(secret, "data");
     for (const key of Object.keys(plain)) data[key] = Buffer.from(text(plain, key)).toString("base64");
   }
   delete secret["stringData"];
+}
+
+/** Base64 as Go reads it, which skips line breaks, and writes it. */
+function recode(secret: JsonObject, key: string): string {
+  const sent = text(at(secret, "data"), key).replaceAll(/[\r\n]/g, "");
+  if (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(sent))
+    return Buffer.from(sent, "base64").toString("base64");
+  const end = /^[A-Za-z0-9+/]*/.exec(sent)?.[0].length ?? 0;
+  throw undecodable(secret, `illegal base64 data at input byte ${end}`, `data.${key}`);
 }
 
 /** Defaults of a Namespace. */

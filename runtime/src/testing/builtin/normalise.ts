@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { isObject, setOwn } from "../../schema/objects.ts";
+import { integers, Mistyped, mistyped } from "./decode.ts";
 import {
   keptLists,
   maps,
@@ -16,10 +17,15 @@ import { copyOf } from "../shallow.ts";
 
 /**
  * A fresh copy of a built-in object as Go would write it after reading it: no nulls, none of the empty values that
- * `omitempty` drops, quantities in their canonical form. Which empty values stay is decided by the field's name.
+ * `omitempty` drops, quantities in their canonical form. Which empty values stay is decided by the field's name. A value
+ * that Go cannot read where people often err (texts of maps and variables, whole numbers) is the API server's 400.
  */
 export function normalise(object: JsonObject): JsonObject {
-  return copyObject(object, "");
+  try {
+    return copyObject(object, "");
+  } catch (error) {
+    throw error instanceof Mistyped ? mistyped(object, error) : error;
+  }
 }
 
 function copyObject(object: JsonObject, parent: string): JsonObject {
@@ -27,7 +33,7 @@ function copyObject(object: JsonObject, parent: string): JsonObject {
   const result = copyOf(object);
   for (const key in object) {
     const value = object[key] ?? null;
-    const copy = copyField(key, value, parent);
+    const copy = copyField(object, key, value, parent);
     if (copy !== value) setOwn(result, key, copy);
   }
   return result;
@@ -37,7 +43,7 @@ function copyKept(object: JsonObject, parent: string): JsonObject {
   const result: JsonObject = {};
   for (const key of Object.keys(object))
     if (!isDropped(key, object[key], parent))
-      setOwn(result, key, copyField(key, object[key] ?? null, parent));
+      setOwn(result, key, copyField(object, key, object[key] ?? null, parent));
   return result;
 }
 
@@ -45,12 +51,13 @@ function isDropped(key: string, value: JsonValue | undefined, parent: string): b
   return value === undefined || value === null || isOmitted(key, value, parent);
 }
 
-function copyField(key: string, value: JsonValue, parent: string): JsonValue {
+function copyField(holder: JsonObject, key: string, value: JsonValue, parent: string): JsonValue {
   const isScalar = typeof value === "string" || typeof value === "number";
+  if (isMistyped(key, value, parent)) throw new Mistyped(holder, key);
   if (isScalar) return isQuantity(key, parent) ? canonicalQuantity(value) : value;
   if (Array.isArray(value)) return copyList(value, key);
   if (!isObject(value)) return value;
-  if (maps.has(key)) return copyMap(value, (item) => item ?? "");
+  if (maps.has(key)) return copyTexts(value);
   if (quantityMaps.has(key)) return copyMap(value, toQuantity);
   return copyObject(value, key);
 }
@@ -60,6 +67,17 @@ function copyList(list: readonly JsonValue[], key: string): JsonValue[] {
     if (Array.isArray(item)) return copyList(item, key);
     return isObject(item) ? copyObject(item, key) : item;
   });
+}
+
+function isMistyped(key: string, value: JsonValue, parent: string): boolean {
+  if (typeof value !== "string") return key === "value" && parent === "env";
+  return integers.has(key);
+}
+
+function copyTexts(map: JsonObject): JsonObject {
+  const result = copyMap(map, (item) => item ?? "");
+  for (const key of Object.keys(result)) if (typeof result[key] !== "string") throw new Mistyped(map, key);
+  return result;
 }
 
 function copyMap(map: JsonObject, convert: (value: JsonValue | undefined) => JsonValue): JsonObject {
