@@ -6,6 +6,7 @@ import {
   checkLabelValue,
   checkQualifiedName,
   dnsLabel1035,
+  dnsLabel1123,
   dnsSubdomain,
   isDnsSubdomain,
 } from "../validate/names.ts";
@@ -29,8 +30,6 @@ class FormatNamespace {
   }
 }
 
-const label =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const isLabel = (text: string): boolean =>
   text.length <= 63 && /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(text);
 const isLabel1035 = (text: string): boolean =>
@@ -43,10 +42,10 @@ const demand =
     passes(text) ? [] : [problem];
 
 const formats: Readonly<Record<string, Check>> = {
-  dns1123Label: demand(isLabel, label),
+  dns1123Label: demand(isLabel, dnsLabel1123),
   dns1123Subdomain: demand(isDnsSubdomain, dnsSubdomain),
   dns1035Label: demand(isLabel1035, dnsLabel1035),
-  dns1123LabelPrefix: demand((text) => isLabel(prefix(text)), label),
+  dns1123LabelPrefix: demand((text) => isLabel(prefix(text)), dnsLabel1123),
   dns1123SubdomainPrefix: demand((text) => isDnsSubdomain(prefix(text)), dnsSubdomain),
   dns1035LabelPrefix: demand((text) => isLabel1035(prefix(text)), dnsLabel1035),
   qualifiedName: checkQualifiedName,

@@ -1,15 +1,8 @@
+import { dnsLabel1035, dnsLabel1123, dnsSubdomain } from "../../../schema/validate/names.ts";
+
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const serviceName = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-
-const texts = {
-  subdomain:
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
-  label:
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
-  service:
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
-};
 
 /** What the API server says about a text that is too long. */
 export function lengthProblem(text: string, limit: number): readonly string[] {
@@ -18,17 +11,17 @@ export function lengthProblem(text: string, limit: number): readonly string[] {
 
 /** What is wrong with a DNS-1123 subdomain, the rule for most names. */
 export function subdomainProblems(name: string): readonly string[] {
-  return [...lengthProblem(name, 253), ...(subdomain.test(name) ? [] : [texts.subdomain])];
+  return [...lengthProblem(name, 253), ...(subdomain.test(name) ? [] : [dnsSubdomain])];
 }
 
 /** What is wrong with a DNS-1123 label, the rule for namespaces. */
 export function labelProblems(name: string): readonly string[] {
-  return [...lengthProblem(name, 63), ...(label.test(name) ? [] : [texts.label])];
+  return [...lengthProblem(name, 63), ...(label.test(name) ? [] : [dnsLabel1123])];
 }
 
 /** What is wrong with a DNS-1035 label, the rule for services. */
 export function serviceNameProblems(name: string): readonly string[] {
-  return [...lengthProblem(name, 63), ...(serviceName.test(name) ? [] : [texts.service])];
+  return [...lengthProblem(name, 63), ...(serviceName.test(name) ? [] : [dnsLabel1035])];
 }
 
 /** What is wrong with a path segment, the rule for RBAC objects. */

@@ -2,45 +2,19 @@ import type { JsonObject, JsonValue } from "../../../json.ts";
 import type { FieldError } from "../../../schema/index.ts";
 import { invalid, required, tooLong } from "../../../schema/field-error.ts";
 import { isObject } from "../../../schema/objects.ts";
+import { checkLabelValue, checkQualifiedName } from "../../../schema/validate/names.ts";
 import { textOf } from "../store/objects.ts";
-import { labelProblems, lengthProblem, subdomainProblems } from "./names.ts";
+import { labelProblems } from "./names.ts";
 
 const qualifiedPart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 /** Most keys: a name, alone or after a simple prefix; what does not match is looked at part by part. */
 const usual = /^([a-z0-9]{1,60}(\.[a-z0-9]{1,60}){0,3}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const partText =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const valueText =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 const annotationLimit = 256 * 1024;
 
 /** What is wrong with the key of a label, of an annotation, or with a finalizer. */
 export function qualifiedNameProblems(key: string): readonly string[] {
   if (usual.test(key)) return [];
-  const parts = key.split("/");
-  if (parts.length > 2)
-    return [
-      `a qualified name ${partText.replace(/^name part /, "")} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
-    ];
-  const name = parts.at(-1) ?? "";
-  const prefix = parts.length === 2 ? (parts[0] ?? "") : undefined;
-  const prefixProblems =
-    prefix === undefined
-      ? []
-      : prefix === ""
-        ? ["prefix part must be non-empty"]
-        : subdomainProblems(prefix).map((text) => `prefix part ${text}`);
-  if (name === "") return [...prefixProblems, "name part must be non-empty", partText];
-  return [
-    ...prefixProblems,
-    ...lengthProblem(name, 63).map((text) => `name part ${text}`),
-    ...(qualifiedPart.test(name) ? [] : [partText]),
-  ];
-}
-
-/** What is wrong with the value of a label. */
-export function labelValueProblems(value: string): readonly string[] {
-  return [...lengthProblem(value, 63), ...(value === "" || qualifiedPart.test(value) ? [] : [valueText])];
+  return checkQualifiedName(key);
 }
 
 function areUsual(labels: JsonObject): boolean {
@@ -58,7 +32,7 @@ export function labelErrors(labels: JsonValue | undefined, path: string): FieldE
   return Object.entries(labels).flatMap(([key, value = null]) => [
     ...qualifiedNameProblems(key).map((text) => invalid(path, key, text)),
     ...(typeof value === "string"
-      ? labelValueProblems(value).map((text) => invalid(path, value, text))
+      ? checkLabelValue(value).map((text) => invalid(path, value, text))
       : [invalid(path, value, "must be a string")]),
   ]);
 }
