@@ -6,6 +6,7 @@ export type FieldErrorType =
   | "FieldValueInvalid"
   | "FieldValueTypeInvalid"
   | "FieldValueRequired"
+  | "FieldValueNotFound"
   | "FieldValueNotSupported"
   | "FieldValueDuplicate"
   | "FieldValueForbidden"
@@ -58,6 +59,11 @@ export function forbidden(path: string, detail: string): FieldError {
 /** An error for the second of two equal values. */
 export function duplicate(path: string, value: JsonValue): FieldError {
   return build(path, "FieldValueDuplicate", value, `Duplicate value: ${displayValue(value)}`);
+}
+
+/** An error for a reference to nothing. */
+export function notFound(path: string, value: JsonValue): FieldError {
+  return build(path, "FieldValueNotFound", value, `Not found: ${displayValue(value)}`);
 }
 
 /** An error for a value outside an enumeration. */

@@ -1,5 +1,5 @@
 export { admitBuiltin } from "./admit.ts";
 export { convertBuiltin } from "./convert.ts";
 export { applyBuiltinDefaults, isVerbatim } from "./defaults.ts";
-export { canonicalQuantity } from "./quantity.ts";
+export { canonicalQuantity, compareQuantities } from "./quantity.ts";
 export { initialStatus } from "./status.ts";

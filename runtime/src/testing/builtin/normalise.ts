@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { isObject, setOwn } from "../../schema/objects.ts";
-import { integers, Mistyped, mistyped } from "./decode.ts";
+import { integers, Mistyped, mistyped, undecodable } from "./decode.ts";
 import {
   keptLists,
   maps,
@@ -12,8 +12,8 @@ import {
   quantityMaps,
   quantityParents,
 } from "./fields.ts";
-import { canonicalQuantity } from "./quantity.ts";
 import { copyOf } from "../shallow.ts";
+import { canonicalQuantity, NoQuantity } from "./quantity.ts";
 
 /**
  * A fresh copy of a built-in object as Go would write it after reading it: no nulls, none of the empty values that
@@ -24,6 +24,7 @@ export function normalise(object: JsonObject): JsonObject {
   try {
     return copyObject(object, "");
   } catch (error) {
+    if (error instanceof NoQuantity) throw undecodable(object, error.message);
     throw error instanceof Mistyped ? mistyped(object, error) : error;
   }
 }

@@ -4,22 +4,52 @@ const billion = 10n ** 9n;
 const shape = /^([+-]?)(\d*)(?:\.(\d*))?(?:([numkMGTPE])|([KMGTPE]i)|[eE]([+-]?\d+))?$/;
 const surelyCanonical = /^[1-9]\d{0,2}([numkMGTPE]|[KMGTPE]i)?$/;
 
+/** A text that Kubernetes does not read as a quantity. */
+export class NoQuantity extends Error {
+  constructor(text: string) {
+    const isSuffix = /^[+-]?\d[\d.]*[eEinumkKMGTP]+$/.test(text);
+    super(
+      isSuffix
+        ? "unable to parse quantity's suffix"
+        : "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    );
+  }
+}
+
 /**
  * A quantity as the API server writes it: no fraction, the largest suffix that needs none (`1000m` is `1`, `0.5` is
- * `500m`, `1024Mi` is `1Gi`). What is no quantity comes back as it is.
+ * `500m`, `1024Mi` is `1Gi`). Throws what Kubernetes says of a text that is no quantity.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function canonicalQuantity(value: string | number): string {
   const text = String(value).trim();
   if (surelyCanonical.test(text)) return text;
-  const [, sign = "", whole = "", fraction = "", si, bi, exponent] = shape.exec(text) ?? [];
-  if (whole + fraction === "") return text;
-  const nanos = toNanos(BigInt(whole + fraction), fraction.length, si ?? "", bi, Number(exponent ?? 0));
+  const [, sign = "", , , , bi, exponent] = shape.exec(text) ?? [];
+  const nanos = nanosOf(text);
+  if (nanos === undefined) throw new NoQuantity(text);
   if (nanos === 0n) return "0";
   // A binary quantity that is small or no whole number is written in decimal, as Kubernetes does to lose nothing.
   const isBinary = bi !== undefined && nanos >= 1024n * billion && nanos % billion === 0n;
   const magnitude = isBinary ? renderBinary(nanos) : renderDecimal(nanos, exponent !== undefined);
   return sign === "-" ? `-${magnitude}` : magnitude;
+}
+
+/** Above 0 when the first quantity is larger, below when it is smaller, NaN when one is none. */
+export function compareQuantities(left: string, right: string): number {
+  if (left === right) return 0;
+  const [one, other] = [left, right].map((text) => {
+    const nanos = nanosOf(text);
+    return text.startsWith("-") && nanos !== undefined ? -nanos : nanos;
+  });
+  if (one === undefined || other === undefined) return Number.NaN;
+  return one > other ? 1 : one < other ? -1 : 0;
+}
+
+/** The billionths of a quantity, without its sign. */
+function nanosOf(text: string): bigint | undefined {
+  const [, , whole = "", fraction = "", si, bi, exponent] = shape.exec(text) ?? [];
+  if (whole + fraction === "") return undefined;
+  return toNanos(BigInt(whole + fraction), fraction.length, si ?? "", bi, Number(exponent ?? 0));
 }
 
 function toNanos(

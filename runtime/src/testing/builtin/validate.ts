@@ -1,102 +1,69 @@
 import type { JsonObject } from "../../json.ts";
 import type { FieldError } from "../../schema/index.ts";
-import { duplicate, invalid, notSupported, required } from "../../schema/field-error.ts";
-import { at, items, text } from "./draft.ts";
+import { invalid, notSupported, required } from "../../schema/field-error.ts";
+import { atLeast, each, need } from "./checks.ts";
+import { at, text } from "./draft.ts";
 import { groupKindOf } from "./defaults.ts";
+import { ingressErrors, serviceErrors } from "./network-errors.ts";
+import { podErrors } from "./pod-errors.ts";
+import { cronErrors, labelSelectorErrors, runningErrors, templateErrors } from "./workload-errors.ts";
 
-const running = new Set(["apps/Deployment", "apps/ReplicaSet", "apps/DaemonSet", "apps/StatefulSet"]);
+type Rule = (object: JsonObject, spec: JsonObject) => readonly FieldError[];
+
+const roles = "rbac.authorization.k8s.io/";
+
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ["apps/Deployment", runningErrors],
+  ["apps/ReplicaSet", runningErrors],
+  ["apps/DaemonSet", runningErrors],
+  ["apps/StatefulSet", runningErrors],
+  ["batch/Job", (_job, spec) => templateErrors(spec, ["OnFailure", "Never"], "spec.template")],
+  ["batch/CronJob", cronErrors],
+  ["/Pod", (_pod, spec) => podErrors(spec, "spec")],
+  ["/Service", (_service, spec) => serviceErrors(spec)],
+  ["/ConfigMap", keyErrors],
+  ["/Secret", secretErrors],
+  ["/PersistentVolumeClaim", (_claim, spec) => claimErrors(spec)],
+  ["networking.k8s.io/Ingress", (_ingress, spec) => ingressErrors(spec)],
+  ["autoscaling/HorizontalPodAutoscaler", (_autoscaler, spec) => autoscalerErrors(spec)],
+  ["policy/PodDisruptionBudget", (_budget, spec) => budgetErrors(spec)],
+  [`${roles}Role`, roleErrors],
+  [`${roles}ClusterRole`, roleErrors],
+  [`${roles}RoleBinding`, bindingErrors],
+  [`${roles}ClusterRoleBinding`, bindingErrors],
+]);
 
 /**
  * The mistakes in a built-in object that controllers make and the API server refuses: missing required fields, selectors
- * that do not select, restart policies, names used twice. The full validation of Kubernetes is not repeated here.
+ * that do not select, bad names, names used twice, references to nothing, leftovers of another strategy or type. The full
+ * validation of Kubernetes is not repeated here.
  */
-export function builtinErrors(object: JsonObject): FieldError[] {
-  const groupKind = groupKindOf(object);
-  const spec = at(object, "spec") ?? {};
-  if (running.has(groupKind))
-    return [
-      ...selectorErrors(spec, text(object, "kind")),
-      ...templateErrors(spec, ["Always"], "spec.template"),
-    ];
-  if (groupKind === "batch/Job") return templateErrors(spec, ["OnFailure", "Never"], "spec.template");
-  if (groupKind === "batch/CronJob") return cronErrors(spec);
-  if (groupKind === "/Pod") return containerErrors(spec, "spec");
-  if (groupKind === "/Service") return serviceErrors(spec);
-  if (groupKind === "/PersistentVolumeClaim") return claimErrors(spec);
-  if (groupKind === "networking.k8s.io/Ingress") return ingressErrors(spec);
-  return groupKind.endsWith("RoleBinding") ? bindingErrors(object) : [];
+export function builtinErrors(object: JsonObject): readonly FieldError[] {
+  return rules.get(groupKindOf(object))?.(object, at(object, "spec") ?? {}) ?? [];
 }
 
-function selectorErrors(spec: JsonObject, kind: string): FieldError[] {
-  const selector = at(spec, "selector");
-  if (selector === undefined) return [required("spec.selector")];
-  const wanted = at(selector, "matchLabels") ?? {};
-  const labels = at(at(at(spec, "template") ?? {}, "metadata") ?? {}, "labels") ?? {};
-  const isEmpty = Object.keys(wanted).length === 0 && items(selector, "matchExpressions").length === 0;
-  // Kubernetes says "deployment" of a ReplicaSet too.
-  const name = kind === "ReplicaSet" ? "deployment" : kind.toLowerCase();
-  if (isEmpty) return [invalid("spec.selector", selector, `empty selector is invalid for ${name}`)];
-  return Object.keys(wanted).every((key) => labels[key] === wanted[key])
-    ? []
-    : [invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")];
-}
+const keyText =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
-function templateErrors(owner: JsonObject, policies: readonly string[], path: string): FieldError[] {
-  const spec = at(at(owner, "template") ?? {}, "spec") ?? {};
-  const policy = text(spec, "restartPolicy");
-  const wrong = policies.includes(policy)
-    ? []
-    : [notSupported(`${path}.spec.restartPolicy`, policy, policies)];
-  return [...containerErrors(spec, `${path}.spec`), ...wrong];
-}
-
-function containerErrors(spec: JsonObject, path: string): FieldError[] {
-  const names = new Set<string>();
-  const errors = ["initContainers", "containers"].flatMap((list) =>
-    items(spec, list).flatMap((container, index) => {
-      const here = `${path}.${list}[${index}]`;
-      const name = text(container, "name");
-      const isKnown = names.has(name);
-      names.add(name);
-      return [
-        ...(name === "" ? [required(`${here}.name`)] : []),
-        ...(isKnown && name !== "" ? [duplicate(`${here}.name`, name)] : []),
-        ...(text(container, "image") === "" ? [required(`${here}.image`)] : []),
-        ...mountErrors(container, here),
-      ];
-    }),
+function keyErrors(object: JsonObject): FieldError[] {
+  return ["data", "binaryData"].flatMap((field) =>
+    Object.keys(at(object, field) ?? {})
+      .filter((key) => !/^[-._a-zA-Z0-9]+$/.test(key))
+      .map((key) => invalid(`${field}[${key}]`, key, keyText)),
   );
-  return items(spec, "containers").length === 0 ? [required(`${path}.containers`), ...errors] : errors;
 }
 
-function mountErrors(container: JsonObject, path: string): FieldError[] {
-  const seen = new Set<string>();
-  return items(container, "volumeMounts").flatMap((mount, index) => {
-    const where = text(mount, "mountPath");
-    const isTwice = seen.has(where);
-    seen.add(where);
-    return isTwice ? [invalid(`${path}.volumeMounts[${index}].mountPath`, where, "must be unique")] : [];
-  });
-}
+const secretKeys: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
+};
 
-function cronErrors(spec: JsonObject): FieldError[] {
-  const schedule = text(spec, "schedule") === "" ? [required("spec.schedule")] : [];
-  const job = at(at(spec, "jobTemplate") ?? {}, "spec") ?? {};
-  return [...schedule, ...templateErrors(job, ["OnFailure", "Never"], "spec.jobTemplate.spec.template")];
-}
-
-function serviceErrors(spec: JsonObject): FieldError[] {
-  const ports = items(spec, "ports");
-  const needsPorts = spec["type"] !== "ExternalName" && spec["clusterIP"] !== "None";
-  const seen = new Set<string>();
-  const errors = needsPorts && ports.length === 0 ? [required("spec.ports")] : [];
-  ports.forEach((port, index) => {
-    const key = `${JSON.stringify(port["port"])}/${text(port, "protocol")}`;
-    if (seen.has(key)) errors.push(duplicate(`spec.ports[${index}]`, port));
-    seen.add(key);
-    if (ports.length > 1 && text(port, "name") === "") errors.push(required(`spec.ports[${index}].name`));
-  });
-  return errors;
+function secretErrors(secret: JsonObject): FieldError[] {
+  const missing = (secretKeys[text(secret, "type")] ?? []).filter(
+    (key) => at(secret, "data")?.[key] === undefined,
+  );
+  return [...keyErrors(secret), ...missing.map((key) => required(`data[${key}]`))];
 }
 
 function claimErrors(spec: JsonObject): FieldError[] {
@@ -109,14 +76,51 @@ function claimErrors(spec: JsonObject): FieldError[] {
   ];
 }
 
-function ingressErrors(spec: JsonObject): FieldError[] {
-  return items(spec, "rules").flatMap((rule, ruleIndex) =>
-    items(at(rule, "http"), "paths").flatMap((path, index) =>
-      text(path, "pathType") === ""
-        ? [required(`spec.rules[${ruleIndex}].http.paths[${index}].pathType`, "pathType must be specified")]
-        : [],
-    ),
-  );
+function autoscalerErrors(spec: JsonObject): FieldError[] {
+  const { minReplicas = 1, maxReplicas = 0 } = spec;
+  const says = (text: string): FieldError => invalid("spec.maxReplicas", maxReplicas, text);
+  const target = at(spec, "scaleTargetRef");
+  return [
+    ...atLeast(spec, "minReplicas", "spec", 1),
+    ...(Number(maxReplicas) < 1 ? [says("must be greater than 0")] : []),
+    ...(Number(maxReplicas) < Number(minReplicas)
+      ? [says("must be greater than or equal to `minReplicas`")]
+      : []),
+    ...["kind", "name"].flatMap((field) => need(target, field, "spec.scaleTargetRef")),
+  ];
+}
+
+function budgetErrors(spec: JsonObject): FieldError[] {
+  const hasBoth = spec["minAvailable"] !== undefined && spec["maxUnavailable"] !== undefined;
+  return [
+    ...(hasBoth ? [invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")] : []),
+    ...labelSelectorErrors(at(spec, "selector"), "spec.selector"),
+  ];
+}
+
+function roleErrors(role: JsonObject): FieldError[] {
+  return each(role, "rules", "", (rule, here) => {
+    const path = here.slice(1);
+    const needs = (field: string, text: string): readonly FieldError[] =>
+      Array.isArray(rule[field]) && rule[field].length > 0 ? [] : [required(`${path}.${field}`, text)];
+    const verbs = needs("verbs", "verbs must contain at least one value");
+    if (rule["nonResourceURLs"] !== undefined)
+      return role["kind"] === "ClusterRole"
+        ? verbs
+        : [
+            ...verbs,
+            invalid(
+              `${path}.nonResourceURLs`,
+              rule["nonResourceURLs"],
+              "namespaced rules cannot apply to non-resource URLs",
+            ),
+          ];
+    return [
+      ...verbs,
+      ...needs("apiGroups", "resource rules must supply at least one api group"),
+      ...needs("resources", "resource rules must supply at least one resource"),
+    ];
+  });
 }
 
 function bindingErrors(binding: JsonObject): FieldError[] {
@@ -124,6 +128,10 @@ function bindingErrors(binding: JsonObject): FieldError[] {
   const kinds = binding["kind"] === "ClusterRoleBinding" ? ["ClusterRole"] : ["Role", "ClusterRole"];
   return [
     ...(kinds.includes(text(role, "kind")) ? [] : [notSupported("roleRef.kind", text(role, "kind"), kinds)]),
-    ...(text(role, "name") === "" ? [required("roleRef.name")] : []),
+    ...need(role, "name", "roleRef"),
+    ...each(binding, "subjects", "", (subject, here) => [
+      ...need(subject, "name", here.slice(1)),
+      ...(subject["kind"] === "ServiceAccount" ? need(subject, "namespace", here.slice(1)) : []),
+    ]),
   ];
 }

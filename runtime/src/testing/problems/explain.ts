@@ -1,5 +1,6 @@
 import { isEqual } from "../apply/equal.ts";
 import { isMap } from "../apply/merge-key.ts";
+import { compareQuantities } from "../builtin/index.ts";
 import { type Difference, show } from "./difference.ts";
 
 /** Why a field differs again on every pass, and what to do about it. */
@@ -22,7 +23,7 @@ export function explain({ path, before, after }: Difference): Explanation {
       fix: "Send data with base64 values instead of stringData.",
     };
   }
-  if (isAmount(before) && isAmount(after) && amount(`${before}`) === amount(`${after}`)) {
+  if (isSameAmount(before, after)) {
     return {
       why: `the API server writes ${show(after)} as ${show(before)}`,
       fix: `Send ${show(before)}.`,
@@ -55,31 +56,7 @@ function isEmpty(value: unknown): boolean {
   return isEqual(value, {}) || isEqual(value, []) || value === "";
 }
 
-function isAmount(value: unknown): value is string | number {
-  return typeof value === "number" || (typeof value === "string" && amount(value) !== undefined);
-}
-
-const suffixes: { readonly [suffix: string]: number } = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  "": 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-};
-
-function amount(text: string): number | undefined {
-  const match = /^([+-]?\d+(?:\.\d+)?)([numkMGTP]?|[KMGTP]i)$/.exec(text);
-  const factor = suffixes[match?.[2] ?? ""];
-  return match === null || factor === undefined
-    ? undefined
-    : Number((Number(match[1]) * factor).toPrecision(12));
+function isSameAmount(before: unknown, after: unknown): boolean {
+  const isScalar = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
+  return isScalar(before) && isScalar(after) && compareQuantities(String(before), String(after)) === 0;
 }

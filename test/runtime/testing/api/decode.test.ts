@@ -49,9 +49,21 @@ test.each<[string, JsonObject, string, string]>([
     "data.password",
     'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 6',
   ],
+  [
+    "a limit in megabytes with a B",
+    deployment({ resources: { limits: { memory: "512MB" } } }),
+    "",
+    'Deployment in version "v1" cannot be handled as a Deployment: quantities must match the regular expression',
+  ],
+  [
+    "a limit with an unknown suffix",
+    deployment({ resources: { limits: { memory: "512mi" } } }),
+    "",
+    "unable to parse quantity's suffix",
+  ],
 ])("%s cannot be decoded", (_name, sent, field, text) => {
   const error = refusal(() => newServer().create(sent));
-  expect([error.reason, error.causes[0]?.field]).toEqual(["BadRequest", field]);
+  expect([error.reason, error.causes[0]?.field ?? ""]).toEqual(["BadRequest", field]);
   expect(error.message).toContain(text);
 });
 

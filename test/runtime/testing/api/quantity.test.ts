@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canonicalQuantity } from "../../../../runtime/src/testing/builtin/index.ts";
+import { canonicalQuantity, compareQuantities } from "../../../../runtime/src/testing/builtin/index.ts";
 
 test.each([
   ["1000m", "1"],
@@ -29,12 +29,29 @@ test.each([
   ["0.0000000001", "1n"],
   ["+1", "1"],
   [".5", "500m"],
-  ["lots", "lots"],
-  ["", ""],
 ])("%j is written %j", (value, canonical) => {
   expect(canonicalQuantity(value)).toBe(canonical);
 });
 
 test.each(["1500m", "1k", "1536Mi", "10e3", "512", "1n"])("%s stays as it is", (value) => {
   expect(canonicalQuantity(value)).toBe(value);
+});
+
+test.each([
+  ["lots", "quantities must match"],
+  ["", "quantities must match"],
+  ["512MB", "quantities must match"],
+  ["512mi", "unable to parse quantity's suffix"],
+])("%j is no quantity", (value, text) => {
+  expect(() => canonicalQuantity(value)).toThrow(text);
+});
+
+test.each([
+  ["1Gi", "512Mi", 1],
+  ["500m", "0.5", 0],
+  ["1k", "1Ki", -1],
+  ["-1", "1", -1],
+  ["1.2.3", "1", Number.NaN],
+])("%s against %s is %i", (left, right, order) => {
+  expect(compareQuantities(left, right)).toBe(order);
 });

@@ -76,7 +76,9 @@ test.each<[string, JsonObject, number, JsonObject]>([
   ["a Service inside", service("ClusterIP"), 1, { loadBalancer: {} }],
   [
     "an Ingress",
-    object("networking.k8s.io/v1", "Ingress", { spec: {} }),
+    object("networking.k8s.io/v1", "Ingress", {
+      spec: { defaultBackend: { service: { name: "x", port: { number: 80 } } } },
+    }),
     1,
     { loadBalancer: { ingress: [{}] } },
   ],
@@ -105,7 +107,12 @@ test.each<[keyof WorldOptions, JsonObject]>([
   ["jobs", job()],
   ["claims", claim],
   ["loadBalancers", service("LoadBalancer")],
-  ["ingresses", object("networking.k8s.io/v1", "Ingress", { spec: {} })],
+  [
+    "ingresses",
+    object("networking.k8s.io/v1", "Ingress", {
+      spec: { defaultBackend: { service: { name: "x", port: { number: 80 } } } },
+    }),
+  ],
   ["pods", pod()],
   ["budgets", object("policy/v1", "PodDisruptionBudget", { spec: { selector } })],
 ])("%s can be switched off", (feature, sent) => {
