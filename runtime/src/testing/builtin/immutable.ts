@@ -4,6 +4,7 @@ import { sameValue } from "../../schema/equality.ts";
 import { forbidden, invalid } from "../../schema/field-error.ts";
 import { at } from "./draft.ts";
 import { groupKindOf } from "./defaults.ts";
+import { compareQuantities } from "./quantity.ts";
 
 type Rule = (after: JsonObject, before: JsonObject) => FieldError[];
 
@@ -80,6 +81,31 @@ const service: Rule = (after, before) => {
   return [invalid("spec.clusterIPs[0]", is["clusterIPs"] ?? [], "may not change once set")];
 };
 
+/** A bound claim may grow, and shrink down to more than what it has; its volume is named once. */
+const claim: Rule = (after, before) => {
+  const storage = "spec.resources.requests.storage";
+  const sizeOf = (object: JsonObject, path: string): string => {
+    const size = valueAt(object, path);
+    return typeof size === "string" ? size : "0";
+  };
+  const size = sizeOf(after, storage);
+  const has = sizeOf(before, "status.capacity.storage");
+  const isBound = valueAt(before, "status.phase") === "Bound";
+  const resources = (object: JsonObject): JsonObject => at(at(object, "spec") ?? {}, "resources") ?? {};
+  const requests = { ...at(resources(after), "requests"), storage: valueAt(before, storage) ?? null };
+  const resized = isBound ? { ...resources(after), requests } : resources(after);
+  const free = ["volumeAttributesClassName", ...(valueAt(before, "spec.volumeName") ? [] : ["volumeName"])];
+  const isLess = compareQuantities(size, sizeOf(before, storage)) < 0 && compareQuantities(size, has) <= 0;
+  return [
+    ...onlyMutable(
+      "spec",
+      free,
+      claimText,
+    )({ ...after, spec: { ...at(after, "spec"), resources: resized } }, before),
+    ...(isLess ? [forbidden(storage, "field can not be less than status.capacity")] : []),
+  ];
+};
+
 const source: Rule = (after, before) => {
   const shared = ["accessModes", "capacity", "claimRef", "persistentVolumeReclaimPolicy", "storageClassName"];
   const fields = [...shared, "mountOptions", "volumeAttributesClassName", "nodeAffinity"];
@@ -92,9 +118,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   "/Secret": [fixed(["type"]), frozenData],
   "/Pod": [pod],
   "/Service": [service],
-  "/PersistentVolumeClaim": [
-    onlyMutable("spec", ["resources", "volumeAttributesClassName", "volumeName"], claimText),
-  ],
+  "/PersistentVolumeClaim": [claim],
   "/PersistentVolume": [source],
   "apps/Deployment": [fixed(["spec.selector"])],
   "apps/ReplicaSet": [fixed(["spec.selector"])],

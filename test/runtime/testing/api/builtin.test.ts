@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../../../runtime/src/json.ts";
+import { toJson } from "../../../../runtime/src/testing/names.ts";
 import { newServer, refusal } from "./fixtures.ts";
 
 const template = (image = "app:1", more: JsonObject = {}): JsonObject => ({
@@ -83,7 +84,6 @@ test.each<[string, JsonObject, JsonObject]>([
   ["a Deployment's image", deployment(), deployment({ template: template("app:2") })],
   ["a Pod's image", pod(), pod("app:2")],
   ["a StatefulSet's replicas", statefulSet(), statefulSet({ replicas: 3 })],
-  ["a claim's size", claim(), claim({ resources: { requests: { storage: "2Gi" } } })],
   ["a Service's ports", service(), service({ ports: [{ port: 81 }] })],
 ])("%s can be changed", (_name, before, after) => {
   const api = newServer();
@@ -140,6 +140,33 @@ test.each<[string, JsonObject, string]>([
 ])("%s is refused", (_name, sent, text) => {
   const { message } = refusal(() => newServer().create(sent));
   expect(message).toContain(text);
+});
+
+test.each<[string, string, string, JsonObject, string]>([
+  ["grows once it is bound", "Bound", "1Gi", { resources: { requests: { storage: "2Gi" } } }, ""],
+  [
+    "does not grow before",
+    "Pending",
+    "0",
+    { resources: { requests: { storage: "2Gi" } } },
+    "spec: Forbidden",
+  ],
+  [
+    "does not shrink",
+    "Bound",
+    "1Gi",
+    { resources: { requests: { storage: "512Mi" } } },
+    "spec.resources.requests.storage: Forbidden: field can not be less than status.capacity",
+  ],
+  ["keeps its volume", "Bound", "1Gi", { volumeName: "b" }, "spec: Forbidden: spec is immutable"],
+])("a claim %s", (_name, phase, storage, spec, text) => {
+  const api = newServer();
+  const stored = api.create(claim({ volumeName: "a" }));
+  const metadata = { name: "x", namespace: "default" };
+  api.updateStatus({ ...toJson(stored), metadata, status: { phase, capacity: { storage } } });
+  const update = (): unknown => api.update(claim({ volumeName: "a", ...spec }));
+  if (text === "") expect(update()).toMatchObject({ spec });
+  else expect(refusal(update).message).toContain(text);
 });
 
 test("a Service keeps what was allocated when an update leaves it out", () => {
