@@ -100,7 +100,8 @@ function writeHomes(texts, homes) {
   for (const [home, members] of homeTexts) {
     const own = `./${basename(home).replace(".d.ts", ".ts")}`;
     const text = members.length === 1 ? members[0] : dropImports(joinTexts(members), own);
-    writeFileSync(home, text.replaceAll(`import("${own}").`, ""));
+    const narrow = text.replaceAll(/^(?: {4})+/gm, (indent) => " ".repeat(indent.length / 2));
+    writeFileSync(home, narrow.replaceAll(`import("${own}").`, ""));
   }
   return homeTexts.size;
 }
