@@ -11,26 +11,22 @@ export function podErrors(spec: JsonObject, path: string, claims: readonly strin
   const names = new Set<string>();
   const errors = each(spec, "volumes", path, (volume, here) => volumeErrors(volume, here, volumes));
   for (const claim of claims) volumes.add(claim);
-  const check =
-    (isInit: boolean) =>
-    (container: JsonObject, here: string): FieldError[] => [
-      ...ownName(container, here, names),
-      ...containerErrors(container, here, volumes),
-      ...probeErrors(container, here, isInit && container["restartPolicy"] !== "Always"),
-    ];
+  const check = (container: JsonObject, here: string): FieldError[] => [
+    ...ownName(container, here, names),
+    ...containerErrors(container, here, volumes),
+    ...probeErrors(container, here),
+  ];
   const none = items(spec, "containers").length === 0 ? [required(`${path}.containers`)] : [];
-  const containers = each(spec, "containers", path, check(false));
-  return [...errors, ...none, ...containers, ...each(spec, "initContainers", path, check(true))];
+  const containers = each(spec, "containers", path, check);
+  return [...errors, ...none, ...containers, ...each(spec, "initContainers", path, check)];
 }
 
 const sources = { secret: "secretName", configMap: "name", persistentVolumeClaim: "claimName" };
 
 function volumeErrors(volume: JsonObject, path: string, seen: Set<string>): FieldError[] {
-  const kinds = Object.keys(volume).filter((field) => field !== "name");
   const needed = Object.entries(sources).filter(([source]) => volume[source] !== undefined);
   return [
     ...ownName(volume, path, seen),
-    ...kinds.slice(1).map((kind) => forbidden(`${path}.${kind}`, "may not specify more than 1 volume type")),
     ...needed.flatMap(([source, field]) => need(at(volume, source), field, `${path}.${source}`)),
   ];
 }
@@ -70,15 +66,10 @@ function portErrors(port: JsonObject, path: string, seen: Set<string>): readonly
 
 function variableErrors(variable: JsonObject, path: string): readonly FieldError[] {
   const source = at(variable, "valueFrom");
-  const says = (problem: string): FieldError => invalid(`${path}.valueFrom`, "", problem);
+  const hasBoth = source !== undefined && text(variable, "value") !== "";
   return [
     ...need(variable, "name", path),
-    ...(source !== undefined && text(variable, "value") !== ""
-      ? [says("may not be specified when `value` is not empty")]
-      : []),
-    ...(source !== undefined && Object.keys(source).length > 1
-      ? [says("may not have more than one field specified at a time")]
-      : []),
+    ...(hasBoth ? [invalid(`${path}.valueFrom`, "", "may not be specified when `value` is not empty")] : []),
   ];
 }
 
@@ -98,12 +89,11 @@ function textOf(value: JsonValue | undefined): string {
 
 const handlers = ["exec", "httpGet", "tcpSocket", "grpc"];
 
-function probeErrors(container: JsonObject, path: string, isInit: boolean): readonly FieldError[] {
+function probeErrors(container: JsonObject, path: string): readonly FieldError[] {
   return ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((name) => {
     const probe = at(container, name);
     const here = `${path}.${name}`;
     if (probe === undefined) return [];
-    if (isInit) return [forbidden(here, "may not be set for init containers without restartPolicy=Always")];
     const [first, ...more] = handlers.filter((handler) => probe[handler] !== undefined);
     const isOnce = name === "readinessProbe" || probe["successThreshold"] === 1;
     return [

@@ -104,17 +104,7 @@ function roleErrors(role: JsonObject): FieldError[] {
     const needs = (field: string, text: string): readonly FieldError[] =>
       Array.isArray(rule[field]) && rule[field].length > 0 ? [] : [required(`${path}.${field}`, text)];
     const verbs = needs("verbs", "verbs must contain at least one value");
-    if (rule["nonResourceURLs"] !== undefined)
-      return role["kind"] === "ClusterRole"
-        ? verbs
-        : [
-            ...verbs,
-            invalid(
-              `${path}.nonResourceURLs`,
-              rule["nonResourceURLs"],
-              "namespaced rules cannot apply to non-resource URLs",
-            ),
-          ];
+    if (rule["nonResourceURLs"] !== undefined) return verbs;
     return [
       ...verbs,
       ...needs("apiGroups", "resource rules must supply at least one api group"),
