@@ -53,7 +53,7 @@ function explainValue(path: string, before: unknown, after: unknown): Explanatio
 }
 
 function isEmpty(value: unknown): boolean {
-  return isEqual(value, {}) || isEqual(value, []) || value === "";
+  return isEqual(value, {}) || isEqual(value, []) || value === "" || value === 0 || value === false;
 }
 
 function isSameAmount(before: unknown, after: unknown): boolean {
