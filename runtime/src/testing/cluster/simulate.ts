@@ -5,6 +5,7 @@ import type { Engine } from "../controller/context.ts";
 import { enqueueAll, enqueueFor } from "../controller/enqueue.ts";
 import { startController } from "../controller/running.ts";
 import { createFaults } from "../faults/faults.ts";
+import { inspectControllers } from "../problems/controllers.ts";
 import { createProblemSink } from "../problems/model.ts";
 import { createRecorder } from "../records.ts";
 import { createWorld } from "../world/index.ts";
@@ -26,6 +27,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const index = indexObjects(api);
   const engine = createEngine(options, api, clock);
   const controllers = manifests.flatMap((manifest) => startController(engine, manifest, lines) ?? []);
+  inspectControllers(engine, controllers);
   const cluster: Cluster = {
     api,
     clock,

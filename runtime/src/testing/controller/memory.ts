@@ -4,6 +4,9 @@ import type { ObjectRef, StoredObject } from "../api-server.ts";
 export interface RememberedUpdate {
   readonly signature: string;
   readonly count: number;
+  /** Which fields it changed, at which generation of the parent, and how often these changed one after the other. */
+  readonly fields: string;
+  readonly changes: number;
 }
 
 /** What a status may be made of: what counts of the parent, and the observed children. */

@@ -10,6 +10,7 @@ export type ProblemCode =
   | "controller-refused"
   | "duplicate-child"
   | "endless-update"
+  | "etag-with-rolling"
   | "finalize-never-ends"
   | "finalized-too-early"
   | "hook-failed"
@@ -23,6 +24,8 @@ export type ProblemCode =
   | "scope-error"
   | "selector-mismatch"
   | "server-crash"
+  | "shared-parent"
+  | "status-missing"
   | "status-pruned"
   | "two-versions"
   | "undeclared-kind";

@@ -36,12 +36,29 @@ export function inspectStatus(
   status: JsonValue | undefined,
 ): void {
   const { memory } = pass;
+  if (status === undefined || status === null) reportMissingStatus(pass, parent);
   const input = inputOf(parent, observed);
   const isRestless = isSame(memory.input, input) && !isEqual(memory.status, status);
   memory.restless = isRestless ? memory.restless + 1 : 0;
   if (memory.restless >= patience) reportRestless(pass, memory.status, status);
   memory.input = input;
   memory.status = status;
+}
+
+/** A composite parent's status is replaced by nothing. */
+function reportMissingStatus(pass: Pass, parent: StoredObject): void {
+  const { engine, model } = pass.running;
+  const lost = Object.keys(parent["status"] ?? {}).filter((key) => key !== "observedGeneration");
+  if (lost.length === 0) return;
+  engine.problems.add({
+    code: "status-missing",
+    controller: model.name,
+    object: pass.parentRef,
+    path: "status",
+    trap: 3,
+    message: `The answer has no status: ${lost.join(", ")} of ${describe(pass.parentRef)} are wiped.`,
+    fix: "Answer the whole status in every call.",
+  });
 }
 
 function reportRestless(pass: Pass, last: unknown, status: JsonValue | undefined): void {

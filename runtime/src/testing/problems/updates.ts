@@ -8,6 +8,8 @@ import { describe, toJson, toRef } from "../names.ts";
 import { type Difference, differences, show } from "./difference.ts";
 import { explain } from "./explain.ts";
 
+/** How often the same fields may change in a row, as they do while a child follows the progress of another one. */
+const patience = 6;
 const generated = ["resourceVersion", "generation", "managedFields"];
 
 /** Reports a child that differs from what is desired but is never updated, since its kind has no update method. */
@@ -40,11 +42,14 @@ export function reportRepeatedUpdate(
   if (found.length === 0) return;
   const key = after === undefined ? `${before.kind}/${before.metadata.name}` : before.metadata.uid;
   const signature = JSON.stringify(found.map((field) => [field.path, field.after, field.before]));
+  const fields = JSON.stringify([pass.memory.generation, found.map(({ path }) => path)]);
   const last = pass.memory.updates.get(key);
   const count = last?.signature === signature ? last.count + 1 : 1;
-  pass.memory.updates.set(key, { signature, count });
+  const again = last?.fields === fields ? last.changes + 1 : 1;
+  pass.memory.updates.set(key, { signature, count, fields, changes: again });
   const isKeptOut = after !== undefined && changes(before, toJson(after)).length === 0;
   if (count >= 2 || isKeptOut) reportEndless(pass, before, found);
+  else if (again >= patience) reportRestless(pass, before, found);
 }
 
 /** Reports a child that was applied again although neither it nor what is desired changed. */
@@ -67,6 +72,20 @@ function reportEndless(pass: Pass, before: StoredObject, found: readonly Differe
       fix,
     });
   }
+}
+
+function reportRestless(pass: Pass, before: StoredObject, found: readonly Difference[]): void {
+  const { engine, model } = pass.running;
+  for (const { path, before: held, after } of found)
+    engine.problems.add({
+      code: "endless-update",
+      controller: model.name,
+      object: toRef(before),
+      path,
+      trap: 13,
+      message: `${describe(toRef(before))} is updated on every pass: ${path} goes from ${show(held)} to ${show(after)} while the parent stays the same.`,
+      fix: "Make the child a function of the parent: no fresh timestamps, counters or random values.",
+    });
 }
 
 function changes(before: StoredObject, next: JsonObject): Difference[] {

@@ -41,6 +41,13 @@ for (const [name, child, childResources, path, why] of [
     "the API server drops {} here",
   ],
   [
+    "a zero that the API server drops",
+    deployment(podSpec({}), { minReadySeconds: 0 }),
+    [deployments],
+    /^spec.minReadySeconds$/,
+    "the API server drops 0 here",
+  ],
+  [
     "stringData",
     { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, stringData: { a: "b" } },
     [{ apiVersion: "v1", resource: "secrets", updateStrategy: { method: "InPlace" } }],
@@ -74,5 +81,9 @@ test("endless update: two controllers that fight over a field", async () => {
   const { isAtRest, moving } = await cluster.settle({ maxPasses: 6 });
   expect(isAtRest).toBe(false);
   expect(moving.map(({ parent }) => parent.name)).toContain("a");
-  expect(cluster.problems[0]).toMatchObject({ code: "endless-update", path: "data.v" });
+  expect(cluster.problems).toMatchObject([
+    { code: "shared-parent", trap: 17 },
+    { code: "endless-update", path: "data.v" },
+    ...cluster.problems.slice(2),
+  ]);
 });

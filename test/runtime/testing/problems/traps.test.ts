@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { configMap, configMaps, crd, type Hook } from "../support/things.ts";
+import { composite, configMap, configMaps, crd, hook, type Hook } from "../support/things.ts";
 import { pods, podSpec, run, services } from "../support/trap-runs.ts";
 import { codes } from "../support/writes.ts";
 
@@ -24,6 +24,24 @@ test("trap 2: children that vanish from the answer although the parent is the sa
   let calls = 0;
   const cluster = await run(() => ({ status: {}, children: calls++ % 2 === 0 ? [configMap("x")] : [] }));
   expect(codes(cluster)).toEqual(expect.arrayContaining(["all-children-deleted", "child-reappears"]));
+});
+
+test("trap 3: an answer without a status wipes it", async () => {
+  const cluster = await run(({ parent }) => ({
+    ...(parent.spec["v"] === 1 && { status: { ready: 1 } }),
+    children: [configMap("x")],
+  }));
+  expect(cluster.problems).toEqual([]);
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  expect(cluster.problems).toMatchObject([{ code: "status-missing", trap: 3, path: "status" }]);
+});
+
+test("a composite that never had a status may answer none", async () => {
+  const cluster = await run(() => ({ children: [configMap("x")] }));
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  expect(cluster.problems).toEqual([]);
 });
 
 test("trap 4: InPlace on Pods fails on immutable fields", async () => {
@@ -152,11 +170,65 @@ test("trap 9: items that collide on the guessed merge key", async () => {
   expect(cluster.problems[0]).toMatchObject({ code: "merge-key-collision", trap: 9, path: "spec.ports" });
 });
 
+test("trap 10: an ETag beside a rolling method", async () => {
+  const webhook = { etag: { enabled: true } };
+  const cluster = await run(() => ({ status: {}, children: [configMap("x")] }), {
+    childResources: [configMaps("RollingInPlace")],
+    hooks: { sync: hook("/sync", undefined, webhook) },
+  });
+  expect(cluster.problems).toMatchObject([
+    {
+      code: "etag-with-rolling",
+      trap: 10,
+      path: "spec.hooks.sync.webhook.etag",
+      object: { kind: "CompositeController", name: "things" },
+    },
+  ]);
+});
+
+test("trap 13: a child with a counter never rests", async () => {
+  let count = 0;
+  const cluster = await run(() => ({ status: {}, children: [configMap("x", { at: String(count++) })] }));
+  expect(cluster.problems[0]).toMatchObject({
+    code: "endless-update",
+    trap: 13,
+    path: "data.at",
+    object: { kind: "ConfigMap", name: "x" },
+  });
+});
+
+test("a child may follow the progress of another one", async () => {
+  const cluster = await run(({ children }) => ({
+    status: {},
+    children: Array.from(
+      { length: Math.min(5, Object.keys(children["ConfigMap.v1"] ?? {}).length + 1) },
+      (_, index) =>
+        configMap(`x${index}`, { count: String(Object.keys(children["ConfigMap.v1"] ?? {}).length) }),
+    ),
+  }));
+  expect([cluster.settlement?.isAtRest, cluster.problems]).toEqual([true, []]);
+});
+
 test("trap 13: a status with a counter never rests", async () => {
   let count = 0;
   const cluster = await run(() => ({ status: { count: count++ }, children: [] }));
   expect(cluster.settlement?.isAtRest).toBe(false);
   expect(cluster.problems).toMatchObject([{ code: "restless-status", trap: 13, path: "status.count" }]);
+});
+
+test.each([
+  ["trap 17: two composites of the same parents", {}, ["shared-parent"]],
+  ["two composites that share a kind by their labels", { matchLabels: { a: "b" } }, []],
+])("%s", async (_name, labelSelector, wanted) => {
+  const parentResource = {
+    apiVersion: "test.example.com/v1",
+    resource: "things",
+    ...(wanted.length === 0 && { labelSelector }),
+  };
+  const manifests = ["one", "two"].map((name) => composite({ parentResource }, name));
+  const cluster = await run(() => ({ status: {}, children: [] }), {}, { manifests });
+  expect(codes(cluster)).toEqual(wanted);
+  expect(cluster.problems[0]?.trap).toBe(wanted.length === 0 ? undefined : 17);
 });
 
 test("a hook that is not a function of its request", async () => {
