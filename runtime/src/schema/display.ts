@@ -2,9 +2,10 @@ import type { JsonValue } from "../json.ts";
 
 const LONGEST = 4096;
 
-/** A value as it stands in an error text: strings quoted, numbers as Go prints them, the rest as JSON. */
+/** A value as it stands in an error text: strings (and `null`) quoted, numbers as Go prints them, the rest as JSON. */
 export function displayValue(value: JsonValue): string {
   if (typeof value === "number") return displayNumber(value);
+  if (value === null) return '"null"';
   const text = shallowEnough(value, 64) ? JSON.stringify(value) : "(deeply nested value)";
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

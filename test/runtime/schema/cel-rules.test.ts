@@ -177,7 +177,7 @@ describe("rules of a schema", () => {
   test("rules wait until the object has the right shape", () => {
     expect(check([{ rule: "self.a < 1" }], { a: "x" }, undefined, numbers)).toEqual([
       'spec.a: Invalid value: "string": spec.a in body must be of type integer: "string"',
-      "<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
+      '<nil>: Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
     ]);
   });
 });

@@ -58,7 +58,7 @@ const rows: readonly [name: string, schema: StructuralSchema, value: unknown, wa
     "a null outside the enumeration",
     { type: "string", nullable: true, enum: ["a"] },
     null,
-    ['spec: Unsupported value: null: supported values: "a"'],
+    ['spec: Unsupported value: "null": supported values: "a"'],
   ],
   [
     "int-or-string",

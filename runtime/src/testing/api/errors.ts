@@ -28,14 +28,15 @@ export function conflict(kind: Named, name: string, reason: string): ApiError {
   return new ApiError("Conflict", `Operation cannot be fulfilled on ${subject}: ${reason}`);
 }
 
-/** The 422 that lists every field that is wrong. */
+/** The 422 that lists every field that is wrong, each mistake once. */
 export function invalid(kind: Named, name: string, errors: readonly FieldError[]): ApiError {
-  const lines = errors.map(formatFieldError);
-  const text = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
+  const lines = new Map(errors.map((error) => [formatFieldError(error), error]));
+  const [first = "", ...more] = lines.keys();
+  const text = more.length === 0 ? first : `[${[first, ...more].join(", ")}]`;
   return new ApiError(
     "Invalid",
     `${qualified(kind.kind, kind.group)} "${name}" is invalid: ${text}`,
-    errors.map(({ path, message }) => ({ field: path, message })),
+    [...lines.values()].map(({ path, message }) => ({ field: path, message })),
   );
 }
 

@@ -22,8 +22,10 @@ export function runningErrors(object: JsonObject): FieldError[] {
 
 function selectorErrors(spec: JsonObject, kind: string): FieldError[] {
   const selector = at(spec, "selector");
-  if (selector === undefined) return [required("spec.selector")];
   const labels = at(at(at(spec, "template") ?? {}, "metadata") ?? {}, "labels") ?? {};
+  const path = "spec.template.metadata.labels";
+  const mismatch = invalid(path, labels, "`selector` does not match template `labels`");
+  if (selector === undefined) return [required("spec.selector"), mismatch];
   const wrong = labelSelectorErrors(selector, "spec.selector");
   if (wrong.length > 0) return wrong;
   const isEmpty =
@@ -31,9 +33,7 @@ function selectorErrors(spec: JsonObject, kind: string): FieldError[] {
   // Kubernetes says "deployment" of a ReplicaSet too.
   const name = kind === "ReplicaSet" ? "deployment" : kind.toLowerCase();
   if (isEmpty) return [invalid("spec.selector", selector, `empty selector is invalid for ${name}`)];
-  return compileSelector(selector)(labels as Record<string, string>)
-    ? []
-    : [invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")];
+  return compileSelector(selector)(labels as Record<string, string>) ? [] : [mismatch];
 }
 
 /** What is wrong with a label selector. */

@@ -97,7 +97,11 @@ test.each<[string, JsonObject, string]>([
     deployment({ selector: { matchLabels: { app: "y" } } }),
     "`selector` does not match template `labels`",
   ],
-  ["no selector", deployment({ selector: undefined }), "spec.selector: Required value"],
+  [
+    "no selector",
+    deployment({ selector: undefined }),
+    '[spec.selector: Required value, spec.template.metadata.labels: Invalid value: {"app":"x"}: `selector` does not match template `labels`]',
+  ],
   [
     "a Job that restarts always",
     object("batch/v1", "Job", { spec: { template: template() } }),

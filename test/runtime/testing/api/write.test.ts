@@ -194,3 +194,8 @@ test("timestamps follow the clock", () => {
   expect(api.create(configMap("a")).metadata.creationTimestamp).toBe("2026-01-01T00:01:30Z");
   clock.now -= 90_500;
 });
+
+test("a mistake in the metadata of a custom object is told once", () => {
+  const bad = { ...blog(), metadata: { name: "Bad", namespace: "default" } };
+  expect(refusal(() => newServer().create(bad)).causes).toHaveLength(1);
+});
