@@ -22,6 +22,10 @@ export function alreadyExists(kind: Named, name: string): ApiError {
   return new ApiError("AlreadyExists", `${qualified(kind.resource, kind.group)} "${name}" already exists`);
 }
 
+/** What the API server says of a write that rests on an old version. */
+export const modified =
+  "the object has been modified; please apply your changes to the latest version and try again";
+
 /** The 409 for a write that rests on an old version, or on another object of the same name. */
 export function conflict(kind: Named, name: string, reason: string): ApiError {
   const subject = `${qualified(kind.resource, kind.group)} "${name}"`;

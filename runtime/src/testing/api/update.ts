@@ -3,7 +3,7 @@ import type { FieldError } from "../../schema/index.ts";
 import { forbidden as forbiddenField } from "../../schema/field-error.ts";
 import type { StoredObject, WriteOptions } from "../api-server.ts";
 import { type Context, strategyOf, view } from "./context.ts";
-import { conflict, invalid, notFound, notServed } from "./errors.ts";
+import { conflict, invalid, modified, notFound, notServed } from "./errors.ts";
 import { trackUpdate } from "./fields/track.ts";
 import { updatedMetadata } from "./metadata/clean.ts";
 import { metadataErrors } from "./metadata/validate.ts";
@@ -81,12 +81,7 @@ export function checkPreconditions(
       name,
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${storedUid}`,
     );
-  if (resourceVersion !== "" && resourceVersion !== storedVersion)
-    throw conflict(
-      served,
-      name,
-      "the object has been modified; please apply your changes to the latest version and try again",
-    );
+  if (resourceVersion !== "" && resourceVersion !== storedVersion) throw conflict(served, name, modified);
 }
 
 function finalizerErrors(before: StoredObject, metadata: JsonObject): readonly FieldError[] {

@@ -53,7 +53,7 @@ function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock): E
     view: createView(api),
     clock,
     recorder: createRecorder(clock),
-    faults: createFaults(clock),
+    faults: createFaults(clock, api),
     problems: createProblemSink(),
     strategy: options.applyStrategy ?? "dynamic-apply",
     writes: options.managedFields === true ? { manager: "metacontroller" } : {},

@@ -1,5 +1,6 @@
 import type { HookName } from "../../controller.ts";
-import { ApiError, type ObjectRef } from "../api-server.ts";
+import { conflict, modified } from "../api/errors.ts";
+import { ApiError, type ApiServer, type ObjectRef } from "../api-server.ts";
 import type { Clock } from "../clock/clock.ts";
 import { timedOut, type HookReply } from "../hooks/transport.ts";
 import type { ActionVerb } from "../records.ts";
@@ -28,8 +29,8 @@ interface Pending {
   left: number;
 }
 
-/** Faults that happen on the given clock. */
-export function createFaults(clock: Clock): Faults {
+/** Faults that happen on the given clock, told as the server would. */
+export function createFaults(clock: Clock, api: ApiServer): Faults {
   let pending: Pending[] = [];
   let workers = 1;
   const take = (matches: (fault: Fault) => boolean): Fault | undefined => {
@@ -53,7 +54,7 @@ export function createFaults(clock: Clock): Faults {
         throw new Restart("Metacontroller restarts");
       }
       const fault = take((candidate) => hits(candidate, verb, object));
-      if (fault !== undefined) throw toApiError(fault, object);
+      if (fault !== undefined) throw toApiError(fault, object, api);
     },
     beforeCall(hook, timeout) {
       const fault = take(
@@ -88,17 +89,15 @@ function isTarget(target: FaultTarget | undefined, object: ObjectRef): boolean {
   );
 }
 
-function toApiError(fault: Fault, { kind, name }: ObjectRef): ApiError {
+function toApiError(fault: Fault, { apiVersion, kind, name }: ObjectRef, api: ApiServer): ApiError {
   if (fault.kind === "failed-create") {
     return new ApiError(
       fault.reason ?? "InternalError",
       fault.message ?? `${kind} "${name}" cannot be created`,
     );
   }
-  return new ApiError(
-    "Conflict",
-    `Operation cannot be fulfilled on ${kind} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
-  );
+  const served = api.findKind(apiVersion, kind) ?? { group: "", resource: kind, kind };
+  return conflict(served, name, modified);
 }
 
 function answer(fault: Fault, timeout: number, clock: Clock): HookReply | undefined {

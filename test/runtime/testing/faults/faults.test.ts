@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { createFaults } from "../../../../runtime/src/testing/faults/faults.ts";
+import { toRef } from "../../../../runtime/src/testing/names.ts";
 import { simulate } from "../../../../runtime/src/testing/index.ts";
 import { configMap, type Hook, thing, things } from "../support/things.ts";
 import { writes } from "../support/writes.ts";
@@ -25,6 +27,15 @@ test("a conflict on a child is left to the next pass, without an error", async (
     "update ConfigMap x ok",
   ]);
   expect(cluster.problems).toEqual([]);
+});
+
+test("a conflict is told as the API server tells it", async () => {
+  const { cluster } = await rested();
+  const faults = createFaults({ now: () => 0, advanceTo: () => undefined }, cluster.api);
+  faults.add({ kind: "conflict" });
+  expect(() => faults.beforeWrite("update", toRef(cluster.get("Thing", "a")!))).toThrow(
+    'Operation cannot be fulfilled on things.test.example.com "a": the object has been modified; please apply your changes to the latest version and try again',
+  );
 });
 
 test("a conflict on the status is tried again at once", async () => {
