@@ -4,6 +4,8 @@ import { isMap } from "../apply/merge-key.ts";
 import { lastAppliedAnnotation } from "../apply/update.ts";
 import { describe, toJson, toRef } from "../names.ts";
 
+/** A uid, alone or in a name that was made of it, such as that of a volume. */
+const uidPattern = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
 const dropped = ["resourceVersion", "managedFields", "selfLink"];
 
 /** Objects in a stable order with uids and times of the simulation replaced, for snapshots. */
@@ -34,11 +36,10 @@ function strip(object: JsonObject): JsonObject {
 }
 
 function replaceText(text: string, uids: ReadonlyMap<string, string>, start: number): string {
-  const uid = uids.get(text);
-  if (uid !== undefined) return uid;
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text);
   // Times that a user wrote lie before the simulation, and stay.
-  return isTime && Date.parse(text) >= Math.floor(start / 1000) * 1000 ? "<time>" : text;
+  if (isTime) return Date.parse(text) >= Math.floor(start / 1000) * 1000 ? "<time>" : text;
+  return text.includes("-") ? text.replaceAll(uidPattern, (uid) => uids.get(uid) ?? uid) : text;
 }
 
 function mapValues(map: JsonObject, change: (value: JsonValue) => JsonValue): JsonObject {

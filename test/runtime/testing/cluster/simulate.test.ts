@@ -65,6 +65,26 @@ test("apply behaves like kubectl: what was applied before and is absent now is r
   expect(cluster.get("ConfigMap", "x")?.["data"]).toEqual({ a: "4", own: "3" });
 });
 
+test("a snapshot names the object whose uid is part of a name", async () => {
+  const claim = {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "data" },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  };
+  const childResources = [{ apiVersion: "v1", resource: "persistentvolumeclaims" }];
+  const cluster = await simulate({
+    ...things(() => ({ status: {}, children: [claim] }), { childResources }),
+    world: true,
+  });
+  await cluster.apply(thing("a"));
+  await cluster.settle();
+  const stored = cluster.snapshot().find(({ kind }) => kind === claim.kind);
+  expect(stored).toMatchObject({
+    spec: { volumeName: "pvc-<uid of PersistentVolumeClaim default/data>" },
+  });
+});
+
 test("snapshots of two runs are equal, whatever the uids and times", async () => {
   const snapshots = [];
   for (const now of ["2026-01-01T00:00:00Z", "2031-02-03T04:05:06Z"]) {
