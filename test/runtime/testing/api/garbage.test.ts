@@ -148,3 +148,25 @@ test("what a uid owns, and what nobody controls, is known without a search", () 
   expect(orphans()).toEqual(["loose", "owned"]);
   expect(api.ownedBy(owner.metadata.uid)).toEqual([]);
 });
+
+test("a claim goes when no pod uses it any more", () => {
+  const api = newServer();
+  const metadata = { name: "data", namespace: "default" };
+  const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+  const ref = { apiVersion: "v1", kind: "PersistentVolumeClaim", ...metadata };
+  const claim = api.create({ apiVersion: "v1", kind: "PersistentVolumeClaim", metadata, spec });
+  expect(claim.metadata.finalizers).toEqual(["kubernetes.io/pvc-protection"]);
+  const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "data" } }];
+  api.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p", namespace: "default" },
+    spec: { containers: [{ name: "a", image: "a" }], volumes },
+  });
+  api.delete(ref);
+  api.collectGarbage();
+  expect(api.get(ref)?.metadata.deletionTimestamp).toBeDefined();
+  api.delete({ apiVersion: "v1", kind: "Pod", name: "p", namespace: "default" });
+  expect(api.collectGarbage()).toBe(true);
+  expect(api.get(ref)).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import type { StoredObject } from "../../api-server.ts";
+import { claimProtection } from "../../builtin/index.ts";
 import { type Context, strategyFor } from "../context.ts";
 import { deleteStored } from "../delete.ts";
 import { isDeleting } from "../store/objects.ts";
@@ -6,6 +7,8 @@ import { dropFinalizer, setOwners } from "./dependents.ts";
 import { drainDefinitions } from "./definitions.ts";
 import { drainNamespaces } from "./namespaces.ts";
 import { ownerState } from "./owner.ts";
+
+type Volume = { readonly persistentVolumeClaim?: { readonly claimName?: string } };
 
 /** One round of the server's own controllers over what changed since the last one; true when they changed something. */
 export function collectGarbage(context: Context): boolean {
@@ -22,10 +25,28 @@ function judge(context: Context, uid: string): void {
   const object = context.storage.byUid(uid);
   if (object === undefined) return;
   const { finalizers = [] } = object.metadata;
+  if (isDeleting(object) && finalizers.includes(claimProtection)) return releaseClaim(context, object);
   if (isDeleting(object) && finalizers.includes("orphan")) return orphan(context, object);
   if (isDeleting(object) && finalizers.includes("foregroundDeletion"))
     return deleteInForeground(context, object);
   if (!isDeleting(object)) attemptToDelete(context, object);
+}
+
+/** A claim goes when no pod that still runs uses it. */
+function releaseClaim(context: Context, claim: StoredObject): void {
+  const { name, namespace = "", uid } = claim.metadata;
+  const isUsed = context.storage
+    .kind("pods.")
+    .list(namespace)
+    .some((pod) => uses(pod, name));
+  if (isUsed) context.dirty.add(uid);
+  else dropFinalizer(context, claim, claimProtection);
+}
+
+function uses(pod: StoredObject, claimName: string): boolean {
+  const { spec, status } = pod as { spec?: { volumes?: readonly Volume[] }; status?: { phase?: string } };
+  if (status?.phase === "Succeeded" || status?.phase === "Failed") return false;
+  return spec?.volumes?.some((volume) => volume.persistentVolumeClaim?.claimName === claimName) === true;
 }
 
 function orphan(context: Context, owner: StoredObject): void {

@@ -1,7 +1,11 @@
 import type { StoredObject } from "../../api-server.ts";
+import { claimProtection } from "../../builtin/index.ts";
 import type { Context } from "../context.ts";
 import { isDeleting } from "../store/objects.ts";
 import { ownerState } from "./owner.ts";
+
+/** Finalizers that the server's own controllers take away. */
+const awaited: ReadonlySet<string> = new Set(["foregroundDeletion", "orphan", claimProtection]);
 
 /** Tells the garbage collector about a stored object that it may have to act on. */
 export function noteOwners(context: Context, before: StoredObject | undefined, after: StoredObject): void {
@@ -15,8 +19,7 @@ export function noteOwners(context: Context, before: StoredObject | undefined, a
   if (!isDeleting(after)) return;
   if (after.kind === "Namespace" && after.apiVersion === "v1") context.terminating.add(name);
   if (after.kind === "CustomResourceDefinition") context.undefining.add(name);
-  const { finalizers = [] } = after.metadata;
-  if (finalizers.includes("foregroundDeletion") || finalizers.includes("orphan")) context.dirty.add(uid);
+  if (after.metadata.finalizers?.some((finalizer) => awaited.has(finalizer))) context.dirty.add(uid);
 }
 
 /** Tells the garbage collector that an object is gone: its dependents lost an owner, its owners a blocker. */
