@@ -83,11 +83,26 @@ test("changing a field of another manager is a conflict that names both", () => 
   const error = refusal(() => api.apply(blog("test", { size: "small" }), two));
   expect([error.reason, error.message]).toEqual([
     "Conflict",
-    'Apply failed with 1 conflict: conflict with "one" using example.com/v1: .spec.size',
+    'Apply failed with 1 conflict: conflict with "one": .spec.size',
   ]);
-  expect(error.causes).toEqual([
-    { field: ".spec.size", message: 'conflict with "one" using example.com/v1' },
-  ]);
+  expect(error.causes).toEqual([{ field: ".spec.size", message: 'conflict with "one"' }]);
+});
+
+test("several conflicts are listed by their owner", () => {
+  const api = newServer();
+  api.apply(blog("test", { size: "big", replicas: 2 }), one);
+  api.update(blog("test", { size: "big", replicas: 3 }), { manager: "editor" });
+  const wanted = { size: "small", replicas: 4, image: "b" };
+  const { message } = refusal(() => api.apply(blog("test", wanted), two));
+  expect(message).toBe(
+    [
+      'Apply failed with 3 conflicts: conflicts with "editor" using example.com/v1:',
+      "- .spec.replicas",
+      'conflicts with "one":',
+      "- .spec.image",
+      "- .spec.size",
+    ].join("\n"),
+  );
 });
 
 test("force takes the field over", () => {

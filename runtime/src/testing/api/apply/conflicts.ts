@@ -39,19 +39,22 @@ export function renderPath(steps: readonly string[]): string {
     .join("");
 }
 
-/** The 409 that names every field and its owner. */
+/** The 409 that names every field and its owner; one that applied is the same in every version. */
 export function conflictError(conflicts: readonly FieldConflict[]): ApiError {
   const causes = conflicts.map(({ owner, steps }) => {
     const where = owner.subresource === undefined ? "" : ` with subresource "${owner.subresource}"`;
-    return {
-      field: renderPath(steps),
-      message: `conflict with "${owner.manager}"${where} using ${owner.apiVersion}`,
-    };
+    const version = owner.operation === "Apply" ? "" : ` using ${owner.apiVersion}`;
+    return { field: renderPath(steps), message: `conflict with "${owner.manager}"${where}${version}` };
   });
-  const noun = causes.length === 1 ? "conflict" : "conflicts";
-  const lines = causes.map(({ field, message }) =>
-    causes.length === 1 ? `${message}: ${field}` : `${message}:\n- ${field}`,
-  );
-  const text = causes.length === 1 ? `: ${lines[0] ?? ""}` : `: ${lines.join("\n")}`;
-  return new ApiError("Conflict", `Apply failed with ${causes.length} ${noun}${text}`, causes);
+  const [first, ...more] = causes;
+  if (first !== undefined && more.length === 0) {
+    return new ApiError("Conflict", `Apply failed with 1 conflict: ${first.message}: ${first.field}`, causes);
+  }
+  const owners = [...new Set(causes.map(({ message }) => message))].sort();
+  const lines = owners.flatMap((owner) => [
+    `${owner.replace("conflict", "conflicts")}:`,
+    ...causes.filter(({ message }) => message === owner).map(({ field }) => `- ${field}`),
+  ]);
+  const text = `Apply failed with ${causes.length} conflicts: ${lines.join("\n")}`;
+  return new ApiError("Conflict", text, causes);
 }
