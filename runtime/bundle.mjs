@@ -57,7 +57,10 @@ for (const file of modules) rmSync(file);
 for (const { fileName, code } of output) {
   mkdirSync(dirname(join(dist, fileName)), { recursive: true });
   // The modules have no side effects as a whole, so that the marks of single calls tell a bundler nothing.
-  writeFileSync(join(dist, fileName), code.replaceAll(/\/\* @__PURE__ \*\/ ?/g, ""));
+  const bare = code.replaceAll(/(\w?)\/\* @__PURE__ \*\/ ?/g, (_mark, word) =>
+    word === "" ? "" : `${word} `,
+  );
+  writeFileSync(join(dist, fileName), bare);
 }
 await bundle.close();
 const entryTypes = entries.map((entry) => join(dist, `${entry}.d.ts`));
