@@ -1,3 +1,4 @@
+import type { ObservedMeta } from "../../kubernetes.ts";
 import type { ObjectRef, StoredObject } from "../api-server.ts";
 
 /** The update of a child that a pass sent, to recognise it when it comes again. */
@@ -25,6 +26,7 @@ export interface Memory {
   /** Children that this controller deleted, with the parent's generation at that time. */
   readonly deleted: Map<string, number>;
   generation: number | undefined;
+  metadata: ObservedMeta | undefined;
   desiredCount: number;
   /** What the last answer was given to, and how often only the status changed since. */
   input: StatusInput | undefined;
@@ -41,6 +43,7 @@ export function createMemory(ref: ObjectRef): Memory {
     resting: new Map(),
     deleted: new Map(),
     generation: undefined,
+    metadata: undefined,
     desiredCount: 0,
     input: undefined,
     status: undefined,

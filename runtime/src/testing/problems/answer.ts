@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
+import { isEqual } from "../apply/equal.ts";
 import type { Pass } from "../controller/context.ts";
 import { type Desired, refOf } from "../controller/model.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
@@ -29,6 +30,7 @@ export function inspectAnswer(
   if (response["finalized"] === true) inspectFinalized(pass, observed);
   pass.memory.desiredCount = desired.length;
   pass.memory.generation = parent.metadata.generation;
+  pass.memory.metadata = parent.metadata;
 }
 
 function inspectDeletion(
@@ -56,8 +58,12 @@ function inspectDeletion(
   }
 }
 
-function isSameParent({ memory }: Pass, parent: StoredObject): boolean {
-  return memory.generation === parent.metadata.generation && memory.desiredCount > 0;
+/** Labels and annotations are asked for much, and change no generation. */
+function isSameParent({ memory }: Pass, { metadata }: StoredObject): boolean {
+  const isSame = (["labels", "annotations"] as const).every((field) =>
+    isEqual(memory.metadata?.[field], metadata[field]),
+  );
+  return isSame && memory.generation === metadata.generation && memory.desiredCount > 0;
 }
 
 function countAlive(observed: ObjectMap<StoredObject>): number {

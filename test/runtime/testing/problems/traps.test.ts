@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { composite, configMap, configMaps, crd, hook, type Hook } from "../support/things.ts";
+import { composite, configMap, configMaps, crd, hook, type Hook, type Thing } from "../support/things.ts";
 import { pods, podSpec, run, services } from "../support/trap-runs.ts";
 import { codes } from "../support/writes.ts";
 
@@ -24,6 +24,17 @@ test("trap 2: children that vanish from the answer although the parent is the sa
   let calls = 0;
   const cluster = await run(() => ({ status: {}, children: calls++ % 2 === 0 ? [configMap("x")] : [] }));
   expect(codes(cluster)).toEqual(expect.arrayContaining(["all-children-deleted", "child-reappears"]));
+});
+
+test("an annotation may ask for no children", async () => {
+  const cluster = await run(({ parent }) => ({
+    status: {},
+    children: parent.metadata.annotations?.["off"] === undefined ? [configMap("x")] : [],
+  }));
+  await cluster.edit<Thing>("Thing", "a", (it) => void (it.metadata.annotations = { off: "" }));
+  await cluster.settle();
+  expect(cluster.list("ConfigMap")).toEqual([]);
+  expect(cluster.problems).toEqual([]);
 });
 
 test("trap 3: an answer without a status wipes it", async () => {
