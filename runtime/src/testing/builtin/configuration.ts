@@ -56,6 +56,18 @@ export function defaultLimitRange(range: Draft): void {
   }
 }
 
+/** A Lease has no defaults; its times are written in UTC with microseconds. */
+export function writeLease(lease: Draft): void {
+  const spec = ensure(lease, "spec");
+  for (const field of ["acquireTime", "renewTime"]) {
+    const [, time, fraction = "", zone = ""] =
+      /^(.+?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text(spec, field)) ?? [];
+    if (time === undefined) continue;
+    const utc = new Date(time + zone).toISOString().slice(0, 19);
+    spec[field] = `${utc}.${fraction.padEnd(6, "0").slice(0, 6)}Z`;
+  }
+}
+
 /** Defaults of a PriorityClass. */
 export function defaultPriorityClass(priority: Draft): void {
   defaults(priority, { preemptionPolicy: "PreemptLowerPriority" });

@@ -7,6 +7,7 @@ import {
   defaultPriorityClass,
   defaultSecret,
   defaultWebhooks,
+  writeLease,
 } from "./configuration.ts";
 import { type Draft, ensure, text } from "./draft.ts";
 import {
@@ -55,6 +56,7 @@ const table: ReadonlyMap<string, (draft: Draft) => void> = new Map([
   ["rbac.authorization.k8s.io/ClusterRoleBinding", defaultBinding],
   ["storage.k8s.io/StorageClass", defaultStorageClass],
   ["storage.k8s.io/CSIDriver", defaultDriver],
+  ["coordination.k8s.io/Lease", writeLease],
   ["scheduling.k8s.io/PriorityClass", defaultPriorityClass],
   ["admissionregistration.k8s.io/MutatingWebhookConfiguration", defaultWebhooks],
   ["admissionregistration.k8s.io/ValidatingWebhookConfiguration", defaultWebhooks],

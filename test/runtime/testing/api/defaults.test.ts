@@ -103,6 +103,14 @@ const kinds: readonly DefaultsRow[] = [
     { value: 1, globalDefault: false },
     { value: 1, preemptionPolicy: "PreemptLowerPriority" },
   ],
+  [
+    "coordination.k8s.io/v1",
+    "Lease",
+    { spec: { acquireTime: "2026-01-01T02:00:00+02:00", renewTime: "2026-01-01T00:00:00.5Z" } },
+    {
+      spec: { acquireTime: "2026-01-01T00:00:00.000000Z", renewTime: "2026-01-01T00:00:00.500000Z" },
+    },
+  ],
   ["v1", "ConfigMap", { data: { empty: "" }, binaryData: {} }, { data: { empty: "" } }],
   [
     "v1",
