@@ -37,11 +37,19 @@ function allocateService(service: Draft, old: JsonObject | undefined): void {
     ipFamilies: isOpen && spec["ipFamilyPolicy"] !== "SingleStack" ? ["IPv4", "IPv6"] : [family],
   });
   if (!needsNodePorts(spec)) return;
-  items(spec, "ports").forEach((port, index) => {
-    port["nodePort"] ??= firstNodePort + ((number * 7 + index) % nodePorts);
-  });
+  const taken = takenBy(spec);
+  let next = firstNodePort + ((number * 7) % nodePorts);
+  for (const port of items(spec, "ports")) {
+    if (port["nodePort"] !== undefined) continue;
+    while (taken.has(next)) next++;
+    port["nodePort"] = next++;
+  }
   if (type === "LoadBalancer" && spec["externalTrafficPolicy"] === "Local")
     defaults(spec, { healthCheckNodePort: firstNodePort + ((number * 7 + 5) % nodePorts) });
+}
+
+function takenBy(spec: JsonObject): ReadonlySet<JsonValue | undefined> {
+  return new Set(items(spec, "ports").map((port) => port["nodePort"]));
 }
 
 function firstOf(list: JsonValue | undefined): JsonValue | undefined {
@@ -92,11 +100,11 @@ function keepAllocated(spec: Draft, before: JsonObject): void {
   const health = before["healthCheckNodePort"];
   if (spec["externalTrafficPolicy"] === "Local" && health !== undefined)
     spec["healthCheckNodePort"] ??= health;
+  // By name: whatever else of a port changed, its node port stays, unless another port says it.
+  const taken = takenBy(spec);
   for (const port of items(spec, "ports")) {
-    const same = items(before, "ports").find(
-      (known) => known["port"] === port["port"] && known["protocol"] === port["protocol"],
-    );
-    if (same?.["nodePort"] !== undefined) port["nodePort"] ??= same["nodePort"];
+    const same = items(before, "ports").find((known) => known["name"] === port["name"])?.["nodePort"];
+    if (same !== undefined && !taken.has(same)) port["nodePort"] ??= same;
   }
 }
 

@@ -47,3 +47,18 @@ test.each<[string, JsonObject, string, readonly string[]]>([
   expect(port).toMatchObject({ port: 80, targetPort: 80 });
   expect(Object.hasOwn(port ?? {}, "nodePort")).toBe(next === "NodePort");
 });
+
+test("a port keeps its node port by its name, and a new one gets another", () => {
+  const api = newServer();
+  const web = { name: "web", port: 80 };
+  const portsOf = (ports: JsonObject[]): JsonObject[] =>
+    (api.update(service({ type: "NodePort", ports }))["spec"] as { ports: JsonObject[] }).ports;
+  api.create(service({ type: "NodePort", ports: [web] }));
+  const [before] = portsOf([web]);
+  const [added, moved] = portsOf([
+    { name: "admin", port: 8080 },
+    { ...web, port: 81 },
+  ]);
+  expect(moved).toMatchObject({ port: 81, nodePort: before?.["nodePort"] });
+  expect(added?.["nodePort"]).not.toBe(moved?.["nodePort"]);
+});
