@@ -38,14 +38,15 @@ function allocateService(service: Draft, old: JsonObject | undefined): void {
   });
   if (!needsNodePorts(spec)) return;
   const taken = takenBy(spec);
-  let next = firstNodePort + ((number * 7) % nodePorts);
+  let step = number * 7;
+  const nextPort = (): number => firstNodePort + (step++ % nodePorts);
   for (const port of items(spec, "ports")) {
     if (port["nodePort"] !== undefined) continue;
-    while (taken.has(next)) next++;
-    port["nodePort"] = next++;
+    do port["nodePort"] = nextPort();
+    while (taken.has(port["nodePort"]));
   }
   if (type === "LoadBalancer" && spec["externalTrafficPolicy"] === "Local")
-    defaults(spec, { healthCheckNodePort: firstNodePort + ((number * 7 + 5) % nodePorts) });
+    defaults(spec, { healthCheckNodePort: nextPort() });
 }
 
 function takenBy(spec: JsonObject): ReadonlySet<JsonValue | undefined> {
@@ -56,43 +57,40 @@ function firstOf(list: JsonValue | undefined): JsonValue | undefined {
   return Array.isArray(list) ? list[0] : undefined;
 }
 
-const typed: Readonly<Record<string, readonly string[]>> = {
-  address: ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"],
-  balancer: ["allocateLoadBalancerNodePorts", "loadBalancerClass"],
-  health: ["healthCheckNodePort"],
-  outside: ["externalTrafficPolicy"],
-};
+const addresses = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"];
 
-function usesOf(spec: JsonObject): readonly string[] {
-  const type = text(spec, "type");
-  const isOutside = type === "NodePort" || type === "LoadBalancer";
+function isOutside({ type }: JsonObject): boolean {
+  return type === "NodePort" || type === "LoadBalancer";
+}
+
+/** The fields that only some types of Service have. */
+function typedFields(spec: JsonObject): readonly string[] {
+  const isBalanced = spec["type"] === "LoadBalancer";
   return [
-    ...(type === "ExternalName" ? [] : ["address"]),
-    ...(type === "LoadBalancer" ? ["balancer"] : []),
-    ...(type === "LoadBalancer" && spec["externalTrafficPolicy"] === "Local" ? ["health"] : []),
-    ...(isOutside ? ["ports", "outside"] : spec["externalIPs"] === undefined ? [] : ["outside"]),
+    ...(spec["type"] === "ExternalName" ? [] : addresses),
+    ...(isBalanced ? ["allocateLoadBalancerNodePorts", "loadBalancerClass"] : []),
+    ...(isBalanced && spec["externalTrafficPolicy"] === "Local" ? ["healthCheckNodePort"] : []),
+    ...(isOutside(spec) || spec["externalIPs"] !== undefined ? ["externalTrafficPolicy"] : []),
   ];
 }
 
 /** What belongs to the type that a Service had, and was not changed along with the type, disappears with it. */
 function dropStale(spec: Draft, before: JsonObject): void {
-  const uses = usesOf(spec);
-  const stale = usesOf(before).filter((use) => !uses.includes(use));
-  for (const field of stale.flatMap((use) => typed[use] ?? []))
-    if (sameValue(spec[field], before[field])) delete spec[field];
-  const known = items(before, "ports").map((port) => port["nodePort"]);
-  if (stale.includes("ports"))
-    for (const port of items(spec, "ports")) if (known.includes(port["nodePort"])) delete port["nodePort"];
+  const fields = typedFields(spec);
+  for (const field of typedFields(before))
+    if (!fields.includes(field) && sameValue(spec[field], before[field])) delete spec[field];
+  if (isOutside(spec) || !isOutside(before)) return;
+  const known = takenBy(before);
+  for (const port of items(spec, "ports")) if (known.has(port["nodePort"])) delete port["nodePort"];
 }
 
 function needsNodePorts(spec: Draft): boolean {
-  if (spec["type"] === "NodePort") return true;
-  return spec["type"] === "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] !== false;
+  return isOutside(spec) && (spec["type"] === "NodePort" || spec["allocateLoadBalancerNodePorts"] !== false);
 }
 
 /** An update that leaves out what was allocated keeps it. */
 function keepAllocated(spec: Draft, before: JsonObject): void {
-  for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
+  for (const field of addresses) {
     const value = before[field];
     if (value !== undefined) spec[field] ??= value;
   }
