@@ -15,9 +15,14 @@ export function reportRefusal(pass: Pass, object: ObjectRef, error: ApiError): v
       ...(field !== "" && { path: field }),
       ...(isImmutable && { trap: 4 }),
       message: `${describe(object)} is refused by the API server: ${message}`,
-      fix: isImmutable
-        ? "Update this kind with Recreate: its fields cannot change in place."
-        : "Make the hook answer an object that the API server accepts.",
+      fix: fixFor(isImmutable, field),
     });
   }
+}
+
+function fixFor(isImmutable: boolean, field: string): string {
+  if (isImmutable) return "Update this kind with Recreate: its fields cannot change in place.";
+  return field.endsWith(".rollingUpdate")
+    ? "The merge keeps what the API server added: update this kind with Recreate, or delete the object once."
+    : "Make the hook answer an object that the API server accepts.";
 }

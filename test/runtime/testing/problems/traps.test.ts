@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { composite, configMap, configMaps, crd, hook, type Hook, type Thing } from "../support/things.ts";
-import { pods, podSpec, run, services } from "../support/trap-runs.ts";
+import { deployment, deployments, pods, podSpec, run, services } from "../support/trap-runs.ts";
 import { codes } from "../support/writes.ts";
 
 test("trap 1: a null child crashes the server", async () => {
@@ -74,6 +74,21 @@ test("trap 4: InPlace on Pods fails on immutable fields", async () => {
     code: "child-refused",
     trap: 4,
     object: { kind: "Pod", name: "p" },
+  });
+});
+
+test("a strategy beside what the API server added for another one", async () => {
+  const sync: Hook = ({ parent }) => ({
+    status: {},
+    children: [deployment(podSpec({}), parent.spec["v"] === 1 ? {} : { strategy: { type: "Recreate" } })],
+  });
+  const cluster = await run(sync, { childResources: [deployments] });
+  await cluster.edit("Thing", "a", (it) => void (it.spec["v"] = 2));
+  await cluster.settle();
+  expect(cluster.problems[0]).toMatchObject({
+    code: "child-refused",
+    path: "spec.strategy.rollingUpdate",
+    fix: expect.stringContaining("Recreate, or delete the object once") as string,
   });
 });
 
