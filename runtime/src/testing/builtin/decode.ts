@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../../json.ts";
 import { isObject } from "../../schema/objects.ts";
 import { ApiError } from "../api-server.ts";
 import { text } from "./draft.ts";
+import { words } from "./known-fields.ts";
 
 /** A value of a type that Go does not read into its field; `holder` is the map that it stands in. */
 export class Mistyped extends Error {
@@ -17,10 +18,8 @@ export class Mistyped extends Error {
 }
 
 /** Fields of whole numbers, wherever they stand. */
-export const integers: ReadonlySet<string> = new Set(
-  "replicas containerPort hostPort nodePort minReplicas maxReplicas parallelism completions backoffLimit".split(
-    " ",
-  ),
+export const integers = words(
+  "replicas containerPort hostPort nodePort minReplicas maxReplicas parallelism completions backoffLimit",
 );
 
 const structs: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 /** A set of field names. */
 export type Fields = ReadonlySet<string>;
 
-const words = (text: string): Fields => new Set(text.split(" "));
+/** The set of the words of a text. */
+export const words = (text: string): Fields => new Set(text.split(" "));
 
 /** The fields of a pod's spec. */
 export const podSpecFields = words(
