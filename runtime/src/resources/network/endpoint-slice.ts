@@ -32,7 +32,7 @@ const families: Readonly<Record<number, AddressType>> = { 0: "FQDN", 4: "IPv4", 
 export function endpointSlice(name: string, options: EndpointSliceOptions): EndpointSlice {
   return assemble<EndpointSlice>(info, name, options, (report, metadata) => {
     metadata.labels["kubernetes.io/service-name"] ??= optionalName(options.service);
-    const endpoints = options.endpoints.map((one) => (typeof one === "string" ? { addresses: [one] } : one));
+    const endpoints = options.endpoints.map(toEndpoint);
     const addresses = endpoints.flatMap((one) => one.addresses);
     const addressType = options.addressType ?? families[isIP(addresses[0] ?? "")] ?? "FQDN";
     for (const address of addresses)
@@ -42,6 +42,12 @@ export function endpointSlice(name: string, options: EndpointSliceOptions): Endp
     for (const port of ports) checkEndpointPort(report, port);
     return { addressType, endpoints, ports };
   });
+}
+
+/** The API server gives every endpoint conditions; none said to be ready is as good as one that is. */
+function toEndpoint(given: string | IEndpoint): IEndpoint {
+  const endpoint = typeof given === "string" ? { addresses: [given] } : given;
+  return { ...endpoint, conditions: endpoint.conditions ?? { ready: true } };
 }
 
 function toPorts(ports: NonNullable<EndpointSliceOptions["ports"]>): IEndpointPort[] {

@@ -25,8 +25,9 @@ export function defaultService(service: Draft): void {
   if (type === "LoadBalancer") defaults(spec, { allocateLoadBalancerNodePorts: true });
 }
 
-/** Defaults of an EndpointSlice. */
+/** Defaults of an EndpointSlice, whose endpoints always have conditions. */
 export function defaultEndpointSlice(slice: Draft): void {
+  for (const endpoint of items(slice, "endpoints")) ensure(endpoint, "conditions");
   for (const port of items(slice, "ports")) defaults(port, { name: "", protocol: "TCP" });
 }
 

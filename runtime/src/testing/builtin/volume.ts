@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../json.ts";
 import { defaultSource, pullPolicy } from "./container.ts";
-import { at, defaults, type Draft, items, text } from "./draft.ts";
+import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
 
 const perSource: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
   secret: { defaultMode: 420 },
@@ -30,8 +30,10 @@ export function defaultVolume(volume: Draft): void {
   for (const source of items(at(volume, "projected"), "sources")) defaultProjection(source);
   const image = at(volume, "image");
   if (image !== undefined) defaults(image, { pullPolicy: pullPolicy(text(image, "reference")) });
-  const claim = at(at(at(volume, "ephemeral") ?? {}, "volumeClaimTemplate") ?? {}, "spec");
-  if (claim !== undefined) defaults(claim, { volumeMode: "Filesystem" });
+  const claim = at(at(volume, "ephemeral") ?? {}, "volumeClaimTemplate");
+  if (claim === undefined) return;
+  ensure(claim, "metadata");
+  defaults(ensure(claim, "spec"), { volumeMode: "Filesystem" });
 }
 
 function defaultProjection(source: Draft): void {

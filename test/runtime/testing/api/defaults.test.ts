@@ -136,6 +136,12 @@ const kinds: readonly DefaultsRow[] = [
     { addressType: "IPv4", endpoints: [], ports: [{ port: 80 }] },
     { addressType: "IPv4", endpoints: [], ports: [{ name: "", port: 80, protocol: "TCP" }] },
   ],
+  [
+    "discovery.k8s.io/v1",
+    "EndpointSlice",
+    { addressType: "IPv4", endpoints: [{ addresses: ["10.0.0.1"] }] },
+    { addressType: "IPv4", endpoints: [{ addresses: ["10.0.0.1"], conditions: {} }] },
+  ],
 ];
 
 test.each(kinds)("%s %s gets its defaults", (apiVersion, kind, fields, wanted) => {

@@ -72,6 +72,7 @@ test("volumes get modes, and an empty one is an emptyDir", () => {
     { name: "b", configMap: { name: "b" } },
     { name: "c", projected: { sources: [{ serviceAccountToken: { path: "t" } }] } },
     { name: "d", hostPath: { path: "/" } },
+    { name: "e", ephemeral: { volumeClaimTemplate: { spec: { accessModes: ["ReadWriteOnce"] } } } },
   ];
   const { spec } = applied("v1", "Pod", { spec: { containers: [container], volumes } }) as {
     spec: JsonObject;
@@ -87,6 +88,15 @@ test("volumes get modes, and an empty one is an emptyDir", () => {
       },
     },
     { name: "d", hostPath: { path: "/", type: "" } },
+    {
+      name: "e",
+      ephemeral: {
+        volumeClaimTemplate: {
+          metadata: {},
+          spec: { accessModes: ["ReadWriteOnce"], volumeMode: "Filesystem" },
+        },
+      },
+    },
   ]);
 });
 
