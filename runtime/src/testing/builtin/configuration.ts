@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../json.ts";
 import { undecodable } from "./decode.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
 
@@ -7,8 +6,7 @@ const rbac = "rbac.authorization.k8s.io";
 /** Defaults of a Secret: plain texts are encoded into `data` and win over it; what is there is decoded and encoded again. */
 export function defaultSecret(secret: Draft): void {
   if (text(secret, "type") === "") secret["type"] = "Opaque";
-  const encoded = at(secret, "data");
-  if (encoded !== undefined) for (const key of Object.keys(encoded)) encoded[key] = recode(secret, key);
+  recode(secret, "data");
   const plain = at(secret, "stringData");
   if (plain !== undefined) {
     const data = ensure(secret, "data");
@@ -17,13 +15,22 @@ export function defaultSecret(secret: Draft): void {
   delete secret["stringData"];
 }
 
+/** A ConfigMap has no defaults; its binary data is decoded and encoded again. */
+export function writeConfigMap(map: Draft): void {
+  recode(map, "binaryData");
+}
+
 /** Base64 as Go reads it, which skips line breaks, and writes it. */
-function recode(secret: JsonObject, key: string): string {
-  const sent = text(at(secret, "data"), key).replaceAll(/[\r\n]/g, "");
-  if (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(sent))
-    return Buffer.from(sent, "base64").toString("base64");
-  const end = /^[A-Za-z0-9+/]*/.exec(sent)?.[0].length ?? 0;
-  throw undecodable(secret, `illegal base64 data at input byte ${end}`, `data.${key}`);
+function recode(object: Draft, field: string): void {
+  const encoded = at(object, field) ?? {};
+  for (const key of Object.keys(encoded)) {
+    const sent = text(encoded, key).replaceAll(/[\r\n]/g, "");
+    if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(sent)) {
+      const end = /^[A-Za-z0-9+/]*/.exec(sent)?.[0].length ?? 0;
+      throw undecodable(object, `illegal base64 data at input byte ${end}`, `${field}.${key}`);
+    }
+    encoded[key] = Buffer.from(sent, "base64").toString("base64");
+  }
 }
 
 /** Defaults of a Namespace. */

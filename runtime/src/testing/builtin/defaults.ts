@@ -7,6 +7,7 @@ import {
   defaultPriorityClass,
   defaultSecret,
   defaultWebhooks,
+  writeConfigMap,
   writeLease,
 } from "./configuration.ts";
 import { type Draft, ensure, text } from "./draft.ts";
@@ -37,6 +38,7 @@ const table: ReadonlyMap<string, (draft: Draft) => void> = new Map([
   ["/ReplicationController", defaultReplicationController],
   ["/Service", defaultService],
   ["/Endpoints", defaultEndpoints],
+  ["/ConfigMap", writeConfigMap],
   ["/Secret", defaultSecret],
   ["/Namespace", defaultNamespace],
   ["/LimitRange", defaultLimitRange],

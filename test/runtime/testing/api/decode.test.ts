@@ -50,6 +50,12 @@ test.each<[string, JsonObject, string, string]>([
     'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 6',
   ],
   [
+    "plain text in binary data",
+    object("v1", "ConfigMap", { binaryData: { logo: "<svg>" } }),
+    "binaryData.logo",
+    'ConfigMap in version "v1" cannot be handled as a ConfigMap: illegal base64 data at input byte 0',
+  ],
+  [
     "a limit in megabytes with a B",
     deployment({ resources: { limits: { memory: "512MB" } } }),
     "",
