@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
-import { isObject } from "../../schema/objects.ts";
 import { ApiError } from "../api-server.ts";
 import { text } from "./draft.ts";
 import { words } from "./known-fields.ts";
@@ -43,14 +42,15 @@ export function undecodable(object: JsonObject, reason: string, path = ""): ApiE
 
 /** The 400 for a value of the wrong type, with Go's path, which names no index. */
 export function mistyped(object: JsonObject, { holder, key }: Mistyped): ApiError {
-  const at = pathTo(object, holder, "") ?? "";
+  const steps = pathTo(object, holder) ?? [];
+  const isNumber = integers.has(key) && typeof holder[key] === "string";
   // In a map of texts the map is the field.
-  const isField = integers.has(key) || (key === "value" && at.endsWith("env"));
-  const path = isField ? `${at}.${key}` : at;
-  const field = path.slice(path.lastIndexOf(".") + 1);
+  if (isNumber || (key === "value" && steps.at(-1) === "env")) steps.push(key);
+  const path = steps.join(".");
+  const field = steps.at(-1) ?? "";
   const kind = text(object, "kind");
-  const struct = structs[field] ?? (path.includes(".") ? `${kind}Spec` : kind);
-  const type = integers.has(field) ? "int32" : "string";
+  const struct = structs[field] ?? (steps.length > 1 ? `${kind}Spec` : kind);
+  const type = isNumber ? "int32" : "string";
   return undecodable(
     object,
     `json: cannot unmarshal ${typeOf(holder[key])} into Go struct field ${struct}.${path} of type ${type}`,
@@ -64,15 +64,13 @@ function typeOf(value: JsonValue | undefined): string {
   return typeof value === "number" && !Number.isInteger(value) ? `number ${value}` : typeof value;
 }
 
-function pathTo(value: JsonValue | undefined, holder: JsonObject, path: string): string | undefined {
-  if (value === holder) return path;
-  if (Array.isArray(value)) return firstOf(value.map((item) => pathTo(item, holder, path)));
-  if (!isObject(value)) return undefined;
-  return firstOf(
-    Object.keys(value).map((key) => pathTo(value[key], holder, path === "" ? key : `${path}.${key}`)),
-  );
-}
-
-function firstOf(paths: readonly (string | undefined)[]): string | undefined {
-  return paths.find((path) => path !== undefined);
+/** The fields that lead to a map inside a value; items of lists have no step of their own. */
+function pathTo(value: JsonValue | undefined, holder: JsonObject): string[] | undefined {
+  if (value === holder) return [];
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const rest = pathTo(item, holder);
+    if (rest !== undefined) return Array.isArray(value) ? rest : [key, ...rest];
+  }
+  return undefined;
 }

@@ -15,7 +15,7 @@ function deployment(container: JsonObject, spec: JsonObject = {}): JsonObject {
 test.each<[string, JsonObject, string, string]>([
   [
     "a number in data",
-    object("v1", "ConfigMap", { data: { port: 80 } }),
+    object("v1", "ConfigMap", { data: { replicas: 3 } }),
     "data",
     'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string',
   ],
