@@ -67,11 +67,12 @@ export function defaultLimitRange(range: Draft): void {
 export function writeLease(lease: Draft): void {
   const spec = ensure(lease, "spec");
   for (const field of ["acquireTime", "renewTime"]) {
-    const [, time, fraction = "", zone = ""] =
-      /^(.+?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text(spec, field)) ?? [];
-    if (time === undefined) continue;
-    const utc = new Date(time + zone).toISOString().slice(0, 19);
-    spec[field] = `${utc}.${fraction.padEnd(6, "0").slice(0, 6)}Z`;
+    const sent = text(spec, field);
+    if (sent === "") continue;
+    const date = new Date(sent);
+    if (Number.isNaN(date.getTime())) throw undecodable(lease, `parsing time "${sent}"`, `spec.${field}`);
+    const fraction = /\.(\d{1,6})/.exec(sent)?.[1] ?? "";
+    spec[field] = `${date.toISOString().slice(0, 19)}.${fraction.padEnd(6, "0")}Z`;
   }
 }
 

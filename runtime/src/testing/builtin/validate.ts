@@ -56,7 +56,6 @@ function keyErrors(object: JsonObject): FieldError[] {
 const secretKeys: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
   "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
-  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
 };
 
 function secretErrors(secret: JsonObject): FieldError[] {

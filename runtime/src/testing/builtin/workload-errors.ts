@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import type { LabelSelector } from "../../manifest.ts";
 import type { FieldError } from "../../schema/index.ts";
 import { forbidden, invalid, notSupported, required } from "../../schema/field-error.ts";
 import { labelErrors } from "../api/metadata/validate.ts";
@@ -33,7 +34,8 @@ function selectorErrors(spec: JsonObject, kind: string): FieldError[] {
   // Kubernetes says "deployment" of a ReplicaSet too.
   const name = kind === "ReplicaSet" ? "deployment" : kind.toLowerCase();
   if (isEmpty) return [invalid("spec.selector", selector, `empty selector is invalid for ${name}`)];
-  return compileSelector(selector)(labels as Record<string, string>) ? [] : [mismatch];
+  const readable = { ...selector, matchExpressions: items(selector, "matchExpressions") };
+  return compileSelector(readable as LabelSelector)(labels as Record<string, string>) ? [] : [mismatch];
 }
 
 /** What is wrong with a label selector. */

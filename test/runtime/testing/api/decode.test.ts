@@ -56,6 +56,12 @@ test.each<[string, JsonObject, string, string]>([
     'ConfigMap in version "v1" cannot be handled as a ConfigMap: illegal base64 data at input byte 0',
   ],
   [
+    "a time that is none",
+    object("coordination.k8s.io/v1", "Lease", { spec: { renewTime: "yesterday" } }),
+    "spec.renewTime",
+    'Lease in version "v1" cannot be handled as a Lease: parsing time "yesterday"',
+  ],
+  [
     "a limit in megabytes with a B",
     deployment({ resources: { limits: { memory: "512MB" } } }),
     "",
@@ -76,4 +82,14 @@ test.each<[string, JsonObject, string, string]>([
 test("base64 is written as Go writes it", () => {
   const secret = newServer().create(object("v1", "Secret", { data: { a: "b2\nxk\n", b: "", c: "Yh==" } }));
   expect(secret["data"]).toEqual({ a: "b2xk", b: "", c: "Yg==" });
+});
+
+test.each([
+  { ownerReferences: "x" },
+  { ownerReferences: [null] },
+  { finalizers: "example.com/x" },
+  { finalizers: [1] },
+])("metadata %j cannot be decoded", (metadata) => {
+  const sent = object("v1", "ConfigMap", { metadata: { name: "x", namespace: "default", ...metadata } });
+  expect(refusal(() => newServer().create(sent)).reason).toBe("BadRequest");
 });

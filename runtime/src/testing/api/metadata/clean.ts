@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../json.ts";
+import { ApiError } from "../../api-server.ts";
 import { isObject, setOwn } from "../../../schema/objects.ts";
 
 const settable = [
@@ -21,6 +22,11 @@ const kept = [
   "managedFields",
 ] as const;
 
+const isListOf: Readonly<Record<string, (item: unknown) => boolean>> = {
+  ownerReferences: isObject,
+  finalizers: (item) => typeof item === "string",
+};
+
 function withoutNulls(map: JsonObject): JsonObject {
   const result: JsonObject = {};
   for (const key of Object.keys(map)) if (map[key] !== undefined) setOwn(result, key, map[key] ?? "");
@@ -37,7 +43,11 @@ export function settableMetadata(metadata: JsonObject): JsonObject {
   const result: JsonObject = {};
   for (const field of settable) {
     const value = metadata[field];
-    if (!isEmpty(value)) result[field] = isObject(value) ? withoutNulls(value) : value;
+    if (isEmpty(value)) continue;
+    const isItem = isListOf[field];
+    if (isItem !== undefined && !(Array.isArray(value) && value.every(isItem)))
+      throw new ApiError("BadRequest", `metadata.${field} cannot be decoded`);
+    result[field] = isObject(value) ? withoutNulls(value) : value;
   }
   return result;
 }
