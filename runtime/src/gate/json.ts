@@ -20,51 +20,7 @@ export function copyJson(
   list: ProblemList,
   { nullIsAllowed = false } = {},
 ): JsonValue | undefined {
-  const quick = copyPlain(value, nullIsAllowed, 0);
-  return quick === odd ? copy(value, { keys: [path], ancestors: [], nullIsAllowed, list }) : quick;
-}
-
-/** What a quick copy gives when it met something that needs a closer look. */
-const odd: unique symbol = Symbol("odd");
-
-/** Copies what is plain data through and through, without keeping track of where it is: nearly every answer is that. */
-function copyPlain(value: unknown, nullIsAllowed: boolean, depth: number): JsonValue | typeof odd {
-  if (typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : odd;
-  if (value === null) return nullIsAllowed ? null : odd;
-  if (typeof value !== "object" || depth >= deepest) return odd;
-  if (Array.isArray(value)) return copyPlainList(value, nullIsAllowed, depth + 1);
-  if (Object.getPrototypeOf(value) !== Object.prototype) return odd;
-  return copyPlainObject(value as JsonObject, nullIsAllowed, depth + 1);
-}
-
-function copyPlainObject(
-  value: Readonly<Record<string, unknown>>,
-  nullIsAllowed: boolean,
-  depth: number,
-): JsonObject | typeof odd {
-  const copied: JsonObject = {};
-  for (const key of Object.keys(value)) {
-    const entry = value[key];
-    const item = typeof entry === "string" ? entry : copyPlain(entry, nullIsAllowed, depth);
-    if (item === odd) return odd;
-    setOwn(copied, key, item);
-  }
-  return copied;
-}
-
-function copyPlainList(
-  list: readonly unknown[],
-  nullIsAllowed: boolean,
-  depth: number,
-): JsonValue[] | typeof odd {
-  const copied: JsonValue[] = [];
-  for (let index = 0; index < list.length; index++) {
-    const item = copyPlain(list[index], nullIsAllowed, depth);
-    if (item === odd) return odd;
-    copied.push(item);
-  }
-  return copied;
+  return copy(value, { keys: [path], ancestors: [], nullIsAllowed, list });
 }
 
 /** Sets a key as an own property, `__proto__` included. */
