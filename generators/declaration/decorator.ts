@@ -1,4 +1,4 @@
-import { findBuiltin } from "@metatron/runtime/kinds";
+import { findBuiltin } from "../../src/kinds/index.ts";
 import type { FilePlan } from "../../src/plan/model.ts";
 import type { ResourceRef } from "../../src/project/model.ts";
 import { moduleOf, type Context, type DecoratorContext } from "../context/context.ts";

@@ -1,4 +1,4 @@
-import { findBuiltin } from "@metatron/runtime/kinds";
+import { findBuiltin } from "../kinds/index.ts";
 import type { ControllerFacts, HookFacts, ResourceFacts } from "./facts/controller.ts";
 import type { CrdFacts, CrdVersionFacts } from "./facts/crd.ts";
 import type { LintContext } from "./model.ts";

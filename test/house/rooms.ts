@@ -54,6 +54,8 @@ export const rooms: readonly Room[] = [
     path: "src/crd/",
     mayImport: ["js-yaml", "src/errors.ts", "@metatron/runtime", "@metatron/runtime/schema"],
   },
+  // Names of built-in kinds as people give them; the kinds themselves are the simulator's too.
+  { path: "src/kinds/", mayImport: ["@metatron/runtime/kinds"] },
   { path: "src/project/", mayImport: ["src/errors.ts", "@metatron/runtime", "@metatron/runtime/kinds"] },
   {
     path: "src/plan/",
@@ -65,7 +67,15 @@ export const rooms: readonly Room[] = [
   { path: "src/input/", mayImport: [...words, "node:*"] },
   {
     path: "src/lint/",
-    mayImport: [...words, "src/crd/*", "src/project/*", "@metatron/runtime*", "yaml", "js-yaml"],
+    mayImport: [
+      ...words,
+      "src/crd/*",
+      "src/kinds/*",
+      "src/project/*",
+      "@metatron/runtime*",
+      "yaml",
+      "js-yaml",
+    ],
   },
   {
     path: "src/report/",
@@ -96,6 +106,7 @@ export const rooms: readonly Room[] = [
       "prettier*",
       "js-yaml",
       "src/crd/*",
+      "src/kinds/*",
       "src/plan/*",
       "src/project/*",
       "src/errors.ts",

@@ -1,4 +1,4 @@
-import { defaultUpdateMethod } from "@metatron/runtime/kinds";
+import { defaultUpdateMethod } from "../../kinds/index.ts";
 import type { Crd } from "../../crd/index.ts";
 import type { Problem } from "../../errors.ts";
 import { nearest, resourceKey } from "../../project/index.ts";

@@ -1,4 +1,5 @@
-import { builtinKinds, findBuiltin, nearestKinds } from "@metatron/runtime/kinds";
+import { builtinKinds } from "@metatron/runtime/kinds";
+import { findBuiltin, nearestKinds } from "../../kinds/index.ts";
 import type { Crd } from "../../crd/index.ts";
 import type { Problem } from "../../errors.ts";
 import type { ResourceRef } from "../../project/model.ts";

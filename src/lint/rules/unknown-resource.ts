@@ -1,4 +1,4 @@
-import { findBuiltin, nearestKinds } from "@metatron/runtime/kinds";
+import { findBuiltin, nearestKinds } from "../../kinds/index.ts";
 import { isBuiltinGroup, resourceName } from "../lookup.ts";
 import { groupOf, versionOf } from "../values.ts";
 import type { Rule } from "../model.ts";

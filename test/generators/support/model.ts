@@ -1,4 +1,4 @@
-import { findBuiltin } from "@metatron/runtime/kinds";
+import { findBuiltin } from "../../../src/kinds/index.ts";
 import type { ProjectModel } from "../../../generators/model.ts";
 import type { Crd } from "../../../src/crd/model.ts";
 import type {

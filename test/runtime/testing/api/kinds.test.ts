@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { builtinKinds, defaultUpdateMethod, findBuiltin, nearestKinds } from "@metatron/runtime/kinds";
+import { builtinKinds } from "@metatron/runtime/kinds";
+import { defaultUpdateMethod, findBuiltin, nearestKinds } from "../../../../src/kinds/index.ts";
 
 const models = fileURLToPath(new URL("../../../../node_modules/kubernetes-models/", import.meta.url));
 

@@ -1,5 +1,5 @@
-import { builtinKinds } from "./builtin.ts";
-import type { BuiltinKind } from "./builtin.ts";
+import { builtinKinds } from "@metatron/runtime/kinds";
+import type { BuiltinKind } from "@metatron/runtime/kinds";
 
 function index(): Map<string, BuiltinKind[]> {
   const byName = new Map<string, BuiltinKind[]>();

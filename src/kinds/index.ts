@@ -1,0 +1,3 @@
+export { findBuiltin } from "./find.ts";
+export { nearestKinds } from "./nearest.ts";
+export { defaultUpdateMethod } from "./update-method.ts";
