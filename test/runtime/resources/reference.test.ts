@@ -5,24 +5,25 @@ import { format } from "prettier";
 import { expect, test } from "vitest";
 import { renderReference } from "./reference/render.ts";
 
-const path = (file: string): string => fileURLToPath(new URL(`../../../runtime/${file}`, import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(`../../../runtime/${name}`, import.meta.url));
 const readme = path("README.md");
+const file = path("REFERENCE.md");
 const marks = ["<!-- reference: begin (UPDATE=1 refreshes it) -->", "<!-- reference: end -->"] as const;
 
-/** The readme with its reference as the sources have it. */
+/** The page with its reference as the sources have it. */
 async function refreshed(text: string): Promise<string> {
   const [begin, end] = [text.indexOf(marks[0]), text.indexOf(marks[1])];
-  expect(begin, "the readme must have both marks").toBeGreaterThan(-1);
+  expect(begin, "the page must have both marks").toBeGreaterThan(-1);
   expect(end).toBeGreaterThan(begin);
   const reference = renderReference(path("src/resources/index.ts"));
   const whole = `${text.slice(0, begin)}${marks[0]}\n\n${reference}\n\n${text.slice(end)}`;
   return format(whole, { parser: "markdown", printWidth: 110 });
 }
 
-test("the reference in the runtime's readme is what the sources say (UPDATE=1 refreshes it)", async () => {
-  const text = readFileSync(readme, "utf8");
+test("the runtime's reference is what the sources say (UPDATE=1 refreshes it)", async () => {
+  const text = readFileSync(file, "utf8");
   const wanted = await refreshed(text);
-  if (process.env["UPDATE"] === "1") writeFileSync(readme, wanted);
+  if (process.env["UPDATE"] === "1") writeFileSync(file, wanted);
   else expect(text).toBe(wanted);
 });
 

@@ -86,10 +86,8 @@ export function renderReference(index: string): string {
   }
   const common = shared.map(([file, name, title]) => {
     const found = findInterface(openSource(join(root, file)), name);
-    return [`#### ${title}`, "", ...(found === undefined ? [] : optionLines(found.node))].join("\n");
+    return [`## ${title}`, "", ...(found === undefined ? [] : optionLines(found.node))].join("\n");
   });
-  const listed = [...rooms].map(([room, entries]) =>
-    [`#### ${titles[room] ?? room}`, ...entries].join("\n\n"),
-  );
+  const listed = [...rooms].map(([room, entries]) => [`## ${titles[room] ?? room}`, ...entries].join("\n\n"));
   return [...common, ...listed].join("\n\n");
 }
