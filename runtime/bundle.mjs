@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { minify } from "terser";
 import { shrinkDeclarations } from "./declarations.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -51,16 +52,19 @@ const { output } = await bundle.generate({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  minify: true,
+  minify: false,
 });
 for (const file of modules) rmSync(file);
 for (const { fileName, code } of output) {
   mkdirSync(dirname(join(dist, fileName)), { recursive: true });
-  // The modules have no side effects as a whole, so that the marks of single calls tell a bundler nothing.
-  const bare = code.replaceAll(/(\w?)\/\* @__PURE__ \*\/ ?/g, (_mark, word) =>
-    word === "" ? "" : `${word} `,
-  );
-  writeFileSync(join(dist, fileName), bare);
+  const compress = { passes: 3, ecma: 2020, unsafe_arrows: true };
+  const smaller = await minify(code, {
+    module: true,
+    ecma: 2020,
+    compress,
+    format: { preserve_annotations: true, ecma: 2020 },
+  });
+  writeFileSync(join(dist, fileName), smaller.code);
 }
 await bundle.close();
 const entryTypes = entries.map((entry) => join(dist, `${entry}.d.ts`));

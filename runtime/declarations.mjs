@@ -1,6 +1,8 @@
-// Makes the type declarations small: the files of one folder become one, and what no entry hands out loses its comments.
+// Makes the type declarations small: the files of one folder become one, what no entry hands out loses its comments, and
+// lines lose their margins.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { shakeDeclarations } from "./shake-declarations.mjs";
 
 const specifier = /(from\s*|import\()"(\.[^"]+)"/g;
 const comment = /\/\*\*[\s\S]*?\*\/\s*/g;
@@ -71,6 +73,7 @@ export function shrinkDeclarations(files, entries) {
     const text = readFileSync(file, "utf8");
     texts.set(file, shown.has(file) ? text : text.replace(comment, ""));
   }
+  shakeDeclarations(texts, entries);
   const homes = new Map(files.map((file) => [file, file]));
   for (const [folder, members] of groupBy(files, dirname)) {
     const own = members.filter((file) => !entries.includes(file) && basename(file) !== "index.d.ts");
@@ -98,9 +101,12 @@ function writeHomes(texts, homes) {
     rmSync(file);
   }
   for (const [home, members] of homeTexts) {
+    if (members.every((text) => text.trim() === "")) continue;
     const own = `./${basename(home).replace(".d.ts", ".ts")}`;
     const text = members.length === 1 ? members[0] : dropImports(joinTexts(members), own);
-    const narrow = text.replaceAll(/^(?: {4})+/gm, (indent) => " ".repeat(indent.length / 2));
+    const narrow = text.replaceAll(/\n[ ]+\*\/|^[ ]+(?:\* ?)?/gm, (margin) =>
+      margin.endsWith("/") ? " */" : "",
+    );
     writeFileSync(home, narrow.replaceAll(`import("${own}").`, ""));
   }
   return homeTexts.size;
