@@ -72,7 +72,7 @@ test.for([
     sent++;
     return transport(...request);
   };
-  const call = shortCut(server, counted, [things]);
+  const call = shortCut(server, counted, [things], 1);
   await call(path, body("first"), json, 10_000);
   const left = await call(path, body(name), json, 10_000);
   expect(sent).toBe(1);
@@ -82,10 +82,26 @@ test.for([
   await server.close();
 });
 
+test("the first 200 calls of a hook go over HTTP", async () => {
+  const server = createServer({ controllers: [things], logger: false, metrics: false });
+  const transport = injectTransport(server);
+  const sent: string[] = [];
+  const counted: typeof transport = (path, ...rest) => {
+    sent.push(path);
+    return transport(path, ...rest);
+  };
+  const call = shortCut(server, counted, [things]);
+  for (let time = 0; time < 210; time++) await call("/things/sync", body("one"), json, 10_000);
+  expect(sent).toHaveLength(200);
+  await call("/things/finalize", body("one"), json, 10_000);
+  expect(sent.at(-1)).toBe("/things/finalize");
+  await server.close();
+});
+
 test("what the server remembers, and what it does not know, is asked for over HTTP", async () => {
   const cached = compositeController(short, { cache: true, sync: things.hooks.sync as never });
   const server = createServer({ controllers: [cached], logger: false, metrics: false });
-  const call = shortCut(server, injectTransport(server), [cached]);
+  const call = shortCut(server, injectTransport(server), [cached], 1);
   const before = runs;
   for (let time = 0; time < 3; time++) await call("/things/sync", body("one"), json, 10_000);
   expect(runs).toBe(before + 1);
