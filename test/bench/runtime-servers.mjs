@@ -1,4 +1,4 @@
-// One server of the benchmark, as a process of its own: node runtime-servers.mjs <http|fastify|metatron|cached>
+// One server of the benchmark, as a process of its own: node runtime-servers.mjs <http|fastify|metatron|cached|workers>
 import { createServer as createHttpServer } from "node:http";
 
 const kind = process.argv[2] ?? "http";
@@ -58,7 +58,7 @@ async function listenFastify() {
 }
 
 async function listenMetatron() {
-  const { compositeController, createServer } = await import("../../runtime/dist/index.js");
+  const { compositeController, createServer, serve } = await import("../../runtime/dist/index.js");
   const child = (apiVersion, kind, resource) => ({
     apiVersion,
     kind,
@@ -87,7 +87,24 @@ async function listenMetatron() {
     sync: ({ parent, children }) =>
       desired(parent, children.get("Deployment.apps/v1", parent.metadata.name)?.status?.readyReplicas),
   });
+  if (kind === "workers")
+    return serveTogether(() => serve({ controllers: [controller], workers: 2, port: 0 }));
   return createServer({ controllers: [controller] }).listen({ port: 0, host: "127.0.0.1" });
+}
+
+/** Two workers on one port: the line that says where they listen is the only one who knows. */
+async function serveTogether(start) {
+  const { isPrimary } = await import("node:cluster");
+  const write = process.stderr.write.bind(process.stderr);
+  const url = new Promise((resolve) => {
+    process.stderr.write = (text, ...rest) => {
+      const found = /listening on (\S+?),/.exec(text)?.[1];
+      if (found !== undefined) resolve(found);
+      return found === undefined ? write(text, ...rest) : true;
+    };
+  });
+  await start();
+  return isPrimary ? url : new Promise(() => undefined);
 }
 
 process.on("message", (message) => {
@@ -100,6 +117,7 @@ const url = await {
   fastify: listenFastify,
   metatron: listenMetatron,
   cached: listenMetatron,
+  workers: listenMetatron,
 }[kind]();
 process.send({ url });
 process.on("disconnect", () => process.exit(0));
