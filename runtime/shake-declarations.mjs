@@ -23,7 +23,7 @@ function statementsOf(text) {
 
 const wordsOf = (text) => new Set(text.replace(comment, "").match(/[\w$]+/g) ?? []);
 const nameOf = (statement) => declaredName.exec(statement.replace(comment, "").trimStart())?.[1];
-const isImport = (statement) => /^import /.test(statement.replace(comment, "").trimStart());
+const isImport = (statement) => statement.replace(comment, "").trimStart().startsWith("import ");
 
 /** Imports only what the rest of a file says. */
 function neededImport(statement, words) {

@@ -24,7 +24,7 @@ function readAnswers(socket) {
   socket.on("data", (chunk) => {
     if (missing < 0) {
       const head = chunk.toString("latin1", 0, 1000);
-      if (!head.startsWith("HTTP/1.1 200")) return fail(new Error(head.split("\r\n", 1)[0]));
+      if (!head.startsWith("HTTP/1.1 200")) fail(new Error(head.split("\r\n", 1)[0]));
       missing = head.indexOf("\r\n\r\n") + 4 + Number(/content-length: (\d+)/i.exec(head)[1]);
     }
     missing -= chunk.length;
