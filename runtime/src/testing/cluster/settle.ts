@@ -139,20 +139,20 @@ function finish({ controllers, clock }: Cluster, progress: Progress, start: numb
       running.queue.add(key);
     }
     for (const { key, reason } of running.queue.delayed()) {
-      if (reason !== "retry") continue;
-      const { last } = tally(progress, running, key);
-      moving.push(
-        toMoving(
-          running,
-          key,
-          progress,
-          last?.kind === "failed" ? last.error.message : "it is delayed by 429",
-        ),
-      );
+      // The retry of a parent that is gone finds nothing to do.
+      if (reason !== "retry" || running.engine.view.get(parseKey(key)) === undefined) continue;
+      moving.push(toMoving(running, key, progress, waitingFor(running, key, progress)));
     }
   }
   const seconds = (clock.now() - start) / 1000;
   return { isAtRest: moving.length === 0, passes: progress.passes, seconds, moving };
+}
+
+function waitingFor(running: Running, key: string, progress: Progress): string {
+  const { last } = tally(progress, running, key);
+  if (last?.kind === "failed") return last.error.message;
+  const failures = running.queue.failures(key);
+  return failures > 0 ? `it failed ${failures} times and waits to be tried again` : "it is delayed by 429";
 }
 
 function toMoving(running: Running, key: string, progress: Progress, reason: string): Moving {

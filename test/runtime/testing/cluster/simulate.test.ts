@@ -25,6 +25,17 @@ test("settle says what was still moving, bounded", async () => {
   ]);
 });
 
+test("what waits for a retry is still moving, until it is gone", async () => {
+  const cluster = await simulate(things(() => ({ reply: { status: 500, text: "no" } })));
+  await cluster.apply(thing("a"));
+  expect((await cluster.settle()).moving[0]?.reason).toContain("unsupported status code: 500 body: no");
+  expect((await cluster.settle()).moving[0]?.reason).toMatch(
+    /^it failed \d+ times and waits to be tried again$/,
+  );
+  await cluster.delete(thing("a"));
+  expect(await cluster.settle()).toMatchObject({ isAtRest: true, moving: [] });
+});
+
 test("nothing sleeps: the clock moves only by what is waited for", async () => {
   const cluster = await simulate(things(sync, {}, { now: "2030-05-06T07:08:09Z" }));
   await cluster.apply(thing("a"));
