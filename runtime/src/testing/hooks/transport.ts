@@ -79,9 +79,16 @@ export function fetchTransport(url: string): Transport {
         body: await answer.text(),
       };
     } catch (error) {
-      throw signal.aborted ? timedOut(error) : error;
+      throw signal.aborted ? timedOut(error) : withReason(error);
     }
   };
+}
+
+/** The reason that fetch keeps in its cause, as in `connect ECONNREFUSED 127.0.0.1:8080`. */
+function withReason(error: unknown): unknown {
+  const { cause } = error as { cause?: { message?: unknown; code?: unknown } };
+  const reason = cause?.message || cause?.code;
+  return typeof reason === "string" ? new Error(reason, { cause: error }) : error;
 }
 
 /** What Go's HTTP client says when the time is over. */

@@ -29,13 +29,16 @@ test("a server in any language is driven through a real socket", async () => {
   expect(new Set(paths)).toEqual(new Set(["POST /base/sync?revision=1 application/json"]));
 });
 
-test("a server that is not there is an error that is retried", async () => {
-  const cluster = await simulate({
-    url: "http://127.0.0.1:1",
-    manifests: [composite()],
-    crds: [crd("Thing")],
-  });
+test("a server that is not there is an error that is retried, and says why", async () => {
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  const url = `http://127.0.0.1:${port}`;
+  const cluster = await simulate({ url, manifests: [composite()], crds: [crd("Thing")] });
   await cluster.apply(thing("a"));
   expect((await cluster.settle()).isAtRest).toBe(false);
-  expect(cluster.events.at(-1)?.message).toContain("http error");
+  expect(cluster.events.at(-1)?.message).toContain(
+    `http error: Post "http://hooks/sync": connect ECONNREFUSED 127.0.0.1:${port}`,
+  );
 });
