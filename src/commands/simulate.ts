@@ -4,7 +4,7 @@ import { renderProblems } from "../report/problems.ts";
 import { createStyle } from "../report/style.ts";
 import { UserError } from "../errors.ts";
 import { findProject } from "./project/find.ts";
-import { findFiles } from "./simulate/files.ts";
+import { readSimulation } from "./simulate/files.ts";
 import { reportSimulation } from "./simulate/report.ts";
 import { runSimulation } from "./simulate/run.ts";
 import { startProject } from "./simulate/server.ts";
@@ -29,11 +29,11 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<Outcom
 }
 
 async function simulateOnce(root: string, options: SimulateOptions, io: Io): Promise<Outcome> {
-  const files = await findFiles(root, io.cwd, options.files, options.edits);
+  const inputs = await readSimulation(root, io, options.files, options.edits);
   const server = options.url === undefined ? await startProject(root, io) : undefined;
   try {
     const url = options.url ?? server?.url ?? "";
-    const { stages, problems } = await runSimulation(files, url, options.delete === true);
+    const { stages, problems } = await runSimulation(inputs, url, options.delete === true);
     const text = reportSimulation(stages, problems, createStyle(io, "stdout"));
     return { exitCode: problems.length > 0 ? 1 : 0, text, json: { stages, problems } };
   } finally {

@@ -1,4 +1,5 @@
 export { crdErrors } from "./error-codes.ts";
+export { isMap } from "./read.ts";
 export { inspectCrd, type InspectedCrd, type InspectedVersion } from "./inspection.ts";
 export { limits } from "./limits.ts";
 export type { Crd, CrdVersion, PrinterColumn } from "./model.ts";

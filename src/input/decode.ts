@@ -28,12 +28,7 @@ export function decode(bytes: Uint8Array, file: string): string {
     );
   }
   if (text.trim() === "")
-    throw new Refusal(
-      "INPUT_EMPTY",
-      file,
-      `${file} is empty.`,
-      "Pass a file that holds a CustomResourceDefinition.",
-    );
+    throw new Refusal("INPUT_EMPTY", file, `${file} is empty.`, "Pass a file with YAML or JSON in it.");
   return text;
 }
 

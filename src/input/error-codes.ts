@@ -15,7 +15,7 @@ export const inputErrors = {
   INPUT_EMPTY: {
     summary: "The input holds nothing.",
     story: "A file or the standard input was empty, or a folder has no .yaml, .yml or .json file in it.",
-    fix: "Pass a file that holds a CustomResourceDefinition.",
+    fix: "Pass a file or folder with YAML or JSON in it.",
   },
   INPUT_NOT_TEXT: {
     summary: "The input is not UTF-8 text.",

@@ -10,12 +10,7 @@ export async function listFiles(path: string, cwd: string): Promise<readonly str
   const files = await walk(resolve(cwd, path), path).catch((error: unknown) => refuse(path, error));
   if (files.length > 0) return files.sort();
   const message = `The folder ${path} has no .yaml, .yml or .json file.`;
-  throw new Refusal(
-    "INPUT_EMPTY",
-    path,
-    message,
-    "Pass a folder or file that holds a CustomResourceDefinition.",
-  );
+  throw new Refusal("INPUT_EMPTY", path, message, "Pass a folder or file with YAML or JSON in it.");
 }
 
 async function walk(folder: string, shown: string): Promise<string[]> {

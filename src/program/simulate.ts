@@ -1,6 +1,7 @@
 import type { Declare } from "../program.ts";
 import { collect } from "./collect.ts";
 import { examples } from "./examples.ts";
+import { httpUrl } from "./http-url.ts";
 
 interface SimulateFlags {
   readonly file?: readonly string[];
@@ -17,9 +18,12 @@ export const declareSimulate: Declare = (command, run) => {
     .description(
       "Run the project's controllers against a cluster in memory, without Metacontroller and without Kubernetes.",
     )
-    .option("-f, --file <path>", "objects to apply; examples/*.yaml when none is named", collect)
+    .option(
+      "-f, --file <paths...>",
+      "objects to apply: files, folders, URLs or - for the standard input; examples/ when none is named",
+    )
     .option("--then <path>", "objects to apply once everything is at rest, to see an edit followed", collect)
-    .option("--url <url>", "call hooks that are served elsewhere, in any language")
+    .option("--url <url>", "call hooks that are served elsewhere, in any language", httpUrl)
     .option("--delete", "delete the objects afterwards, down to an empty cluster")
     .option("--watch", "run again when a source, an example, a manifest or a CRD changes")
     .option("--json", "print the outcome as JSON")

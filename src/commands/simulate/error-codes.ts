@@ -4,7 +4,7 @@ import type { ErrorCodes } from "../../errors.ts";
 export const simulateErrors = {
   SIMULATE_NO_OBJECTS: {
     summary: "There is nothing to apply.",
-    story: "metatron simulate applies examples/*.yaml, or the files that -f names; neither had an object.",
+    story: "metatron simulate applies what is in examples/, or what -f names; there was no object in it.",
     fix: "Write an object into examples/, or name a file with -f.",
   },
   SIMULATE_NO_CONTROLLERS: {
@@ -19,8 +19,8 @@ export const simulateErrors = {
     fix: "Correct the object; the message names the field.",
   },
   SIMULATE_FILE: {
-    summary: "A file could not be read as objects.",
-    story: "The file is missing, or it is neither JSON nor YAML.",
-    fix: "Correct the path or the file.",
+    summary: "A document is no object that can be applied.",
+    story: "An object needs apiVersion, kind and metadata.name, each a string.",
+    fix: "Write what is missing; the message names it.",
   },
 } as const satisfies ErrorCodes;

@@ -1,54 +1,67 @@
 import { readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { UserError } from "../../errors.ts";
+import { join, relative } from "node:path";
+import { type Problem, UserError } from "../../errors.ts";
+import type { Io } from "../../io.ts";
+import { type AppliedObject, type Placed, readMaps, readObjects } from "./objects.ts";
+import { refusal } from "./refusal.ts";
 
-/** The files of a project that a simulation needs. */
-export interface SimulationFiles {
-  readonly manifests: readonly string[];
-  readonly crds: readonly string[];
-  readonly objects: readonly string[];
-  /** Applied one after the other, each when everything is at rest. */
-  readonly edits: readonly string[];
+type Objects = readonly Placed<AppliedObject>[];
+
+/** What a simulation reads: of the project, and of its command line. */
+export interface SimulationInputs {
+  readonly manifests: readonly object[];
+  readonly crds: readonly object[];
+  readonly objects: Objects;
+  /** Applied one source after the other, each when everything is at rest. */
+  readonly edits: readonly Objects[];
 }
 
-/** Finds manifests, CRDs and the objects to apply: the named files, or the examples. Throws when one kind is missing. */
-export async function findFiles(
+/** Reads manifests, CRDs and the objects to apply: the named ones, or the examples. Throws when one kind is missing. */
+export async function readSimulation(
   root: string,
-  cwd: string,
+  io: Io,
   named: readonly string[],
   edits: readonly string[] = [],
-): Promise<SimulationFiles> {
-  const manifests = await list(join(root, "manifests", "base"));
-  const objects =
-    named.length > 0 ? named.map((path) => resolve(cwd, path)) : await list(join(root, "examples"));
-  if (manifests.length === 0) {
-    throw refuse(
-      "SIMULATE_NO_CONTROLLERS",
-      "There are no manifests in manifests/base.",
-      "Run metatron generate.",
-    );
+): Promise<SimulationInputs> {
+  const list = async (...path: string[]): Promise<string[]> => await listFiles(join(root, ...path), io.cwd);
+  const sources = named.length > 0 ? named : await list("examples");
+  const manifests = await readMaps(await list("manifests", "base"), io);
+  if (!manifests.some(isController)) {
+    const message = "There is no controller in manifests/base.";
+    throw new UserError([refusal("SIMULATE_NO_CONTROLLERS", message, "Run metatron generate.")]);
   }
-  if (objects.length === 0) {
+  if (sources.length === 0) {
     const fix = "Write an object into examples/, or name a file with -f.";
-    throw refuse("SIMULATE_NO_OBJECTS", "There is no object in examples/.", fix);
+    throw new UserError([refusal("SIMULATE_NO_OBJECTS", "There is no object in examples/.", fix)]);
   }
-  return {
-    manifests,
-    crds: await list(join(root, "crds")),
-    objects,
-    edits: edits.map((path) => resolve(cwd, path)),
-  };
+  const [objects = [], ...later] = await readAll([sources, ...edits.map((edit) => [edit])], io);
+  return { manifests, crds: await readMaps(await list("crds"), io), objects, edits: later };
 }
 
-/** A mistake of the user as the error of a command. */
-export function refuse(code: string, message: string, fix: string, cause?: unknown): UserError {
-  return new UserError([{ code, message, fix }], { cause });
+/** Every group of sources; what is wrong with any of them is told at once. */
+async function readAll(groups: readonly (readonly string[])[], io: Io): Promise<Objects[]> {
+  const problems: Problem[] = [];
+  const read: Objects[] = [];
+  for (const group of groups) {
+    try {
+      read.push(await readObjects(group, io));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new UserError(problems);
+  return read;
 }
 
-async function list(folder: string): Promise<string[]> {
+function isController({ kind }: { readonly kind?: unknown }): boolean {
+  return kind === "CompositeController" || kind === "DecoratorController";
+}
+
+async function listFiles(folder: string, cwd: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   return names
     .filter((name) => /\.(ya?ml|json)$/.test(name))
     .toSorted()
-    .map((name) => join(folder, name));
+    .map((name) => relative(cwd, join(folder, name)));
 }

@@ -1,10 +1,14 @@
 import {
   ApiError,
   simulate as startSimulation,
+  type SimulateOptions,
   type Simulation,
   type SimulationProblem,
 } from "@metatron/runtime/testing";
-import { refuse, type SimulationFiles } from "./files.ts";
+import { type Problem, UserError } from "../../errors.ts";
+import type { SimulationInputs } from "./files.ts";
+import type { AppliedObject, Placed } from "./objects.ts";
+import { refusal } from "./refusal.ts";
 import { runStage, type Stage } from "./stage.ts";
 
 /** What a simulation came to. */
@@ -15,15 +19,15 @@ export interface SimulationOutcome {
 
 /** Applies the objects and settles, then each edit alike; with `isDeleting` also deletes the parents and settles again. */
 export async function runSimulation(
-  { manifests, crds, objects, edits }: SimulationFiles,
+  { manifests, crds, objects, edits }: SimulationInputs,
   url: string,
   isDeleting: boolean,
 ): Promise<SimulationOutcome> {
-  const cluster = await read(() => startSimulation({ url, manifests, crds }));
-  for (const path of objects) await read(() => cluster.apply(path), path);
+  const cluster = await start({ url, manifests, crds });
+  await apply(cluster, objects);
   const stages = [await runStage(cluster, "applied")];
-  for (const path of edits) {
-    await read(() => cluster.apply(path), path);
+  for (const edit of edits) {
+    await apply(cluster, edit);
     stages.push(await runStage(cluster, "edited"));
   }
   if (isDeleting) {
@@ -33,21 +37,35 @@ export async function runSimulation(
   return { stages, problems: [...cluster.problems, ...leftovers(cluster, isDeleting)] };
 }
 
-async function read<T>(perform: () => Promise<T>, path = "manifests or CRDs"): Promise<T> {
+async function start(options: SimulateOptions): Promise<Simulation> {
   try {
-    return await perform();
+    return await startSimulation(options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof ApiError) {
-      throw refuse(
-        "SIMULATE_REFUSED",
-        `${path}: ${reason}`,
-        "Correct the object that the message names.",
-        error,
-      );
-    }
-    throw refuse("SIMULATE_FILE", `${path}: ${reason}`, "Correct the path or the file.", error);
+    if (!(error instanceof ApiError)) throw error;
+    const fix = "Correct the CRD in crds/, and run metatron generate.";
+    throw new UserError([refusal("SIMULATE_REFUSED", error.message, fix)], { cause: error });
   }
+}
+
+/** Applies objects in their order; throws one error with all that the API server refuses. */
+async function apply(cluster: Simulation, objects: readonly Placed<AppliedObject>[]): Promise<void> {
+  const problems: Problem[] = [];
+  for (const { value, place } of objects) {
+    const { apiVersion, kind } = value;
+    if (cluster.api.findKind(apiVersion, kind) === undefined) {
+      const fix = "Correct apiVersion and kind, or put its CRD into crds/.";
+      problems.push(refusal("SIMULATE_REFUSED", `There is no kind ${kind} in ${apiVersion}.`, fix, place));
+      continue;
+    }
+    try {
+      await cluster.apply(value);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const fix = "Correct the fields that the message names.";
+      problems.push(refusal("SIMULATE_REFUSED", error.message, fix, place));
+    }
+  }
+  if (problems.length > 0) throw new UserError(problems);
 }
 
 /** What stays behind although everything was deleted, unless a problem says so already. */
@@ -73,14 +91,6 @@ function leftovers(cluster: Simulation, isDeleting: boolean): SimulationProblem[
   }
 }
 
-function refTo({
-  apiVersion,
-  kind,
-  metadata,
-}: {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string };
-}) {
+function refTo({ apiVersion, kind, metadata }: AppliedObject) {
   return { apiVersion, kind, name: metadata.name };
 }

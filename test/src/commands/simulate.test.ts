@@ -95,12 +95,3 @@ test("with --json the outcome is data, and problems make the exit code 1", async
   expect(outcome.stages[0]?.parents).toMatchObject([{ ref: { kind: "Blog", name: "mine" } }]);
   expect(outcome.problems.map((problem) => problem.code)).toContain("undeclared-kind");
 });
-
-test("a missing file and an unknown kind are the user's mistakes", async () => {
-  const root = await projectWithObject();
-  const missing = await metatron(root, "simulate", "-f", "nothing.yaml", "--url", "http://127.0.0.1:1");
-  expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("nothing.yaml")]);
-  writeFileSync(join(root, "odd.yaml"), "apiVersion: odd.example.org/v1\nkind: Odd\nmetadata: {name: a}\n");
-  const odd = await metatron(root, "simulate", "-f", "odd.yaml", "--url", "http://127.0.0.1:1");
-  expect([odd.code, odd.stderr]).toEqual([1, expect.stringContaining(`no matches for kind "Odd"`)]);
-});
