@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import type { Declare } from "../program.ts";
 import { collect } from "./collect.ts";
 import { examples } from "./examples.ts";
@@ -25,7 +26,11 @@ export const declareSimulate: Declare = (command, run) => {
     .option("--then <path>", "objects to apply once everything is at rest, to see an edit followed", collect)
     .option("--url <url>", "call hooks that are served elsewhere, in any language", httpUrl)
     .option("--delete", "delete the objects afterwards, down to an empty cluster")
-    .option("--watch", "run again when a source, an example, a manifest or a CRD changes")
+    .addOption(
+      new Option("--watch", "run again when a source, an object, a manifest or a CRD changes").conflicts(
+        "json",
+      ),
+    )
     .option("--json", "print the outcome as JSON")
     .addHelpText(
       "after",

@@ -1,10 +1,16 @@
-import { existsSync, watch } from "node:fs";
+import { existsSync, statSync, watch } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Io } from "../../io.ts";
 import { watchSources } from "../serve/watch.ts";
 
 const folders = ["crds", "examples", "manifests"];
 const settleMilliseconds = 80;
+
+interface Watched {
+  readonly folder: string;
+  /** The one file in it that counts; absent when all below it does. */
+  readonly name?: string;
+}
 
 /** Calls back after each burst of changes to what a simulation reads: sources, CRDs, examples, manifests and named files. */
 export function watchSimulation(
@@ -18,22 +24,23 @@ export function watchSimulation(
     clearTimeout(timer);
     timer = setTimeout(changed, settleMilliseconds);
   };
-  const found = folders.map((folder) => join(root, folder)).filter(existsSync);
-  const watchers = [
-    ...found.map((folder) => watch(folder, { recursive: true }, soon)),
-    // A folder, since an editor may save a file by replacing it.
-    ...named
-      .map((path) => resolve(cwd, path))
-      .filter(existsSync)
-      .map((path) =>
-        watch(dirname(path), (_event, name) => {
-          if (name === null || name === basename(path)) soon();
-        }),
-      ),
-  ];
+  const own: Watched[] = folders.map((folder) => ({ folder: join(root, folder) }));
+  const watchers = [...own, ...named.map((path) => toWatched(resolve(cwd, path)))]
+    .filter(({ folder }) => existsSync(folder))
+    .map(({ folder, name }) =>
+      watch(folder, { recursive: name === undefined }, (_event, changedName) => {
+        if (name === undefined || changedName === null || changedName === name) soon();
+      }),
+    );
   watchSources(root, signal, soon);
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.close();
   });
+}
+
+/** A file is watched through its folder: an editor may replace it, and it may still be missing. */
+function toWatched(path: string): Watched {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? { folder: path } : { folder: dirname(path), name: basename(path) };
 }

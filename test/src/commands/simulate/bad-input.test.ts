@@ -122,6 +122,11 @@ for (const url of ["nonsense", "ftp://127.0.0.1", "127.0.0.1:8080"]) {
   });
 }
 
+test("--watch writes for people: beside --json it is a usage error", async () => {
+  const { code, stderr } = await metatron(root, "simulate", "--watch", "--json");
+  expect([code, stderr]).toEqual([2, expect.stringContaining("cannot be used with option '--json'")]);
+});
+
 test("a server that does not listen is a problem that says so", async () => {
   writeFileSync(join(root, "o.yaml"), blog());
   const closed = createServer().listen(0, "127.0.0.1");
@@ -133,8 +138,8 @@ test("a server that does not listen is a problem that says so", async () => {
   const { code, stdout } = await metatron(root, "simulate", "-f", "o.yaml", "--delete", "--url", url);
   expect(code).toBe(1);
   expect(stdout).toMatch(/hook-failed Blog default\/a\n.*connect ECONNREFUSED 127\.0\.0\.1/);
-  expect(stdout).toMatch(/still moving: Blog default\/a: http error/);
-  expect(stdout).toMatch(/Deleted\nNothing is left\.\n[^\n]*, at rest\n/);
+  expect(stdout).toMatch(/still moving: Blog default\/a: sync hook failed .version=v\d.: http error/);
+  expect(stdout).toMatch(/Deleted\nNothing is left\.\n[^\n]*, at rest/);
 });
 
 test("outside of a project, and in one without manifests, the command says what to do", async () => {
