@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
@@ -67,6 +67,23 @@ for (const { name, path, limit, types } of packages)
       60_000,
     );
   });
+
+test("a dependency of a package is one that its code imports", () => {
+  for (const { path, name } of packages) {
+    const manifest = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    const files = readdirSync(join(root, path, "dist"), { recursive: true, encoding: "utf8" });
+    const code = files
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => readFileSync(join(root, path, "dist", file), "utf8"))
+      .join("\n");
+    const unused = Object.keys(manifest.dependencies).filter(
+      (dependency) => !new RegExp(`["'\`]${dependency}["'\`/]`).test(code),
+    );
+    expect(unused, name).toEqual([]);
+  }
+});
 
 test("both archives are there", () => {
   const archives = readdirSync(folder);
