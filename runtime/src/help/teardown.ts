@@ -17,7 +17,7 @@ export interface TeardownOptions<Kinds extends KindMap> {
  */
 export function teardown<Kinds extends KindMap>(
   children: OwnedObjects<Kinds>,
-  options: TeardownOptions<Kinds>,
+  options: NoInfer<TeardownOptions<Kinds>>,
 ): { children: Kinds[KindKey<Kinds>][]; finalized: boolean } {
   const observed = children.owned();
   return { children: stayingOf(observed, options), finalized: observed.length === 0 };
@@ -26,7 +26,7 @@ export function teardown<Kinds extends KindMap>(
 /** As `teardown`, for the attachments of a decorated object. */
 export function teardownAttachments<Kinds extends KindMap>(
   attachments: OwnedObjects<Kinds>,
-  options: TeardownOptions<Kinds>,
+  options: NoInfer<TeardownOptions<Kinds>>,
 ): { attachments: Kinds[KindKey<Kinds>][]; finalized: boolean } {
   const { children, finalized } = teardown(attachments, options);
   return { attachments: children, finalized };

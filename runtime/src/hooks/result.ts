@@ -8,8 +8,7 @@ export type Falsy = false | null | undefined | 0 | "";
 /** A value, or the promise of one. */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** The desired state of a composite parent: every child that should exist, and the status to report. */
-export interface CompositeResult<Status, Child> {
+interface CompositeAnswer<Status, Child> {
   /** Replaces the parent's status whole; the observed status is kept when it is absent. */
   status?: Status | KeepStatus;
   /** Every child that should exist: an observed child that is not listed is deleted. */
@@ -18,13 +17,18 @@ export interface CompositeResult<Status, Child> {
   resyncAfterSeconds?: number;
 }
 
+/** The desired state of a composite parent: every child that should exist, and the status to report. */
+export interface CompositeResult<Status, Child> extends CompositeAnswer<Status, Child> {
+  /** Only finalize may say it. */
+  finalized?: never;
+}
+
 /** What finalize answers: the children that may still stay, and whether the parent may go. */
-export interface CompositeFinalizeResult<Status, Child> extends CompositeResult<Status, Child> {
+export interface CompositeFinalizeResult<Status, Child> extends CompositeAnswer<Status, Child> {
   finalized: boolean;
 }
 
-/** The desired state of a decorated object: what is merged into it, and its attachments. */
-export interface DecoratorResult<Status, Attachment> {
+interface DecoratorAnswer<Status, Attachment> {
   /** Merged into the object's labels; a null deletes the key. */
   labels?: { [key: string]: string | null };
   /** Merged into the object's annotations; a null deletes the key. */
@@ -37,8 +41,14 @@ export interface DecoratorResult<Status, Attachment> {
   resyncAfterSeconds?: number;
 }
 
+/** The desired state of a decorated object: what is merged into it, and its attachments. */
+export interface DecoratorResult<Status, Attachment> extends DecoratorAnswer<Status, Attachment> {
+  /** Only finalize may say it. */
+  finalized?: never;
+}
+
 /** What finalize answers: the attachments that may still stay, and whether the object may go. */
-export interface DecoratorFinalizeResult<Status, Attachment> extends DecoratorResult<Status, Attachment> {
+export interface DecoratorFinalizeResult<Status, Attachment> extends DecoratorAnswer<Status, Attachment> {
   finalized: boolean;
 }
 

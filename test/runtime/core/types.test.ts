@@ -1,4 +1,11 @@
-import { compositeController, createServer, retryAfter, resyncAfter, keepStatus } from "@metatron/runtime";
+import {
+  compositeController,
+  createServer,
+  retryAfter,
+  resyncAfter,
+  keepStatus,
+  teardown,
+} from "@metatron/runtime";
 import { expect, test } from "vitest";
 import { blog } from "./support/blog.ts";
 
@@ -58,6 +65,22 @@ compositeController(blog, {
 compositeController(blog, {
   // @ts-expect-error the status misses a field
   sync: async () => ({ status: {}, children: [] }),
+});
+
+compositeController(blog, {
+  // @ts-expect-error only finalize may say finalized
+  sync: () => ({ children: [], finalized: true }),
+});
+
+compositeController(blog, {
+  sync: () => ({ children: [] }),
+  finalize: ({ children }) => teardown(children, { order: ["Service.v1", ["Deployment.apps/v1"]] }),
+});
+
+compositeController(blog, {
+  sync: () => ({ children: [] }),
+  // @ts-expect-error a kind that is not declared cannot go in a step
+  finalize: ({ children }) => teardown(children, { order: ["Secret.v1"] }),
 });
 
 compositeController(blog, {
