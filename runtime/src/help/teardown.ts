@@ -41,10 +41,12 @@ function stayingOf<Kinds extends KindMap>(
     return step === -1 ? order.length : step;
   };
   const current = Math.min(...observed.map(stepOf));
-  const wanted = new Map(desired.map((object) => [identityOf(object), object]));
+  const wanted = new Map(desired.map((object) => [identityOf(object, object.metadata?.namespace), object]));
+  const wantedFor = (object: KubernetesObject): Kinds[KindKey<Kinds>] | undefined =>
+    wanted.get(identityOf(object, object.metadata?.namespace)) ?? wanted.get(identityOf(object, undefined));
   return observed
     .filter((object) => stepOf(object) > current && object.metadata?.deletionTimestamp === undefined)
-    .map((object) => wanted.get(identityOf(object)) ?? asDesired(object));
+    .map((object) => wantedFor(object) ?? asDesired(object));
 }
 
 /** The key of an object's kind: `Kind.version` or `Kind.group/version`. */
@@ -52,6 +54,7 @@ function keyOf({ apiVersion, kind }: KubernetesObject): string {
   return `${kind}.${apiVersion}`;
 }
 
-function identityOf(object: KubernetesObject): string {
-  return `${keyOf(object)} ${object.metadata?.name ?? ""}`;
+/** A desired object may leave its namespace out: it gets the parent's. */
+function identityOf(object: KubernetesObject, namespace: string | undefined): string {
+  return `${keyOf(object)} ${namespace ?? ""}/${object.metadata?.name ?? ""}`;
 }

@@ -190,6 +190,24 @@ test("a teardown goes step by step and ends when nothing is observed", () => {
   });
 });
 
+test("children of one name in several namespaces stay each as it is wanted", () => {
+  const map = (namespace: string, tag: string) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "a", namespace },
+    data: { tag },
+  });
+  const observed = viewObjects<Record<string, { apiVersion: string; kind: string }>>(
+    {
+      "ConfigMap.v1": { "x/a": map("x", "old"), "y/a": map("y", "old") },
+      "Pod.v1": { "x/p": { apiVersion: "v1", kind: "Pod", metadata: { name: "p", namespace: "x" } } },
+    },
+    undefined,
+  );
+  const desired = [map("x", "1"), map("y", "2")];
+  expect(teardown(observed, { order: ["Pod.v1"], desired }).children).toEqual(desired);
+});
+
 test("the view finds objects under v1 and v2 keys, and nothing where there is no map", () => {
   const pod = (namespace: string) => ({ kind: "Pod", metadata: { name: "a", namespace } });
   const v1 = viewObjects({ "Pod.v1": { a: pod("default") } }, "default");
