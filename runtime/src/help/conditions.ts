@@ -42,7 +42,12 @@ export function conditions(
   const dated = wanted.map((condition) => {
     const last = before.find(({ type }) => type === condition.type);
     const lastTime = last?.["status"] === condition.status ? last["lastTransitionTime"] : undefined;
-    return { message: "", ...condition, lastTransitionTime: typeof lastTime === "string" ? lastTime : time };
+    const said = Object.entries(condition).filter(([, value]) => value !== undefined);
+    return {
+      message: "",
+      ...(Object.fromEntries(said) as unknown as WantedCondition),
+      lastTransitionTime: typeof lastTime === "string" ? lastTime : time,
+    };
   });
   if (!keepOthers) return dated;
   const others = before.filter(({ type }) => wanted.every((condition) => condition.type !== type));

@@ -30,6 +30,10 @@ test("a condition keeps its time while its status stays, and gets now when it ch
     "Gone",
     "Ready",
   ]);
+  const unsaid = { ...wanted, message: undefined, observedGeneration: undefined } as unknown as typeof wanted;
+  expect(conditions([], [unsaid], { now: 0 })).toStrictEqual([
+    { ...wanted, message: "", lastTransitionTime: "1970-01-01T00:00:00Z" },
+  ]);
   expect(conditions(undefined, [wanted], { now: 0 })[0]?.lastTransitionTime).toBe("1970-01-01T00:00:00Z");
 });
 
