@@ -1,3 +1,4 @@
+import { ready } from "@metatron/runtime";
 import type { StoredObject } from "@metatron/runtime/testing";
 
 /** How far an object is, as a person wants to read it. */
@@ -8,9 +9,14 @@ export interface Readiness {
 
 type Fields = { readonly [field: string]: unknown };
 
-/** Judges an object by its kind; a kind that has nothing to become is ready as soon as it exists. */
+/** Judges an object as a controller does with `ready`, and says what there is to count. */
 export function readinessOf(object: StoredObject): Readiness {
-  if (object.metadata.deletionTimestamp !== undefined) return { isReady: false, text: "being deleted" };
+  const isReady = ready(object);
+  return { isReady, text: textOf(object, isReady) };
+}
+
+function textOf(object: StoredObject, isReady: boolean): string {
+  if (object.metadata.deletionTimestamp !== undefined) return "being deleted";
   const [spec, status] = [fieldsOf(object["spec"]), fieldsOf(object["status"])];
   switch (object.kind) {
     case "Deployment":
@@ -21,39 +27,27 @@ export function readinessOf(object: StoredObject): Readiness {
       return ratio(status["numberReady"], status["desiredNumberScheduled"], 0);
     case "Job":
       return ratio(status["succeeded"], spec["completions"], 1, "complete");
+    case "Pod":
     case "PersistentVolumeClaim":
-      return phase(status["phase"], "Bound");
+      return typeof status["phase"] === "string" ? status["phase"] : "Pending";
     case "Service":
-      return service(spec, status);
+      if (spec["type"] !== "LoadBalancer") return "";
+      return isReady ? "has an address" : "waits for an address";
     default:
-      return byCondition(status);
+      return byCondition(status, isReady);
   }
 }
 
-function ratio(actual: unknown, wanted: unknown, otherwise: number, word = "ready"): Readiness {
-  const [have, need] = [numberOf(actual, 0), numberOf(wanted, otherwise)];
-  return { isReady: have >= need, text: `${have}/${need} ${word}` };
+function ratio(actual: unknown, wanted: unknown, otherwise: number, word = "ready"): string {
+  return `${numberOf(actual, 0)}/${numberOf(wanted, otherwise)} ${word}`;
 }
 
-function phase(actual: unknown, wanted: string): Readiness {
-  const text = typeof actual === "string" ? actual : "Pending";
-  return { isReady: text === wanted, text };
-}
-
-function service(spec: Fields, status: Fields): Readiness {
-  if (spec["type"] !== "LoadBalancer") return { isReady: true, text: "" };
-  const ingress = fieldsOf(status["loadBalancer"])["ingress"];
-  const isReady = Array.isArray(ingress) && ingress.length > 0;
-  return { isReady, text: isReady ? "has an address" : "waits for an address" };
-}
-
-function byCondition(status: Fields): Readiness {
+function byCondition(status: Fields, isReady: boolean): string {
   const list = Array.isArray(status["conditions"]) ? (status["conditions"] as Fields[]) : [];
   const found = list.find(({ type }) => type === "Ready" || type === "Available");
-  if (found === undefined) return { isReady: true, text: "" };
-  const isReady = found["status"] === "True";
+  if (found === undefined) return "";
   const reason = typeof found["reason"] === "string" ? ` (${found["reason"]})` : "";
-  return { isReady, text: isReady ? "ready" : `not ready${reason}` };
+  return isReady ? "ready" : `not ready${reason}`;
 }
 
 function fieldsOf(value: unknown): Fields {

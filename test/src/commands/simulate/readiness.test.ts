@@ -9,14 +9,33 @@ for (const [name, object, isReady, text] of [
     false,
     "1/3 ready",
   ],
+  [
+    "a Deployment in the middle of a rollout",
+    { kind: "Deployment", spec: { replicas: 3 }, status: { readyReplicas: 3, updatedReplicas: 1 } },
+    false,
+    "3/3 ready",
+  ],
+  ["a Pod that has done its work", { kind: "Pod", status: { phase: "Succeeded" } }, true, "Succeeded"],
   ["a Deployment scaled to nothing", { kind: "Deployment", spec: { replicas: 0 } }, true, "0/0 ready"],
   [
     "a DaemonSet",
-    { kind: "DaemonSet", status: { numberReady: 2, desiredNumberScheduled: 2 } },
+    {
+      kind: "DaemonSet",
+      status: { numberReady: 2, numberAvailable: 2, updatedNumberScheduled: 2, desiredNumberScheduled: 2 },
+    },
     true,
     "2/2 ready",
   ],
-  ["a Job", { kind: "Job", spec: { completions: 2 }, status: { succeeded: 2 } }, true, "2/2 complete"],
+  [
+    "a Job",
+    {
+      kind: "Job",
+      spec: { completions: 2 },
+      status: { succeeded: 2, conditions: [{ type: "Complete", status: "True" }] },
+    },
+    true,
+    "2/2 complete",
+  ],
   ["a claim that waits", { kind: "PersistentVolumeClaim" }, false, "Pending"],
   ["a plain Service", { kind: "Service", spec: {} }, true, ""],
   [
@@ -35,7 +54,10 @@ for (const [name, object, isReady, text] of [
   ["one that goes", { kind: "ConfigMap", metadata: { deletionTimestamp: "x" } }, false, "being deleted"],
 ] as const) {
   test(name, () => {
-    const whole = { apiVersion: "v1", metadata: {}, ...object } as unknown as StoredObject;
+    const apiVersion = { Deployment: "apps/v1", DaemonSet: "apps/v1", Job: "batch/v1" }[
+      object.kind as string
+    ];
+    const whole = { apiVersion: apiVersion ?? "v1", metadata: {}, ...object } as unknown as StoredObject;
     expect(readinessOf(whole)).toEqual({ isReady, text });
   });
 }
