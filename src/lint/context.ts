@@ -3,6 +3,7 @@ import { toCrdFacts } from "./facts/crd.ts";
 import type { ProjectFacts } from "./facts/project.ts";
 import { textOf } from "./values.ts";
 import type { LintContext, LintDocument } from "./model.ts";
+import { withoutPatches } from "./patches.ts";
 
 const isMetacontroller = ({ value }: LintDocument): boolean =>
   (value["kind"] === "CompositeController" || value["kind"] === "DecoratorController") &&
@@ -12,10 +13,8 @@ const isMetacontroller = ({ value }: LintDocument): boolean =>
  * What the rules see. A generated manifest of a declared controller keeps only its addresses to be judged:
  * everything else is judged in the declaration that it was made from.
  */
-export function toContext(
-  documents: readonly LintDocument[],
-  project: ProjectFacts | undefined,
-): LintContext {
+export function toContext(all: readonly LintDocument[], project: ProjectFacts | undefined): LintContext {
+  const documents = withoutPatches(all);
   const declared = new Set(project?.controllers.map((controller) => controller.name));
   const manifests = documents
     .filter(isMetacontroller)

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -65,6 +65,27 @@ describe("--fix", () => {
     };
     expect(fixed.spec.versions[0]).toMatchObject({ name: "v1", subresources: { status: {} } });
   });
+});
+
+test("a patch of a kustomization is no object of its own, in whatever folder it lies", async () => {
+  const controller = (hooks: string): string => `apiVersion: metacontroller.k8s.io/v1alpha1
+kind: DecoratorController
+metadata: { name: a }
+spec: { hooks: { sync: { webhook: ${hooks} } } }
+`;
+  mkdirSync(join(folder, "patches"));
+  for (const name of ["by path.yaml", "patches/merged.yaml", "alone.yaml"])
+    writeFileSync(join(folder, name), controller("{ timeout: 5s }"));
+  writeFileSync(
+    join(folder, "kustomization.yaml"),
+    `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+patches: [{ path: ./by path.yaml }, { patch: "- op: remove" }]
+patchesStrategicMerge: [patches/../patches/merged.yaml, "kind: X\\nmetadata: {}\\n"]
+`,
+  );
+  const { text } = await lint({ paths: ["."] }, testIo());
+  expect(text?.match(/^\S.*hook-without-webhook/gm)).toEqual([expect.stringMatching(/^alone\.yaml/)]);
 });
 
 describe("metatron-lint-ignore", () => {
