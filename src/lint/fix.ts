@@ -39,7 +39,7 @@ function editFor(
 ): TextEdit[] {
   const line = finding.line;
   if (finding.rule === "crd-no-status" && document.lineOf(version.path) === line)
-    return edit(text, document, version.path, "subresources", { status: {} });
+    return addStatus(text, document, version.path);
   if (finding.rule !== "crd-no-observed-generation") return [];
   const field = { type: "integer", format: "int64" };
   const root: Path = [...version.schemaPath, "properties"];
@@ -55,6 +55,12 @@ function editFor(
   return hasProperties
     ? edit(text, document, [...at, "properties"], "observedGeneration", field)
     : edit(text, document, at, "properties", { observedGeneration: field });
+}
+
+/** Real CRDs have `subresources: {}`, or one with nothing but scale. */
+function addStatus(text: string, document: LintDocument, version: Path): TextEdit[] {
+  const added = edit(text, document, version, "subresources", { status: {} });
+  return added.length > 0 ? added : edit(text, document, [...version, "subresources"], "status", {});
 }
 
 function edit(text: string, document: LintDocument, path: Path, key: string, value: object): TextEdit[] {

@@ -52,6 +52,21 @@ describe("--fix", () => {
       expect(after.length).toBeGreaterThan(before.length);
     });
 
+  for (const [name, subresources] of [
+    ["empty", "subresources: {}"],
+    ["without status", "subresources:\n      scale:\n        specReplicasPath: .spec.replicas"],
+  ] as const)
+    test(`adds the status to subresources that are ${name}`, async () => {
+      copy("crd-no-status", "bad");
+      const path = join(folder, "crd.yaml");
+      const text = readFileSync(path, "utf8");
+      const indent = / *(?=storage: true)/.exec(text)?.[0] ?? "";
+      const given = subresources.replaceAll("\n      ", `\n${indent}  `);
+      writeFileSync(path, text.replace("storage: true", `storage: true\n${indent}${given}`));
+      const outcome = await lint({ paths: ["."], fix: true }, testIo());
+      expect(outcome.exitCode, outcome.text).toBe(0);
+    });
+
   test("mends a CRD in JSON too", async () => {
     copy("crd-no-status", "bad");
     const { parse } = await import("yaml");
