@@ -8,7 +8,7 @@ import { describe, toJson, toRef } from "../names.ts";
 const uidPattern = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
 const dropped = ["resourceVersion", "managedFields", "selfLink"];
 
-/** Objects in a stable order with uids and times of the simulation replaced, for snapshots. */
+/** Objects in a stable order with uids, times of the simulation and the data of Secrets replaced, for snapshots. */
 export function normalise(objects: Iterable<StoredObject>, start: number): JsonObject[] {
   const sorted = [...objects].toSorted((left, right) => (order(left) < order(right) ? -1 : 1));
   const uids = new Map(sorted.map((object) => [object.metadata.uid, `<uid of ${describe(toRef(object))}>`]));
@@ -17,7 +17,16 @@ export function normalise(objects: Iterable<StoredObject>, start: number): JsonO
     if (Array.isArray(value)) return value.map(replace);
     return isMap(value) ? mapValues(value, replace) : value;
   };
-  return sorted.map((object) => mapValues(strip(toJson(object)), replace));
+  return sorted.map((object) => mapValues(sealed(strip(toJson(object))), replace));
+}
+
+/** A generated password is another one in each run, and none belongs into a committed snapshot: its length stays. */
+function sealed(object: JsonObject): JsonObject {
+  const { kind, data } = object;
+  if (kind !== "Secret" || !isMap(data)) return object;
+  const length = (value: JsonValue): JsonValue =>
+    typeof value === "string" ? `<${Buffer.byteLength(value, "base64")} bytes>` : value;
+  return { ...object, data: mapValues(data, length) };
 }
 
 function order({ kind, apiVersion, metadata }: StoredObject): string {

@@ -39,7 +39,7 @@ export interface Simulation {
   inject(fault: Fault): void;
   /** Throws when anything is left of what controllers made, or a parent. */
   expectEmpty(): void;
-  /** All objects in a stable form: sorted, with uids and times normalised. */
+  /** All objects in a stable form: sorted, with uids and times normalised, and the data of Secrets by its length. */
   snapshot(): JsonObject[];
   /** The API server, for everything else. */
   readonly api: ApiServer;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { generateOnce, toSecretData } from "../../../../runtime/src/index.ts";
 import { simulate, simulationMatchers } from "../../../../runtime/src/testing/index.ts";
 import { composite, configMap, crd, type Hook, server, thing, things } from "../support/things.ts";
 
@@ -108,6 +109,15 @@ test("snapshots of two runs are equal, whatever the uids and times", async () =>
   }
   expect(snapshots[1]).toEqual(snapshots[0]);
   expect(JSON.stringify(snapshots[0])).toContain("<uid of Thing default/a>");
+});
+
+test("a snapshot holds of generated passwords only how long they are", async () => {
+  const password = generateOnce(undefined, { PASSWORD: 24 });
+  const secret = { ...configMap("a"), kind: "Secret", data: toSecretData(password) };
+  const cluster = await simulate(things(() => ({ status: {}, children: [] })));
+  await cluster.apply(secret);
+  expect(cluster.snapshot()).toMatchObject([{ kind: "Secret", data: { PASSWORD: "<24 bytes>" } }]);
+  expect(cluster.get("Secret", "a")?.["data"]).toEqual(secret.data);
 });
 
 test("expectEmpty names what is left, but not what the user applied beside", async () => {
