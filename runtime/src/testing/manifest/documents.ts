@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { JsonObject } from "../../json.ts";
 import { isMap } from "../apply/merge-key.ts";
+import { kubernetesSchema } from "./yaml.ts";
 
 /** An object, or the path of a JSON or YAML file with one or several. */
 export type ObjectSource = string | object;
@@ -35,7 +36,7 @@ async function parseYaml(text: string, path: string): Promise<unknown[]> {
       cause: error,
     });
   });
-  return yaml.loadAll(text, { filename: path });
+  return yaml.loadAll(text, { filename: path, schema: kubernetesSchema(yaml) });
 }
 
 function flatten(value: unknown): JsonObject[] {

@@ -171,6 +171,41 @@ test("manifests, CRDs and objects are read from JSON and YAML files; other docum
   expect(cluster.get("ConfigMap", "a")).toBeDefined();
 });
 
+test("files are read as kubectl reads them", async () => {
+  const path = join(folder, "forms.yaml");
+  const fields = [
+    "a: 0644",
+    "b: yes",
+    "c: 0o17",
+    "d: 0b11",
+    "e: 1_000",
+    "f: -0x1F",
+    "g: 08",
+    "h: 2020-01-01",
+    "i: 12:30:45",
+  ];
+  const text = `apiVersion: test.example.com/v1
+kind: Thing
+metadata: { name: a, annotations: &all { x: "1" } }
+spec: { ${fields.join(", ")}, merged: { <<: *all, z: "2" } }
+`;
+  await writeFile(path, text);
+  const cluster = await simulate(things(sync));
+  await cluster.apply(path);
+  expect(cluster.get("Thing", "a")?.["spec"]).toEqual({
+    a: 420,
+    b: true,
+    c: 15,
+    d: 3,
+    e: 1000,
+    f: -31,
+    g: 8,
+    h: "2020-01-01",
+    i: "12:30:45",
+    merged: { x: "1", z: "2" },
+  });
+});
+
 test("without anything to run the simulation says so", async () => {
   await expect(simulate({})).rejects.toThrow("simulate needs controllers");
   await expect(simulate({ manifests: [composite()] })).rejects.toThrow("a server or a url");
