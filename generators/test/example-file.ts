@@ -4,6 +4,7 @@ import { customExample, type KindExample } from "../kinds/custom-example.ts";
 import { comment } from "../text/quote.ts";
 import { yaml } from "../text/yaml.ts";
 import { builtinExample } from "./builtin-example.ts";
+import { keepsSelector, withSelector } from "./parent-selector.ts";
 
 /** The object of `examples/<file>.yaml`: a parent that its CRD accepts, or an object for a decorator to decorate. */
 export function exampleOf({ modules, model }: Context, { entry, names }: ControllerContext): KindExample {
@@ -14,8 +15,10 @@ export function exampleOf({ modules, model }: Context, { entry, names }: Control
     module === undefined
       ? { object: builtinExample(target, names.file), problems: [] }
       : customExample(module);
-  if (entry.type === "composite") return example;
-  return { ...example, object: matchSelectors(example.object, entry.targets[0]) };
+  const isSelecting = entry.type === "composite" && !entry.generateSelector;
+  const keeps = isSelecting && module !== undefined && keepsSelector(module.version.schema);
+  const object = keeps ? withSelector(example.object) : example.object;
+  return { ...example, object: matchSelectors(object, target) };
 }
 
 interface Selectors {
@@ -30,10 +33,10 @@ export function exampleText({ object, problems }: KindExample): string {
   return `# No object was found that the schema accepts. This one is near; the API server would say:\n${told}${yaml(object)}`;
 }
 
-/** An object that the decorator's selectors leave out would never be decorated. */
-function matchSelectors(object: JsonObject, target: Selectors | undefined): JsonObject {
-  const labels = target?.labelSelector?.matchLabels;
-  const annotations = target?.annotationSelector?.matchAnnotations;
+/** An object that the controller's selectors leave out would never be looked at. */
+function matchSelectors(object: JsonObject, target: Selectors): JsonObject {
+  const labels = target.labelSelector?.matchLabels;
+  const annotations = target.annotationSelector?.matchAnnotations;
   const metadata = object["metadata"] as JsonObject;
   return {
     ...object,

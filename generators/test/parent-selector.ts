@@ -1,0 +1,27 @@
+import type { JsonObject } from "@metatron/runtime";
+import type { StructuralSchema } from "@metatron/runtime/schema";
+
+/**
+ * Whether a schema keeps the `spec.selector` by which Metacontroller finds the children of a parent without a
+ * generated one.
+ * @see https://metacontroller.github.io/metacontroller/api/compositecontroller.html#generate-selector
+ */
+export function keepsSelector(schema: StructuralSchema): boolean {
+  const spec = schema.properties?.["spec"];
+  if (spec === undefined) return isOpen(schema);
+  if (isOpen(spec)) return true;
+  const selector = spec.properties?.["selector"];
+  if (selector === undefined) return false;
+  const matchLabels = selector.properties?.["matchLabels"];
+  return matchLabels === undefined ? isOpen(selector) : isOpen(matchLabels);
+}
+
+/** The object with a selector that fits the labels of the stub's children. */
+export function withSelector(object: JsonObject): JsonObject {
+  const { name } = object["metadata"] as { name: string };
+  const spec = object["spec"] as JsonObject | undefined;
+  return { ...object, spec: { ...spec, selector: { matchLabels: { app: name } } } };
+}
+
+const isOpen = (schema: StructuralSchema): boolean =>
+  schema["x-kubernetes-preserve-unknown-fields"] === true || Boolean(schema.additionalProperties);

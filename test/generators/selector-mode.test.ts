@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { createContext } from "../../generators/context/context.ts";
+import { planProject } from "../../generators/index.ts";
+import { onlyCrd } from "./support/blog.ts";
+import { removePlan, writePlan } from "./support/compile.ts";
+import { drive } from "./support/drive.ts";
+import { child, composite, custom, modelOf } from "./support/model.ts";
+
+const labels = "{ type: object, additionalProperties: { type: string } }";
+const crdOf = (spec: string) =>
+  onlyCrd(`apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: sets.example.org }
+spec:
+  group: example.org
+  scope: Namespaced
+  names: { plural: sets, singular: set, kind: Set }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      subresources: { status: {} }
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec: ${spec}
+            status: { type: object, properties: { observedGeneration: { type: integer } } }
+`);
+
+const children = ["deployments", "services", "configmaps"].map((kind) => child(kind));
+
+for (const [name, spec] of [
+  [
+    "declares it",
+    `{ type: object, properties: { selector: { type: object, properties: { matchLabels: ${labels} } } } }`,
+  ],
+  [
+    "requires it",
+    `{ type: object, required: [selector], properties: { selector: { type: object, properties: { matchLabels: ${labels} } } } }`,
+  ],
+  [
+    "leaves the selector open",
+    "{ type: object, properties: { selector: { type: object, x-kubernetes-preserve-unknown-fields: true } } }",
+  ],
+  ["leaves the spec open", "{ type: object, x-kubernetes-preserve-unknown-fields: true }"],
+] as const)
+  test(`a fresh project selects its children by spec.selector where the schema ${name}`, async () => {
+    const crd = crdOf(spec);
+    const model = modelOf([composite(crd, children, { generateSelector: false })], [crd]);
+    const folder = writePlan(await planProject(model));
+    for (const controller of createContext(model).controllers)
+      expect(await drive(folder, controller)).toEqual([]);
+    removePlan(folder);
+  });
+
+test("where the schema drops spec.selector the test only asks for an answer, and says why", async () => {
+  const crd = crdOf("{ type: object, properties: { image: { type: string } } }");
+  const model = modelOf([composite(crd, children, { generateSelector: false })], [crd]);
+  const files = new Map((await planProject(model)).map(({ path, content }) => [path, String(content)]));
+  expect(files.get("test/set.test.ts")).toContain("drops it");
+  expect(files.get("test/set.test.ts")).not.toContain("simulate(");
+});
+
+test("the example has the labels by which the controller chooses its parents", async () => {
+  const crd = crdOf("{ type: object, properties: { image: { type: string } } }");
+  const parent = { ...custom(crd), labelSelector: { matchLabels: { tier: "web" } } };
+  const plan = await planProject(modelOf([composite(crd, children, { parent })], [crd]));
+  const example = plan.find(({ path }) => path === "examples/set.yaml");
+  expect(String(example?.content)).toMatch(/labels:\n +tier: web\n/);
+});
