@@ -1,4 +1,4 @@
-import type { JsonObject } from "@metatron/runtime";
+import type { JsonObject, JsonValue } from "@metatron/runtime";
 import type { StructuralSchema } from "@metatron/runtime/schema";
 
 /**
@@ -16,11 +16,26 @@ export function keepsSelector(schema: StructuralSchema): boolean {
   return matchLabels === undefined ? isOpen(selector) : isOpen(matchLabels);
 }
 
-/** The object with a selector that fits the labels of the stub's children. */
+/**
+ * The object with a selector that fits the labels of the stub's children. A template gets them too: Metacontroller takes
+ * the labels of its ControllerRevisions from there, and finds none of them again without.
+ */
 export function withSelector(object: JsonObject): JsonObject {
   const { name } = object["metadata"] as { name: string };
-  const spec = object["spec"] as JsonObject | undefined;
-  return { ...object, spec: { ...spec, selector: { matchLabels: { app: name } } } };
+  const labels = { app: name };
+  const spec: JsonObject = {
+    ...(object["spec"] as JsonObject | undefined),
+    selector: { matchLabels: labels },
+  };
+  if (isMap(spec["template"])) {
+    const metadata = isMap(spec["template"]["metadata"]) ? spec["template"]["metadata"] : {};
+    spec["template"] = { ...spec["template"], metadata: { ...metadata, labels } };
+  }
+  return { ...object, spec };
+}
+
+function isMap(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const isOpen = (schema: StructuralSchema): boolean =>

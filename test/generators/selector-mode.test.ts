@@ -25,7 +25,13 @@ spec:
           type: object
           properties:
             spec: ${spec}
-            status: { type: object, properties: { observedGeneration: { type: integer } } }
+            status:
+              type: object
+              properties:
+                observedGeneration: { type: integer }
+                conditions:
+                  type: array
+                  items: { type: object, x-kubernetes-preserve-unknown-fields: true }
 `);
 
 const children = ["deployments", "services", "configmaps"].map((kind) => child(kind));
@@ -53,6 +59,19 @@ for (const [name, spec] of [
       expect(await drive(folder, controller)).toEqual([]);
     removePlan(folder);
   });
+
+test("a parent with a template can roll its children by its own selector", async () => {
+  const open = "{ type: object, x-kubernetes-preserve-unknown-fields: true }";
+  const crd = crdOf(
+    `{ type: object, required: [template], properties: { selector: ${open}, template: ${open} } }`,
+  );
+  const rolling = [child("deployments", "RollingInPlace"), child("services")];
+  const model = modelOf([composite(crd, rolling, { generateSelector: false })], [crd]);
+  const folder = writePlan(await planProject(model));
+  for (const controller of createContext(model).controllers)
+    expect(await drive(folder, controller)).toEqual([]);
+  removePlan(folder);
+});
 
 test("where the schema drops spec.selector the test only asks for an answer, and says why", async () => {
   const crd = crdOf("{ type: object, properties: { image: { type: string } } }");
