@@ -16,10 +16,7 @@ function reportStage({ name, parents, counts, moving, isAtRest, seconds }: Stage
   const tree = parents.flatMap((parent) => renderTree(parent, style));
   const rest = isAtRest ? style("green", "at rest") : style("red", "not at rest");
   const clock = seconds === 0 ? "" : ` after ${seconds} s of its clock`;
-  const restless = moving.map(({ parent, reason }) => {
-    const subject = `${nameOf(parent)}: `;
-    return `  still moving: ${reason.startsWith(subject) ? "" : subject}${reason}`;
-  });
+  const restless = moving.map(({ parent, reason }) => `  still moving: ${nameOf(parent)}: ${reason}`);
   const empty = name === "deleted" ? ["Nothing is left."] : ["There are no parents."];
   return [
     style("bold", titles[name]),

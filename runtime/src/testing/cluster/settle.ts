@@ -5,7 +5,7 @@ import { enqueueAll } from "../controller/enqueue.ts";
 import { forget } from "../controller/running.ts";
 import type { Running } from "../controller/context.ts";
 import { Restart, type Faults } from "../faults/faults.ts";
-import { parseKey } from "../names.ts";
+import { describe, parseKey } from "../names.ts";
 import type { Moving, SettleOptions, Settlement } from "./settlement.ts";
 import type { View } from "./view.ts";
 import { nextWake, type Wake } from "./wake.ts";
@@ -150,9 +150,14 @@ function finish({ controllers, clock }: Cluster, progress: Progress, start: numb
 
 function waitingFor(running: Running, key: string, progress: Progress): string {
   const { last } = tally(progress, running, key);
-  if (last?.kind === "failed") return last.error.message;
+  if (last?.kind === "failed") return withoutName(last.error.message, describe(parseKey(key)));
   const failures = running.queue.failures(key);
   return failures > 0 ? `it failed ${failures} times and waits to be tried again` : "it is delayed by 429";
+}
+
+/** Whoever tells a reason has named the parent already. */
+function withoutName(message: string, name: string): string {
+  return message.replace(`${name}: `, "").replace(`sync hook failed for ${name}: `, "");
 }
 
 function toMoving(running: Running, key: string, progress: Progress, reason: string): Moving {

@@ -29,7 +29,9 @@ test("settle says what was still moving, bounded", async () => {
 test("what waits for a retry is still moving, until it is gone", async () => {
   const cluster = await simulate(things(() => ({ reply: { status: 500, text: "no" } })));
   await cluster.apply(thing("a"));
-  expect((await cluster.settle()).moving[0]?.reason).toContain("unsupported status code: 500 body: no");
+  expect((await cluster.settle()).moving[0]?.reason).toBe(
+    "sync hook failed (version=v1): unsupported status code: 500 body: no",
+  );
   expect((await cluster.settle()).moving[0]?.reason).toMatch(
     /^it failed \d+ times and waits to be tried again$/,
   );
