@@ -1,8 +1,9 @@
 import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
 import type { CallName, Outcome } from "../call/outcome.ts";
+import { isPlainObject } from "../gate/problem.ts";
 import { stdoutLines } from "./log-stream.ts";
 import { createPlainLine, isPlain } from "./plain-log.ts";
-import { hideSecrets } from "./redact.ts";
+import { hideSecrets, isError } from "./redact.ts";
 
 /** What the log line of a call says beside its outcome. */
 export interface CallLine {
@@ -31,8 +32,7 @@ export function loggerOptions(level: string): LoggerOptions {
     stream: stdoutLines,
     hooks: {
       logMethod(args, method) {
-        const shown = args.map(hideSecrets) as typeof args;
-        method.apply(this, shown);
+        method.apply(this, shownOf(args) as typeof args);
       },
     },
   };
@@ -67,17 +67,33 @@ function toEntry(line: CallLine, { name, parent, count, problems, error }: Outco
     bytes: line.bytes,
     reqId: line.reqId,
     problems,
-    err: error instanceof Error ? error : undefined,
+    err: isError(error) ? hideSecrets(error) : undefined,
   };
+}
+
+/** What of the arguments of a log call may be shown; an error that leads gives the message, as in pino. */
+function shownOf(args: readonly unknown[]): unknown[] {
+  const [first, ...rest] = args;
+  if (!isError(first)) return args.map(hideSecrets);
+  const err = hideSecrets(first);
+  const message = isPlainObject(err) && typeof err["message"] === "string" ? err["message"] : "an error";
+  return [{ err }, ...(rest.length > 0 ? rest.map(hideSecrets) : [message])];
 }
 
 /** The logger that a hook gets: it names the call, and hides the data of Secrets whatever logger is below it. */
 export function hookLogger(log: FastifyBaseLogger, call: CallName, reqId: string): FastifyBaseLogger {
-  const formatters = { log: (entry: object) => hideSecrets(entry) as Record<string, unknown> };
-  const logger = log.child({ ...call, reqId }, { formatters });
-  const prototype = Object.getPrototypeOf(logger) as FastifyBaseLogger;
-  logger.child = function childWithoutSecrets(this: FastifyBaseLogger, bindings, options) {
-    return prototype.child.call(this, hideSecrets(bindings) as typeof bindings, options);
-  };
-  return logger;
+  return guard(log.child({ ...call, reqId }));
+}
+
+function guard(log: FastifyBaseLogger): FastifyBaseLogger {
+  return new Proxy(log, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key, target);
+      if (typeof member !== "function") return member;
+      if (key !== "child")
+        return (...args: unknown[]): unknown => member.apply(target, shownOf(args)) as unknown;
+      return (bindings: object, options: object) =>
+        guard(target.child(hideSecrets(bindings) as never, options));
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { isPlainObject } from "../gate/problem.ts";
 
 const deepest = 12;
@@ -7,11 +8,27 @@ const appliedAnnotations = [
   "kubectl.kubernetes.io/last-applied-configuration",
 ];
 
-type Seen = Map<object, unknown>;
+type Fields = Record<string, unknown>;
 
-/** Gives a value to log back with the data of every Secret in it replaced; what holds none comes back as it is. */
+/**
+ * Gives a value to log back as plain data, with the data of every Secret in it replaced, whatever holds it: an instance,
+ * a cycle, an error or its cause. What is flat comes back as it is. It never throws.
+ */
 export function hideSecrets(value: unknown): unknown {
-  return isFlat(value) ? value : hide(value, new Map(), 0);
+  try {
+    return isFlat(value) ? value : copy(value, new Map(), 0);
+  } catch {
+    return "[unreadable]";
+  }
+}
+
+/** Whether a value is an error, a DOMException too; asking a proxy of the hook may throw, which is none. */
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
+  }
 }
 
 /** Most lines hold nothing but strings and numbers. */
@@ -22,54 +39,62 @@ function isFlat(value: unknown): boolean {
   );
 }
 
-function hide(value: unknown, seen: Seen, depth: number): unknown {
+function copy(value: unknown, seen: Map<object, unknown>, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (seen.has(value)) return seen.get(value);
   if (depth > deepest) return "[deep]";
-  seen.set(value, value);
-  const shown = hideObject(value, seen, depth);
-  seen.set(value, shown);
-  return shown;
-}
-
-function hideObject(value: object, seen: Seen, depth: number): unknown {
   const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === "function" && !(value instanceof Date)) {
-    return hide((toJSON as () => unknown).call(value), seen, depth + 1);
+  if (typeof toJSON === "function") {
+    if (types.isDate(value) || Buffer.isBuffer(value)) return value;
+    seen.set(value, "[Circular]");
+    return copy((toJSON as () => unknown).call(value), seen, depth + 1);
   }
-  if (isPlainObject(value) && value["kind"] === "Secret") return hideData(value);
-  if (isPlainObject(value) || Array.isArray(value) || value instanceof Error)
-    return hideEntries(value, seen, depth);
-  return value;
+  const result: Fields | unknown[] = Array.isArray(value) ? [] : {};
+  // Or pino would name an error after the constructor of its copy, which is Object.
+  if (isError(value) || isCopyOfError(value))
+    Object.defineProperty(result, "constructor", { value: undefined });
+  seen.set(value, result);
+  for (const [key, entry] of entriesOf(value)) set(result as Fields, key, copy(entry, seen, depth + 1));
+  return Array.isArray(result) ? result : seal(result);
 }
 
-function hideEntries(value: object, seen: Seen, depth: number): object {
-  let copy: Record<string, unknown> | undefined;
-  for (const [key, entry] of Object.entries(value)) {
-    const shown = hide(entry, seen, depth + 1);
-    if (shown === entry) continue;
-    copy ??= copyOf(value);
-    copy[key] = shown;
-  }
-  return copy ?? value;
+function isCopyOfError(value: object): boolean {
+  return Object.getOwnPropertyDescriptor(value, "constructor")?.enumerable === false;
 }
 
-function copyOf(value: object): Record<string, unknown> {
-  if (Array.isArray(value)) return [...(value as unknown[])] as unknown as Record<string, unknown>;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return Object.create(prototype, Object.getOwnPropertyDescriptors(value)) as Record<string, unknown>;
+/** What would be written of an object; an error keeps its own words and causes out of its enumerable properties. */
+function entriesOf(value: object): [string, unknown][] {
+  const entries: [string, unknown][] = Object.keys(value).map((key) => [key, read(value, key)]);
+  if (!isError(value)) return entries;
+  const own = ["name", "message", "stack", "cause", "errors"]
+    .map((key): [string, unknown] => [key === "name" ? "type" : key, read(value, key)])
+    .filter(([, entry]) => entry !== undefined);
+  return [...own, ...entries];
 }
 
-function hideData(secret: Record<string, unknown>): Record<string, unknown> {
-  const shown = { ...secret };
-  for (const field of ["data", "stringData"]) {
-    if (shown[field] !== undefined) shown[field] = hidden;
+function read(value: object, key: string): unknown {
+  try {
+    return (value as Fields)[key];
+  } catch {
+    return "[unreadable]";
   }
-  const { metadata } = shown;
-  if (isPlainObject(metadata) && isPlainObject(metadata["annotations"])) {
-    const annotations = { ...metadata["annotations"] };
-    for (const key of appliedAnnotations) if (Object.hasOwn(annotations, key)) annotations[key] = hidden;
-    shown["metadata"] = { ...metadata, annotations };
-  }
-  return shown;
+}
+
+function set(target: Fields, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Hides the data of a Secret, and of the Secrets in their list, which have no kind of their own. */
+function seal(object: Fields): Fields {
+  const { kind, items } = object;
+  if (kind === "Secret") hideData(object);
+  if (kind === "SecretList" && Array.isArray(items)) items.filter(isPlainObject).forEach(hideData);
+  return object;
+}
+
+function hideData(secret: Fields): void {
+  for (const field of ["data", "stringData"]) if (secret[field] !== undefined) secret[field] = hidden;
+  const annotations = isPlainObject(secret["metadata"]) ? secret["metadata"]["annotations"] : undefined;
+  if (!isPlainObject(annotations)) return;
+  for (const key of appliedAnnotations) if (Object.hasOwn(annotations, key)) annotations[key] = hidden;
 }

@@ -43,6 +43,11 @@ test("a hook that throws is one error line with its stack", async () => {
   expect(JSON.stringify(line)).toContain("log.test");
 });
 
+test("an aborted call is logged with its reason", async () => {
+  const [line] = await linesOf(() => AbortSignal.abort().throwIfAborted());
+  expect(line).toMatchObject({ outcome: "failed", err: { type: "AbortError" } });
+});
+
 test("the data of Secrets is in no line, wherever it is logged", async () => {
   const lines = await linesOf(({ log }) => {
     log.info(secret, "itself");
@@ -59,8 +64,8 @@ test("the data of Secrets is in no line, wherever it is logged", async () => {
 
 test("what holds no Secret is logged as it is, cycles included", () => {
   const plain = { a: [1, { b: "c" }], at: new Date(0) };
-  expect(hideSecrets(plain)).toBe(plain);
+  expect(hideSecrets(plain)).toEqual(plain);
   const cyclic: Record<string, unknown> = { list: [] };
   cyclic["self"] = cyclic;
-  expect(hideSecrets(cyclic)).toBe(cyclic);
+  expect(hideSecrets(cyclic)).toEqual(cyclic);
 });
