@@ -2,13 +2,12 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Controller, HookName, UntypedHook } from "../controller.ts";
 import { createGate, type Gate } from "../gate/gate.ts";
 import type { CallFacts } from "../gate/facts.ts";
-import { RetryAfter } from "../help/retry-after.ts";
 import { createContext } from "./context.ts";
 import { Deadline } from "./deadline.ts";
 import { toFacts } from "./facts.ts";
-import { messageOf } from "./message.ts";
 import { failed, refused, type CallName, type Outcome } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
+import { isRetryAfter, thrownOutcome } from "./thrown.ts";
 import { createParentCheck, type ParentCheck } from "./validate.ts";
 
 /** What one call brings beside its request. */
@@ -80,31 +79,32 @@ function callHook(
   try {
     const result = hook(context as never);
     if (!isThenable(result)) return judge(result, gate, call, facts);
-    const answer = Promise.resolve(result).then(
-      (value) => judge(value, gate, call, facts),
-      (error: unknown) => thrownOutcome(call, error),
-    );
-    return deadline.race(answer, () => timeoutOutcome(call, milliseconds));
+    return deadline.race(judgeLater(result, gate, call, facts), () => timeoutOutcome(call, milliseconds));
+  } catch (error) {
+    return thrownOutcome(call, error);
+  }
+}
+
+/** Judges what was promised. A promise of the hook is awaited, which no `then` of its own can get in the way of. */
+async function judgeLater(
+  result: PromiseLike<unknown>,
+  gate: Gate,
+  call: CallName,
+  facts: CallFacts,
+): Promise<Outcome> {
+  try {
+    return judge(await result, gate, call, facts);
   } catch (error) {
     return thrownOutcome(call, error);
   }
 }
 
 function judge(result: unknown, gate: Gate, call: CallName, facts: CallFacts): Outcome {
-  if (result instanceof RetryAfter) return thrownOutcome(call, result);
+  if (isRetryAfter(result)) return thrownOutcome(call, result);
   const verdict = gate(result, facts);
   if (verdict.kind === "refused") return refused(call, verdict.problems);
   const { body, bytes, count } = verdict;
   return { name: "ok", status: 200, body, parent: call.parent, count, bytes };
-}
-
-function thrownOutcome(call: CallName, error: unknown): Outcome {
-  if (error instanceof RetryAfter) {
-    const { seconds: retryAfterSeconds } = error;
-    const failure = { name: "postponed", status: 429, retryAfterSeconds } as const;
-    return failed(call, "RETRY_AFTER", `is postponed: ${messageOf(error)}`, failure);
-  }
-  return failed(call, "HOOK_FAILED", `failed: ${messageOf(error)}`, { name: "failed", status: 500, error });
 }
 
 function timeoutOutcome(call: CallName, milliseconds: number): Outcome {

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import { messageOf } from "../call/message.ts";
 import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
 import type { Outcome } from "../call/outcome.ts";
 import type { Run } from "../call/run.ts";
@@ -43,13 +44,18 @@ export function createHookCall(route: HookRoute): HookCall {
     const started = performance.now();
     const finish = (outcome: Outcome): void => {
       traffic.leave();
-      answer(outcome);
-      const endedAt = performance.now();
-      const { id: reqId, payload, log } = incoming;
-      const milliseconds = endedAt - started;
-      const line = { controller: name, hook, reqId, milliseconds, endedAt, bytes: payload.bytes };
-      logCall(log, line, outcome);
-      meter?.observe(line, outcome);
+      try {
+        answer(outcome);
+        const endedAt = performance.now();
+        const { id: reqId, payload, log } = incoming;
+        const milliseconds = endedAt - started;
+        const line = { controller: name, hook, reqId, milliseconds, endedAt, bytes: payload.bytes };
+        logCall(log, line, outcome);
+        meter?.observe(line, outcome);
+      } catch (error) {
+        // A logger or meter of the user's may throw: nobody is left to tell, and the process must go on.
+        process.emitWarning(`a call was not logged or counted: ${messageOf(error)}`);
+      }
     };
     if (!traffic.enter()) return finish(busy(traffic));
     const outcome = settle(() =>

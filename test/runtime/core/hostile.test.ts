@@ -1,0 +1,101 @@
+import { RetryAfter, createServer, retryAfter } from "@metatron/runtime";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { looseComposite, parent, type FailureBody } from "./support/call.ts";
+
+const boom = (): never => {
+  throw new Error("boom");
+};
+const trapped = new Proxy({}, { getPrototypeOf: boom });
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+const getter = (error: Error, key: string): Error => {
+  void error.stack;
+  return Object.defineProperty(error, key, { get: boom, enumerable: true });
+};
+const seconds = (value: unknown): RetryAfter => Object.assign(retryAfter(1), { seconds: value });
+
+const loose: unknown[] = [];
+const catchLoose = (reason: unknown): void => void loose.push(reason);
+beforeEach(() => void process.on("unhandledRejection", catchLoose));
+afterEach(() => {
+  process.off("unhandledRejection", catchLoose);
+  expect(loose.splice(0)).toEqual([]);
+});
+
+const ways = {
+  thrown: (value: unknown) => () => {
+    throw value;
+  },
+  rejected: (value: unknown) => () => Promise.reject(value),
+  returned: (value: unknown) => () => value,
+  resolved: (value: unknown) => () => Promise.resolve([value]).then(([each]) => each),
+};
+
+/** Calls a hook on a server with one place, and a good hook after it: the place must be free again. */
+async function callTwice(
+  hook: () => unknown,
+): Promise<{ status: number; body: FailureBody; lines: string[] }> {
+  const lines: string[] = [];
+  const logger = { level: "info", stream: { write: (line: string) => void lines.push(line) } };
+  let sync = hook;
+  const controllers = [looseComposite({ sync: () => sync() })];
+  const server = createServer({ controllers, logger, concurrency: 1 });
+  const post = async () => server.inject({ method: "POST", url: "/blogs/sync", payload: { parent } });
+  const answer = await post();
+  sync = () => ({ children: [] });
+  expect((await post()).statusCode).toBe(200);
+  expect(lines).toHaveLength(2);
+  return { status: answer.statusCode, body: answer.json<FailureBody>(), lines };
+}
+
+for (const [name, value] of [
+  ["a proxy with a trap", trapped],
+  ["a revoked proxy", revoked.proxy],
+  ["a frozen error", Object.freeze(new Error("frozen"))],
+  ["an error whose stack throws", getter(new Error("x"), "stack")],
+  ["an error whose message throws", getter(new Error("x"), "message")],
+  ["an error with a getter that throws", getter(new Error("x"), "detail")],
+  ["an error with a toJSON that throws", Object.assign(new Error("x"), { toJSON: boom })],
+  ["an aggregate of traps", new AggregateError([trapped, revoked.proxy])],
+  ["a RetryAfter without a number", seconds(Number.NaN)],
+  ["a RetryAfter in the past", seconds(-1)],
+  ["a RetryAfter that never comes", seconds(Infinity)],
+  ["a RetryAfter that would be two headers", seconds("1\r\nx-evil: 1")],
+  ["a RetryAfter of a symbol", seconds(Symbol("s"))],
+  [
+    "a RetryAfter that cannot be read",
+    Object.create(RetryAfter.prototype, { seconds: { get: boom } }) as unknown,
+  ],
+] as const) {
+  for (const [way, give] of Object.entries(ways)) {
+    test(`${name}, ${way}, is a 500 that names hook and parent, and frees its place`, async () => {
+      const { status, body } = await callTwice(give(value));
+      expect([status, body.hook, body.parent]).toEqual([500, "sync", "Blog default/foo"]);
+    });
+  }
+}
+
+test("a promise with a then of its own is awaited all the same", async () => {
+  const promise = Promise.resolve({ children: [], status: { a: 1 } });
+  Reflect.set(promise, "then", () => undefined);
+  expect((await callTwice(() => promise)).body).toMatchObject({ status: { a: 1 } });
+});
+
+test("a logger or a meter that throws ends nothing, and is warned of", async () => {
+  const warnings: string[] = [];
+  const warn = ({ message }: Error): void => void warnings.push(message);
+  process.on("warning", warn);
+  const logger = pino({ hooks: { logMethod: boom } });
+  const metrics = { observe: boom, render: async () => undefined };
+  for (const options of [{ logger }, { logger: false, metrics }]) {
+    for (const sync of [() => ({ children: [] }), async () => ({ children: [] })]) {
+      const controllers = [looseComposite({ sync })];
+      const server = createServer({ controllers, concurrency: 1, ...(options as object) });
+      const post = async () => server.inject({ method: "POST", url: "/blogs/sync", payload: { parent } });
+      expect([(await post()).statusCode, (await post()).statusCode]).toEqual([200, 200]);
+    }
+  }
+  await expect.poll(() => warnings.filter((text) => text.includes("boom"))).toHaveLength(8);
+  process.off("warning", warn);
+});
