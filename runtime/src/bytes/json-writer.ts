@@ -1,3 +1,4 @@
+import { silence } from "../gate/loose-promise.ts";
 import { putInteger, putText } from "./ascii.ts";
 
 const deepest = 200;
@@ -50,7 +51,8 @@ export const json = {
     if (!isPlain(value)) return false;
     let isFirst = true;
     for (const key in value) {
-      if (!writeKey(key, isFirst) || !member(key, (value as Record<string, unknown>)[key])) return false;
+      const entry = (value as Record<string, unknown>)[key];
+      if (!writeKey(key, isFirst) || !member(key, entry)) return lose(entry);
       isFirst = false;
     }
     return isFirst ? put("{}") : put("}");
@@ -99,10 +101,17 @@ function writeObject(value: object, depth = 1): boolean {
   if (!isPlain(value)) return false;
   let isFirst = true;
   for (const key in value) {
-    if (!writeKey(key, isFirst) || !writeValue((value as Record<string, unknown>)[key], depth)) return false;
+    const entry = (value as Record<string, unknown>)[key];
+    if (!writeKey(key, isFirst) || !writeValue(entry, depth)) return lose(entry);
     isFirst = false;
   }
   return isFirst ? put("{}") : put("}");
+}
+
+/** What a getter gave is nowhere else, and may be a promise. */
+function lose(value: unknown): false {
+  silence(value);
+  return false;
 }
 
 function writeList(values: readonly unknown[], depth: number): boolean {

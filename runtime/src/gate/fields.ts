@@ -1,5 +1,6 @@
 import type { HookName } from "../controller.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
+import { silence } from "./loose-promise.ts";
 import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
 
 const longestResync = 1_000_000_000;
@@ -19,6 +20,7 @@ export function readFields(
   const fields: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const field = value[key];
+    silence(field);
     if (known.includes(key)) fields[key] = field;
     else if (key === "finalized") {
       if (field === undefined) continue;

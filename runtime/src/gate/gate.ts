@@ -6,6 +6,7 @@ import { checkCustomize } from "./customize.ts";
 import { checkDecorator } from "./decorator.ts";
 import type { CallFacts } from "./facts.ts";
 import { toDeclaredKinds } from "./declared-kinds.ts";
+import { silenceAll } from "./loose-promise.ts";
 import { ProblemList, type Verdict } from "./problem.ts";
 import { writeQuickly } from "./quick.ts";
 
@@ -33,6 +34,7 @@ export function createGate(declaration: Declaration): Gate {
       // A getter, a proxy or a toJSON of the hook may throw while it is read.
       list.add("", `the answer cannot be read: ${messageOf(error)}`, "return plain objects without getters");
     }
+    silenceAll(result);
     return { kind: "refused", problems: list.problems };
   };
 }

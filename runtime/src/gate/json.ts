@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../json.ts";
+import { silence } from "./loose-promise.ts";
 import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
 
 const deepest = 200;
@@ -90,6 +91,7 @@ function copyEntries(value: Record<string, unknown>, walk: Walk): JsonObject {
 }
 
 function refuse(value: unknown, walk: Walk): undefined {
+  silence(value);
   const fix =
     value === null || value === undefined
       ? "leave the key or the item out"

@@ -99,3 +99,31 @@ test("a logger or a meter that throws ends nothing, and is warned of", async () 
   await expect.poll(() => warnings.filter((text) => text.includes("boom"))).toHaveLength(8);
   process.off("warning", warn);
 });
+
+class Holder {
+  readonly held = Promise.reject(new Error("loose"));
+}
+
+const rejecting = {
+  get status() {
+    return Promise.reject(new Error("loose"));
+  },
+};
+
+for (const [name, result] of [
+  ["a child", () => ({ children: [Promise.reject(new Error("loose"))] })],
+  ["a field of a child", () => ({ children: [{ spec: { a: Promise.reject(new Error("loose")) } }] })],
+  ["the children", () => ({ children: Promise.reject(new Error("loose")) })],
+  ["the status", () => ({ status: Promise.reject(new Error("loose")), children: [] })],
+  ["an unknown field", () => ({ children: [], more: { a: [Promise.reject(new Error("loose"))] } })],
+  ["the delay", () => ({ children: [], resyncAfterSeconds: Promise.reject(new Error("loose")) })],
+  ["an entry of a list for an answer", () => [Promise.reject(new Error("loose"))]],
+  ["a field of an instance", () => ({ children: [], status: new Holder() })],
+  ["what a getter gives", () => ({ children: [], status: { a: rejecting } })],
+  ["what a getter of the answer gives", () => rejecting],
+] as const) {
+  test(`${name} that is a promise which rejects is refused and ends nothing`, async () => {
+    expect((await callTwice(result)).body.code).toBe("ANSWER_REFUSED");
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+}

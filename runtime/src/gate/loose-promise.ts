@@ -1,0 +1,34 @@
+import { types } from "node:util";
+
+const mostObjects = 100_000;
+const nothing = (): undefined => undefined;
+
+/** Hears the rejection of a promise that stands where none belongs: being refused is enough, it must not end the process. */
+export function silence(value: unknown): void {
+  if (!types.isPromise(value)) return;
+  try {
+    void Promise.prototype.then.call(value, nothing, nothing);
+  } catch {
+    // The constructor of the promise is the hook's own, and throws.
+  }
+}
+
+/** Silences every promise that a refused answer holds, however deep; what getters gave was silenced when it was read. */
+export function silenceAll(answer: unknown): void {
+  const found = new Set([answer]);
+  for (const value of found) {
+    silence(value);
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) continue;
+    for (const each of valuesOf(value)) {
+      if (typeof each === "object" && found.size < mostObjects) found.add(each);
+    }
+  }
+}
+
+function valuesOf(value: object): unknown[] {
+  try {
+    return Object.values(Object.getOwnPropertyDescriptors(value)).map((each): unknown => each.value);
+  } catch {
+    return [];
+  }
+}
