@@ -1,12 +1,19 @@
 import type { HookName } from "../controller.ts";
 import type { Declaration } from "../declaration.ts";
-import { describe, type CallFacts } from "../gate/facts.ts";
-import { isPlainObject } from "../gate/problem.ts";
+import { describe, type CallFacts, type ParentSource } from "../gate/facts.ts";
+import { copyJson } from "../gate/json.ts";
+import { isPlainObject, ProblemList } from "../gate/problem.ts";
 import type { JsonObject } from "../json.ts";
 import type { Scope } from "../kubernetes.ts";
+import type { LabelSelector } from "../manifest.ts";
 
 /** Notes what the gate must know of a parent before the hook can change it. */
-export function toFacts(declaration: Declaration, hook: HookName, parent: JsonObject): CallFacts {
+export function toFacts(
+  declaration: Declaration,
+  hook: HookName,
+  parent: JsonObject,
+  source: ParentSource,
+): CallFacts {
   const metadata = isPlainObject(parent["metadata"]) ? parent["metadata"] : {};
   const namespace = typeof metadata["namespace"] === "string" ? metadata["namespace"] : undefined;
   const spec = isPlainObject(parent["spec"]) ? parent["spec"] : {};
@@ -16,9 +23,14 @@ export function toFacts(declaration: Declaration, hook: HookName, parent: JsonOb
     parent: describe(parent, declaration.type === "composite" ? declaration.parent.kind : "object"),
     namespace,
     scope: scopeOf(declaration, parent, namespace),
-    selector: needsSelector && isPlainObject(spec["selector"]) ? spec["selector"] : undefined,
-    status: parent["status"],
+    selector: needsSelector && isPlainObject(spec["selector"]) ? copyOf(spec["selector"]) : undefined,
+    source,
   };
+}
+
+function copyOf(selector: JsonObject): LabelSelector {
+  const copied = copyJson(selector, "spec.selector", new ProblemList(), { nullIsAllowed: true });
+  return isPlainObject(copied) ? copied : {};
 }
 
 function scopeOf(

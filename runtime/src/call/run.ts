@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Controller, HookName, UntypedHook } from "../controller.ts";
 import { createGate, type Gate } from "../gate/gate.ts";
-import type { CallFacts } from "../gate/facts.ts";
+import type { CallFacts, ParentSource } from "../gate/facts.ts";
 import { createContext } from "./context.ts";
 import { Deadline } from "./deadline.ts";
 import { toFacts } from "./facts.ts";
@@ -11,9 +11,9 @@ import { isRetryAfter, thrownOutcome } from "./thrown.ts";
 import { createParentCheck, type ParentCheck } from "./validate.ts";
 
 /** What one call brings beside its request. */
-export interface CallPorts {
+export interface CallPorts extends ParentSource {
   readonly now: number;
-  readonly log: (call: CallName) => FastifyBaseLogger;
+  log(call: CallName): FastifyBaseLogger;
 }
 
 /** Calls one hook: an outcome at once when the hook is synchronous, else the promise of one. It never throws. */
@@ -38,11 +38,11 @@ export function createRun(controller: Controller, name: HookName): Run | undefin
   const calling: Calling = { controller, hook, gate: createGate(declaration), milliseconds: seconds * 1000 };
   const check = settings.validate === true ? createParentCheck(declaration, name) : undefined;
   return (request, ports) => {
-    const facts = toFacts(declaration, name, request.parent);
+    const facts = toFacts(declaration, name, request.parent, ports);
     const call: CallName = { controller: declaration.name, hook: name, parent: facts.parent };
     if (check === undefined) return callHook(calling, call, facts, request, ports);
     return callChecked(
-      () => check(call, request, ports.now),
+      () => check(call, request, facts, ports.now),
       call,
       () => callHook(calling, call, facts, request, ports),
     );

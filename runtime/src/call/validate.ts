@@ -1,19 +1,24 @@
 import { createGate } from "../gate/gate.ts";
 import type { HookName } from "../controller.ts";
 import type { CompositeDeclaration, Declaration } from "../declaration.ts";
+import type { CallFacts } from "../gate/facts.ts";
 import { conditions } from "../help/conditions.ts";
 import { asDesired } from "../help/desired.ts";
 import { isPlainObject } from "../gate/problem.ts";
 import type { CompiledSchema } from "../schema/index.ts";
 import type { StructuralSchema } from "../schema/structural-schema.ts";
 import { viewObjects } from "../view/view.ts";
-import { toFacts } from "./facts.ts";
 import { shorten } from "./message.ts";
 import { failed, refused, type CallName, type Outcome } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
 
 /** Answers a call whose parent does not fit its schema; undefined lets the hook run. */
-export type ParentCheck = (call: CallName, request: HookRequest, now: number) => Promise<Outcome | undefined>;
+export type ParentCheck = (
+  call: CallName,
+  request: HookRequest,
+  facts: CallFacts,
+  now: number,
+) => Promise<Outcome | undefined>;
 
 type FieldErrors = ReturnType<CompiledSchema["validate"]>["errors"];
 
@@ -29,14 +34,16 @@ export function createParentCheck(declaration: Declaration, hook: HookName): Par
   const load = declaration.parent.schema;
   if (load === undefined) return undefined;
   let schema: Promise<CompiledSchema> | undefined;
-  return async (call, request, now) => {
+  return async (call, request, facts, now) => {
     schema ??= compile(load);
     const compiled = await schema;
     const { errors } = compiled.validate(request.parent);
     if (errors.length === 0) return undefined;
     if (hook === "customize") return { ...noRelations, parent: call.parent };
     const hasRoom = hasConditions(compiled.schema);
-    return hasRoom ? keepChildren(declaration, call, request, errors, now) : refuseParent(call, errors);
+    return hasRoom
+      ? keepChildren(declaration, call, request, facts, errors, now)
+      : refuseParent(call, errors);
   };
 }
 
@@ -51,10 +58,10 @@ function keepChildren(
   declaration: CompositeDeclaration,
   call: CallName,
   request: HookRequest,
+  facts: CallFacts,
   errors: FieldErrors,
   now: number,
 ): Outcome {
-  const facts = toFacts(declaration, call.hook, request.parent);
   const status = isPlainObject(request.parent["status"]) ? request.parent["status"] : {};
   const message = shorten(
     errors.map(({ path, message }) => `${path}: ${message}`).join("; "),

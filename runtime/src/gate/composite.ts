@@ -30,7 +30,7 @@ export function checkComposite(
 /** A composite's status is replaced whole, so an absent one would be a wipe: the observed one is sent again. */
 function checkStatus(status: unknown, facts: CallFacts, list: ProblemList): JsonObject {
   if (status === undefined || isKeepStatus(status)) {
-    const observed = copyJson(facts.status ?? {}, "parent.status", list, { nullIsAllowed: true });
+    const observed = facts.source.readParent()["status"];
     return isPlainObject(observed) ? observed : {};
   }
   const copied = status === null ? null : copyJson(status, "status", list);

@@ -1,7 +1,12 @@
 import type { HookName } from "../controller.ts";
-import type { JsonValue } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { Scope } from "../kubernetes.ts";
 import type { LabelSelector } from "../manifest.ts";
+
+/** Where a parent is read from once more: the hook may have changed the one that it got. */
+export interface ParentSource {
+  readParent(): JsonObject;
+}
 
 /** What the gate knows of a call, taken from the request before the hook could touch it. */
 export interface CallFacts {
@@ -12,7 +17,7 @@ export interface CallFacts {
   readonly scope: Scope | undefined;
   /** `spec.selector` of a composite parent whose children must match it. */
   readonly selector: LabelSelector | undefined;
-  readonly status: JsonValue | undefined;
+  readonly source: ParentSource;
 }
 
 /** Names an object for people: `Service default/web`. */

@@ -1,9 +1,11 @@
 import type { FastifyBaseLogger } from "fastify";
 import { messageOf } from "../call/message.ts";
 import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
-import type { Outcome } from "../call/outcome.ts";
-import type { Run } from "../call/run.ts";
+import type { CallName, Outcome } from "../call/outcome.ts";
+import type { CallPorts, Run } from "../call/run.ts";
 import type { Controller, HookName } from "../controller.ts";
+import type { Declaration } from "../declaration.ts";
+import type { JsonObject } from "../json.ts";
 import { createCallLog, hookLogger } from "./log.ts";
 import { emptyManagedFields } from "./managed-fields.ts";
 import type { Memory } from "./memory.ts";
@@ -83,17 +85,42 @@ function unforeseen(error: unknown): Outcome {
 
 function run(
   { controller, now, keepManagedFields, run: callHook }: HookRoute,
-  { payload, log, id }: Incoming,
+  incoming: Incoming,
 ): Outcome | Promise<Outcome> {
   try {
+    const { payload } = incoming;
     if (payload.bytes === 0) throw new BadRequest("the body is empty");
     const text = textOf(payload.whole(), keepManagedFields);
     const request = toHookRequest(parseBody(text), controller.declaration.type);
-    return callHook(request, { now: now(), log: (name) => hookLogger(log, name, id) });
+    return callHook(request, new Ports(now(), text, controller.declaration.type, incoming));
   } catch (error) {
     if (!(error instanceof BadRequest)) throw error;
     const body = JSON.stringify({ error: error.message, code: "BAD_REQUEST" });
     return { name: "bad-request", status: 400, body };
+  }
+}
+
+/** What a call brings beside its request; its methods are only called now and then. */
+class Ports implements CallPorts {
+  readonly now: number;
+  readonly #text: string;
+  readonly #type: Declaration["type"];
+  readonly #incoming: Incoming;
+
+  constructor(now: number, text: string, type: Declaration["type"], incoming: Incoming) {
+    this.now = now;
+    this.#text = text;
+    this.#type = type;
+    this.#incoming = incoming;
+  }
+
+  log(call: CallName): FastifyBaseLogger {
+    return hookLogger(this.#incoming.log, call, this.#incoming.id);
+  }
+
+  /** Reads the text again: few answers leave the status out, and a copy for each call would cost all of them. */
+  readParent(): JsonObject {
+    return toHookRequest(parseBody(this.#text), this.#type).parent;
   }
 }
 

@@ -127,3 +127,37 @@ for (const [name, result] of [
     await new Promise((resolve) => setImmediate(resolve));
   });
 }
+
+test("what a hook does to its request changes neither the status that is kept nor the selector", async () => {
+  const sent = {
+    parent: { ...parent, status: { ready: 7 }, spec: { selector: { matchLabels: { app: "a" } } } },
+  };
+  const ask = async (sync: (context: { parent: typeof sent.parent }) => unknown) => {
+    const controllers = [looseComposite({ sync }, { generateSelector: false })];
+    const payload = structuredClone(sent);
+    const url = "/blogs/sync";
+    return createServer({ controllers, logger: false }).inject({ method: "POST", url, payload });
+  };
+  const wiped = await ask(({ parent: { status } }) => {
+    delete (status as { ready?: number }).ready;
+    return { children: [] };
+  });
+  expect(wiped.json()).toEqual({ status: { ready: 7 }, children: [] });
+  const escaped = await ask(({ parent: { spec } }) => {
+    spec.selector.matchLabels = {} as never;
+    return { children: [{ apiVersion: "v1", kind: "Service", metadata: { name: "a" } }] };
+  });
+  expect(escaped.json<FailureBody>().error).toContain("misses app=a");
+});
+
+test("a request that is nested without end ends nothing", async () => {
+  const controllers = [looseComposite({ sync: () => ({ children: [] }) })];
+  const server = createServer({ controllers, logger: false, concurrency: 1 });
+  const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+  const payload = `{"parent":{"metadata":{"name":"a"},"spec":{"selector":${deep}},"status":${deep}}}`;
+  const headers = { "content-type": "application/json" };
+  for (let call = 0; call < 3; call++) {
+    const answer = await server.inject({ method: "POST", url: "/blogs/sync", payload, headers });
+    expect([200, 400, 500]).toContain(answer.statusCode);
+  }
+});

@@ -11,7 +11,7 @@ const facts = {
   namespace: "default",
   scope: "Namespaced",
   selector: undefined,
-  status: undefined,
+  source: { readParent: () => ({}) },
 } as const;
 const quick = (result: unknown, more: object = {}) =>
   writeQuickly(result, {

@@ -55,7 +55,8 @@ function answer(
   server: FastifyInstance,
   timeout: number,
 ): HookReply | Promise<HookReply> {
-  const outcome = run(body.value(), { now: Date.now(), log: () => server.log });
+  const ports = { now: Date.now(), log: () => server.log, readParent: () => body.value().parent };
+  const outcome = run(body.value(), ports);
   return outcome instanceof Promise ? within(outcome.then(toReply), timeout) : toReply(outcome);
 }
 
