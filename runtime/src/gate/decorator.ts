@@ -32,8 +32,8 @@ export function checkDecorator(
 
 function copyStringMap(key: string, value: unknown, body: JsonObject, list: ProblemList): void {
   if (value === undefined) return;
-  checkStringMap(value, { path: key, nullIsAllowed: true }, list);
-  const copied = isPlainObject(value) ? copyJson(value, key, list, { nullIsAllowed: true }) : undefined;
+  const copied = value === null ? null : copyJson(value, key, list, { nullIsAllowed: true });
+  checkStringMap(copied, { path: key, nullIsAllowed: true }, list);
   if (copied !== undefined) body[key] = copied;
 }
 

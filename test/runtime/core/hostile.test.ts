@@ -1,7 +1,7 @@
 import { RetryAfter, createServer, retryAfter } from "@metatron/runtime";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { looseComposite, parent, type FailureBody } from "./support/call.ts";
+import { looseComposite, looseDecorator, parent, type FailureBody } from "./support/call.ts";
 
 const boom = (): never => {
   throw new Error("boom");
@@ -159,5 +159,31 @@ test("a request that is nested without end ends nothing", async () => {
   for (let call = 0; call < 3; call++) {
     const answer = await server.inject({ method: "POST", url: "/blogs/sync", payload, headers });
     expect([200, 400, 500]).toContain(answer.statusCode);
+  }
+});
+
+test("labels of a decorator are checked as they are sent, however they are read", async () => {
+  let reads = 0;
+  const changing = {
+    get a() {
+      return reads++ === 0 ? "x" : 1;
+    },
+  };
+  const hidden = Object.defineProperty({}, "toJSON", { value: () => ({ a: 1 }) });
+  const gone = Object.defineProperty({}, "toJSON", { value: () => null });
+  for (const labels of [changing, hidden, gone]) {
+    const controllers = [looseDecorator({ sync: () => ({ labels, attachments: [] }) })];
+    const payload = {
+      object: { apiVersion: "v1", kind: "Service", metadata: { name: "a", namespace: "b" } },
+    };
+    const url = "/service-labels/sync";
+    const answer = await createServer({ controllers, logger: false }).inject({
+      method: "POST",
+      url,
+      payload,
+    });
+    if (answer.statusCode === 500) continue;
+    const sent = answer.json<{ labels: object }>().labels;
+    expect(Object.values(sent).filter((value) => typeof value !== "string")).toEqual([]);
   }
 });
