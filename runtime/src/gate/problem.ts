@@ -1,3 +1,5 @@
+import { shorten } from "../call/message.ts";
+
 /** One thing in a hook's answer that would do harm: where, what, and what to do about it. */
 export interface GateProblem {
   readonly path: string;
@@ -11,13 +13,19 @@ export type Verdict =
   | { readonly kind: "refused"; readonly problems: readonly GateProblem[] };
 
 const mostProblems = 50;
+const longestText = 500;
 
-/** Collects the problems of one answer; a flood is cut, because the body ends in an event. */
+/** Collects the problems of one answer; a flood of them or in one is cut, because the body ends in an event. */
 export class ProblemList {
   readonly problems: GateProblem[] = [];
 
   add(path: string, message: string, fix: string): void {
-    if (this.problems.length < mostProblems) this.problems.push({ path, message, fix });
+    if (this.problems.length >= mostProblems) return;
+    this.problems.push({
+      path: shorten(path, longestText),
+      message: shorten(message, longestText),
+      fix: shorten(fix, longestText),
+    });
   }
 }
 

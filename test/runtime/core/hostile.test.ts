@@ -187,3 +187,11 @@ test("labels of a decorator are checked as they are sent, however they are read"
     expect(Object.values(sent).filter((value) => typeof value !== "string")).toEqual([]);
   }
 });
+
+test("a megabyte in a name makes no megabyte of a body and of a line", async () => {
+  const long = "x".repeat(1_000_000);
+  const child = { apiVersion: long, kind: long, metadata: { name: long } };
+  const { body, lines } = await callTwice(() => ({ [long]: 1, children: [child, { [long]: null }] }));
+  expect(JSON.stringify(body).length).toBeLessThan(20_000);
+  expect(lines[0]?.length).toBeLessThan(20_000);
+});
