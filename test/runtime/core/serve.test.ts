@@ -1,4 +1,4 @@
-import { createServer as createNetServer, type AddressInfo } from "node:net";
+import { connect, createServer as createNetServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -77,6 +77,29 @@ test("log lines keep their order and their JSON, however many and whatever an id
   const times = calls.map(({ time }) => Number(time));
   expect(times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0) - 1)).toBe(true);
 });
+
+for (const [name, bytes] of [
+  ["that was never used", ""],
+  ["that stopped in its header", "POST /blogs/sync HTTP/1.1\r\nhost: a\r\n"],
+  [
+    "that stopped in its body",
+    "POST /blogs/sync HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{",
+  ],
+] as const) {
+  test(`a connection ${name} does not hold up the end, nor does it end what is in flight`, async () => {
+    const served = start();
+    const url = await urlOf(served);
+    const { hostname, port } = new URL(url);
+    const stuck = connect(Number(port), hostname).on("error", () => undefined);
+    await once(stuck, "connect");
+    stuck.write(bytes);
+    const inFlight = call(url, { wait: 1500 });
+    await served.says("waiting");
+    served.child.kill("SIGTERM");
+    expect((await inFlight).status).toBe(200);
+    expect(await served.exit).toBe(0);
+  });
+}
 
 test("a second signal ends it at once", async () => {
   const served = start({ LOG_LEVEL: "silent" });
