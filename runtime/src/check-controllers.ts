@@ -1,9 +1,26 @@
 import { ConfigurationError } from "./configuration-error.ts";
 import { hookNames, type Controller } from "./controller.ts";
+import type { Authentication } from "./http/authentication.ts";
 
-/** Refuses controllers that cannot be served as declared, with every problem at once. */
-export function checkControllers(controllers: readonly Controller[]): void {
+interface Options {
+  readonly controllers: readonly Controller[];
+  readonly bodyLimit?: number;
+  readonly concurrency?: number;
+  readonly authentication?: Authentication;
+}
+
+/** Refuses options and controllers that cannot be served as they are, with every problem at once. */
+export function checkOptions(options: Options): void {
+  const { authentication } = options;
+  const controllers = Array.isArray(options.controllers) ? options.controllers : [];
   const problems = [...controllers.flatMap(problemsOf), ...repeatedRoutes(controllers)];
+  for (const name of ["bodyLimit", "concurrency"] as const) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
+      problems.push(`${name} must be a whole number above 0: ${String(value)}`);
+  }
+  if (authentication && !(authentication.bearer ?? authentication.basic ?? authentication.clientCertificate))
+    problems.push("authentication asks for nothing: give bearer or basic, or leave it out");
   if (controllers.length === 0) problems.push("no controller is given: pass controllers: [...]");
   if (problems.length > 0) throw new ConfigurationError(problems);
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { fastifyPlugin } from "fastify-plugin";
 import { createRun } from "./call/run.ts";
 import { bootRevision } from "./boot-revision.ts";
-import { checkControllers } from "./check-controllers.ts";
+import { checkOptions } from "./check-controllers.ts";
 import { hookNames, type Controller, type HookName } from "./controller.ts";
 import { authenticate, isAllowed, type Authentication } from "./http/authentication.ts";
 import type { DirectRoutes } from "./http/direct.ts";
@@ -42,7 +42,7 @@ const defaultBodyLimit = 64 * 1024 * 1024;
 const defaultConcurrency = 100;
 
 async function mount(fastify: FastifyInstance, options: MountOptions): Promise<void> {
-  checkControllers(options.controllers);
+  checkOptions(options);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     done(null, body);
@@ -68,7 +68,8 @@ function mountController(
 ): void {
   const { route } = controller.declaration;
   for (const hook of hookNames) mountHook(fastify, controller, hook, options, traffic);
-  refuseUnknownHooks(fastify, `/${route}`, definedHooks(controller));
+  const known = definedHooks(controller).map((path) => `${fastify.prefix}${path}`);
+  refuseUnknownHooks(fastify, `/${route}`, known);
 }
 
 function mountHook(
@@ -86,7 +87,7 @@ function mountHook(
   const { meter, authentication, direct } = options;
   const call = createHookCall({ controller, hook, run, traffic, keepManagedFields, now, meter, memory });
   fastify.post(url, { bodyLimit, handler: createHookHandler(call, traffic) });
-  direct?.add(url, {
+  direct?.add(fastify.prefix + url, {
     call,
     bodyLimit,
     isHashed: memory !== undefined,

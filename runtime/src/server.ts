@@ -47,7 +47,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   direct.attach(server);
   const lifecycle = followLifecycle(server);
   mountHealth(server, { lifecycle, meter, isReady });
-  const paths = [...options.controllers.flatMap(definedHooks), ...openPaths];
+  // What is wrong with the options is said when the plugin starts.
+  const controllers = Array.isArray(options.controllers) ? options.controllers : [];
+  const paths = [...controllers.flatMap(definedHooks), ...openPaths];
   server.setNotFoundHandler((request, reply) => answerNotFound(reply, request.url, paths));
   const mounted: MountOptions = { ...hooks, direct, ...(meter && { meter }), ...mutual(options) };
   server.register(metatron, mounted);

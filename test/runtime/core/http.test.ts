@@ -1,4 +1,5 @@
-import { createServer, retryAfter, type ServerOptions } from "@metatron/runtime";
+import { createServer, metatron, retryAfter, type ServerOptions } from "@metatron/runtime";
+import { fastify } from "fastify";
 import { expect, test } from "vitest";
 import { looseComposite, looseDecorator, parent, post, type FailureBody } from "./support/call.ts";
 
@@ -208,6 +209,26 @@ test("a controller may be called like one of the server's own paths", async () =
   expect((await server.inject({ method: "POST", url: "/metrics/finalize" })).statusCode).toBe(404);
   expect((await server.inject("/metrics")).statusCode).toBe(200);
 });
+
+test("below a prefix the list of hooks has it", async () => {
+  const own = fastify();
+  await own.register(metatron, { controllers: [looseComposite(empty)], prefix: "/hooks" });
+  const answer = await own.inject({ method: "POST", url: "/hooks/blogs/finalize" });
+  expect(answer.json<FailureBody>().error).toContain("there is /hooks/blogs/sync");
+});
+
+for (const [name, options] of [
+  ["a concurrency of none", { concurrency: 0 }],
+  ["a concurrency that is no number", { concurrency: Number.NaN }],
+  ["a body limit below nothing", { bodyLimit: -1 }],
+  ["no controllers", { controllers: undefined }],
+  ["an authentication that asks for nothing", { authentication: {} }],
+] as const) {
+  test(`${name} is refused at the start, in a sentence`, async () => {
+    const start = async (): Promise<unknown> => createBlogs(empty, options as object).ready();
+    await expect(start()).rejects.toMatchObject({ name: "ConfigurationError" });
+  });
+}
 
 test("controllers that cannot be served are refused with every problem", () => {
   const controllers = [
