@@ -57,7 +57,7 @@ const { output } = await bundle.generate({
 for (const file of modules) rmSync(file);
 for (const { fileName, code } of output) {
   mkdirSync(dirname(join(dist, fileName)), { recursive: true });
-  const compress = { passes: 3, ecma: 2020, unsafe_arrows: true };
+  const compress = { passes: 3, ecma: 2020, unsafe_arrows: true, sequences: false, inline: 1 };
   const smaller = await minify(code, {
     module: true,
     ecma: 2020,

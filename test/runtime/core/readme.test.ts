@@ -6,7 +6,10 @@ import { lines } from "./readme/schema.ts";
 import { answer, own } from "./readme/server.ts";
 
 const here = fileURLToPath(new URL("readme/", import.meta.url));
-const readme = readFileSync(fileURLToPath(new URL("../../../runtime/README.md", import.meta.url)), "utf8");
+const page = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../../runtime/${name}`, import.meta.url)), "utf8");
+const readme = page("README.md");
+const pages = readme + page("REFERENCE.md");
 
 const options: Record<keyof ServeOptions | "meter", true> = {
   authentication: true,
@@ -27,13 +30,13 @@ const options: Record<keyof ServeOptions | "meter", true> = {
   workers: true,
 };
 
-test.each(readdirSync(here))("the readme shows %s, which compiles, as it stands", (file) => {
+test.each(readdirSync(here))("the readme or the reference shows %s, which compiles, as it stands", (file) => {
   const code = readFileSync(`${here}${file}`, "utf8").replace("../support/shop.ts", "../generated/shop.ts");
-  expect(readme).toContain(`\`\`\`ts\n${code}\`\`\``);
+  expect(pages).toContain(`\`\`\`ts\n${code}\`\`\``);
 });
 
-test("the readme's table has every variable with its sentence, and no other", () => {
-  const table = /<!-- variables: begin -->([\s\S]*)<!-- variables: end -->/.exec(readme)?.[1] ?? "";
+test("the reference has every variable with its sentence, and no other", () => {
+  const table = /<!-- variables: begin -->([\s\S]*)<!-- variables: end -->/.exec(pages)?.[1] ?? "";
   const rows = [...table.matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm)].map(([, name, text]) => [name, text]);
   expect(Object.fromEntries(rows)).toEqual(variables);
 });
