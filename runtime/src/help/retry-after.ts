@@ -10,7 +10,8 @@ export class RetryAfter extends Error {
 }
 
 /**
- * Postpones this parent: the call is answered 429 with Retry-After, whole seconds rounded up.
+ * Postpones this parent: the call is answered 429 with Retry-After, whole seconds rounded up. For a decorator the source
+ * takes 429 for any error and retries with its own back-off.
  * @see https://metacontroller.github.io/metacontroller/api/hook.html
  */
 export function retryAfter(seconds: number, reason = "the hook asked to be called later"): RetryAfter {
