@@ -73,7 +73,8 @@ class QuickAnswer {
   #object(entry: unknown, index: number): boolean {
     if (!isObject(entry)) return false;
     this.count++;
-    const read: ReadObject = { apiVersion: undefined, kind: undefined, metadata: undefined };
+    const needsLabels = this.#check.facts.selector !== undefined;
+    const read: ReadObject = { apiVersion: undefined, kind: undefined, metadata: undefined, needsLabels };
     return json.members(entry, (key, value) => writeField(read, key, value)) && this.#isFine(read, index);
   }
 
@@ -95,6 +96,8 @@ interface ReadObject {
   apiVersion: string | undefined;
   kind: string | undefined;
   metadata: ReadMetadata | undefined;
+  /** Labels are noted only for a selector that they must match. */
+  readonly needsLabels: boolean;
 }
 
 interface ReadMetadata {
@@ -104,16 +107,17 @@ interface ReadMetadata {
 }
 
 function writeField(read: ReadObject, key: string, value: unknown): boolean {
-  if (key === "metadata") return isObject(value) && writeMetadata((read.metadata = {}), value);
+  if (key === "metadata")
+    return isObject(value) && writeMetadata((read.metadata = {}), value, read.needsLabels);
   if (key !== "apiVersion" && key !== "kind") return json.value(value, 1);
   if (typeof value !== "string" || value === "") return false;
   read[key] = value;
   return json.text(value);
 }
 
-function writeMetadata(read: ReadMetadata, metadata: object): boolean {
+function writeMetadata(read: ReadMetadata, metadata: object, needsLabels: boolean): boolean {
   return json.members(metadata, (key, value) => {
-    if (key === "labels") return writeStrings(value, (read.labels = {}));
+    if (key === "labels") return writeStrings(value, needsLabels ? (read.labels = {}) : undefined);
     if (key === "annotations") return writeStrings(value);
     if (key !== "name" && key !== "namespace") return json.value(value, 2);
     if (typeof value !== "string" || value === "") return false;
