@@ -5,11 +5,13 @@ import {
   type FastifyInstance,
 } from "fastify";
 import { DirectRoutes } from "./http/direct.ts";
+import { HookMessage } from "./http/hook-message.ts";
 import { followLifecycle } from "./http/lifecycle.ts";
 import { mountHealth } from "./http/health.ts";
 import { isOwnOptions, loggerOptions } from "./http/log.ts";
 import { markPlain } from "./http/plain-log.ts";
 import { createMeter, type Meter } from "./http/meter.ts";
+import { keepTick } from "./http/keep-tick.ts";
 import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { httpsOptions, reloadCertificates, type TlsFiles } from "./http/tls.ts";
 import { answerNotFound, openPaths } from "./http/unknown.ts";
@@ -33,9 +35,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { metrics = true, tls, isReady, ...hooks } = options;
   const meter = typeof metrics === "object" ? metrics : metrics ? createMeter() : undefined;
   const nextId = createIds();
+  keepTick();
   const server = createFastify({
     ...loggerChoice(options.logger),
-    ...(tls && { https: httpsOptions(tls) }),
+    ...transport(tls),
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: "x-request-id",
     genReqId: nextId,
@@ -56,6 +59,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (tls !== undefined) reloadCertificates(server, tls);
   warnWhenOpen(server, options);
   return server;
+}
+
+function transport(tls: TlsFiles | undefined): object {
+  const http = { IncomingMessage: HookMessage };
+  return tls === undefined ? { http } : { https: { ...httpsOptions(tls), ...http } };
 }
 
 function isOwnLogger(logger: ServerOptions["logger"]): boolean {

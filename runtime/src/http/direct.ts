@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Outcome } from "../call/outcome.ts";
 import type { HookCall } from "./hook-call.ts";
+import { HookMessage } from "./hook-message.ts";
 import { jsonType } from "./hook-route.ts";
 import { ChunkedPayload } from "./payload.ts";
 
@@ -115,8 +116,13 @@ function isUsual(request: IncomingMessage, route: DirectRoute): boolean {
 /** Collects a body whose length the parser of Node holds to its header; one that breaks off is forgotten. */
 function receive(request: IncomingMessage, isHashed: boolean, then: (payload: ChunkedPayload) => void): void {
   const payload = new ChunkedPayload(isHashed);
-  request.on("data", (chunk: Buffer) => payload.add(chunk));
-  request.on("end", () => then(payload));
+  const take = (piece: Buffer | null): void => {
+    if (piece === null) then(payload);
+    else payload.add(piece);
+  };
+  if (request instanceof HookMessage) return request.handTo(take);
+  request.on("data", take);
+  request.on("end", () => take(null));
 }
 
 function send(response: ServerResponse, outcome: Outcome, isLast: boolean): void {
@@ -126,6 +132,13 @@ function send(response: ServerResponse, outcome: Outcome, isLast: boolean): void
   if (isLast) headers.push("connection", "close");
   if (retryAfterSeconds !== undefined) headers.push("retry-after", String(retryAfterSeconds));
   if (etag !== undefined) headers.push("etag", etag);
-  // What is ASCII need not be encoded.
-  response.writeHead(status, headers).end(body, bytes === body.length ? "latin1" : "utf8");
+  response.writeHead(status, headers);
+  if (body !== "") {
+    // Node writes a body that comes with end() in two parts; one that is written before goes out with the head as one.
+    response.cork();
+    // What is ASCII need not be encoded.
+    response.write(body, bytes === body.length ? "latin1" : "utf8");
+    response.uncork();
+  }
+  response.end();
 }
