@@ -83,14 +83,15 @@ function mountHook(
   if (run === undefined) return;
   const url = `/${controller.declaration.route}/${hook}`;
   const memory = createMemory(controller.settings, hook, options.revision ?? bootRevision);
+  const createHasher = memory?.createHasher;
   const { keepManagedFields = false, now = Date.now, bodyLimit = defaultBodyLimit } = options;
   const { meter, authentication, direct } = options;
   const call = createHookCall({ controller, hook, run, traffic, keepManagedFields, now, meter, memory });
-  fastify.post(url, { bodyLimit, handler: createHookHandler(call, traffic) });
+  fastify.post(url, { bodyLimit, handler: createHookHandler(call, traffic, createHasher) });
   direct?.add(fastify.prefix + url, {
     call,
     bodyLimit,
-    isHashed: memory !== undefined,
+    createHasher,
     isDraining: traffic.isDraining,
     isAllowed: (request) => authentication === undefined || isAllowed(request, authentication),
   });

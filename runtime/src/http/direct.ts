@@ -2,6 +2,7 @@ import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Outcome } from "../call/outcome.ts";
+import type { CreateHasher } from "./hasher.ts";
 import type { HookCall } from "./hook-call.ts";
 import { HookMessage } from "./hook-message.ts";
 import { jsonType } from "./hook-route.ts";
@@ -11,7 +12,7 @@ import { ChunkedPayload } from "./payload.ts";
 export interface DirectRoute {
   readonly call: HookCall;
   readonly bodyLimit: number;
-  readonly isHashed: boolean;
+  readonly createHasher: CreateHasher | undefined;
   readonly isDraining: () => boolean;
   /** Whether the caller may call hooks. */
   readonly isAllowed: (request: IncomingMessage) => boolean;
@@ -90,7 +91,7 @@ export class DirectRoutes {
     const route = method === "POST" ? this.#find(url) : undefined;
     if (route === undefined || !this.#isOpen || handlerStart.hasSubscribers || !isUsual(request, route))
       return false;
-    receive(request, route.isHashed, (payload) => {
+    receive(request, route.createHasher, (payload) => {
       const id = headers["x-request-id"] || this.#nextId();
       const incoming = { id: id as string, url, ifNoneMatch: headers["if-none-match"], log, payload };
       route.call(incoming, (outcome) => send(response, outcome, route.isDraining()));
@@ -114,8 +115,12 @@ function isUsual(request: IncomingMessage, route: DirectRoute): boolean {
 }
 
 /** Collects a body whose length the parser of Node holds to its header; one that breaks off is forgotten. */
-function receive(request: IncomingMessage, isHashed: boolean, then: (payload: ChunkedPayload) => void): void {
-  const payload = new ChunkedPayload(isHashed);
+function receive(
+  request: IncomingMessage,
+  createHasher: CreateHasher | undefined,
+  then: (payload: ChunkedPayload) => void,
+): void {
+  const payload = new ChunkedPayload(createHasher?.(Number(request.headers["content-length"])));
   const take = (piece: Buffer | null): void => {
     if (piece === null) then(payload);
     else payload.add(piece);

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Outcome } from "../call/outcome.ts";
+import type { CreateHasher } from "./hasher.ts";
 import type { HookCall } from "./hook-call.ts";
 import { toPayload } from "./payload.ts";
 import type { Traffic } from "./traffic.ts";
@@ -8,14 +9,14 @@ import type { Traffic } from "./traffic.ts";
 export const jsonType = "application/json; charset=utf-8";
 
 /** The handler of one hook as Fastify calls it. */
-export function createHookHandler(call: HookCall, traffic: Traffic) {
+export function createHookHandler(call: HookCall, traffic: Traffic, createHasher?: CreateHasher) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const incoming = {
       id: request.id,
       url: request.url,
       ifNoneMatch: request.headers["if-none-match"],
       log: request.log,
-      payload: toPayload(request.body),
+      payload: toPayload(request.body, createHasher),
     };
     call(incoming, (outcome) => send(reply, outcome, traffic.isDraining()));
     return reply;

@@ -2,10 +2,12 @@ import { hash } from "node:crypto";
 import type { Outcome } from "../call/outcome.ts";
 import type { ControllerSettings, HookName } from "../controller.ts";
 import { createAnswerCache, type AnswerCache } from "./answer-cache.ts";
+import { createPrivateHasher, createPublicHasher, type CreateHasher } from "./hasher.ts";
 import type { Incoming } from "./hook-call.ts";
 
 /** Answers from what was answered before: 304 by the caller's ETag, or the kept answer to an identical body. */
 export interface Memory {
+  readonly createHasher: CreateHasher;
   readonly recall: (incoming: Incoming, call: () => Outcome | Promise<Outcome>) => Outcome | Promise<Outcome>;
 }
 
@@ -19,6 +21,7 @@ export function createMemory(
   const cache = cacheOf(settings);
   if (hook === "finalize" || (!hasEtag && cache === undefined)) return undefined;
   return {
+    createHasher: hasEtag ? createPublicHasher : createPrivateHasher,
     recall({ payload, url, ifNoneMatch }, call) {
       const digest = payload.digest();
       const etag = hasEtag ? etagOf(digest, revision, url) : undefined;

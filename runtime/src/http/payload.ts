@@ -1,4 +1,4 @@
-import { createHash, hash } from "node:crypto";
+import type { CreateHasher, Hasher } from "./hasher.ts";
 
 /** The body of a call, as it came. */
 export interface Payload {
@@ -6,37 +6,36 @@ export interface Payload {
   readonly bytes: number;
   /** All of it in one piece. */
   readonly whole: () => Buffer;
-  /** Its SHA-256, as base64url. */
+  /** What stands for it, by the hasher of its hook; empty without one. */
   readonly digest: () => string;
 }
 
-const algorithm = "sha256";
-const encoding = "base64url";
 const none = Buffer.alloc(0);
 
 /** A body that is there already. */
-export function toPayload(body: unknown): Payload {
+export function toPayload(body: unknown, createHasher?: CreateHasher): Payload {
   const whole = Buffer.isBuffer(body) ? body : none;
-  return { bytes: whole.length, whole: () => whole, digest: () => hash(algorithm, whole, encoding) };
+  const payload = new ChunkedPayload(createHasher?.(whole.length));
+  if (whole.length > 0) payload.add(whole);
+  return payload;
 }
 
 /** A body that comes in pieces. They are hashed as they come, and joined only when somebody reads them. */
 export class ChunkedPayload implements Payload {
   bytes = 0;
-  readonly #hash: ReturnType<typeof createHash> | undefined;
+  readonly #hasher: Hasher | undefined;
   #first: Buffer = none;
   #chunks: Buffer[] | undefined;
 
-  /** Without a hash the digest is not there. */
-  constructor(isHashed: boolean) {
-    this.#hash = isHashed ? createHash(algorithm) : undefined;
+  constructor(hasher: Hasher | undefined) {
+    this.#hasher = hasher;
   }
 
   add(chunk: Buffer): void {
     if (this.bytes === 0) this.#first = chunk;
     else (this.#chunks ??= [this.#first]).push(chunk);
     this.bytes += chunk.length;
-    this.#hash?.update(chunk);
+    this.#hasher?.update(chunk);
   }
 
   whole(): Buffer {
@@ -44,6 +43,6 @@ export class ChunkedPayload implements Payload {
   }
 
   digest(): string {
-    return this.#hash?.digest(encoding) ?? "";
+    return this.#hasher?.digest() ?? "";
   }
 }

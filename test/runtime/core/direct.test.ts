@@ -96,6 +96,62 @@ test("a body in many pieces, and one without a length, reach the hook whole", as
   }
 });
 
+/** Writes bytes to the server, a piece at a time, and gives all that comes back until the connection ends. */
+async function exchange(server: Server, pieces: readonly string[]): Promise<string> {
+  const url = new URL(await listen(server));
+  const socket = connect({ port: Number(url.port), host: url.hostname, noDelay: true });
+  let text = "";
+  socket.setEncoding("utf8").on("data", (piece) => (text += piece));
+  for (const piece of pieces) {
+    socket.write(piece);
+    await new Promise(setImmediate);
+  }
+  await once(socket, "close");
+  return text;
+}
+
+function bytesOf(name: string, { version = "1.1", headers = "" } = {}): string {
+  const content = JSON.stringify({ parent: { ...parent, note: name } });
+  const head = `POST /blogs/sync HTTP/${version}\r\nhost: a\r\ncontent-type: application/json\r\n${headers}`;
+  return `${head}content-length: ${String(content.length)}\r\n\r\n${content}`;
+}
+
+const last = { headers: "connection: close\r\n" };
+const echo = ({ parent: blog }: { parent: { note: string } }) => ({
+  status: { note: blog.note },
+  children: [],
+});
+const notesIn = (text: string): string[] => [...text.matchAll(/"note":"(.*?)"/g)].map(([, note]) => note!);
+
+test("requests that come without waiting for answers are answered in their order", async () => {
+  let rest = 50;
+  const sync = async (context: { parent: { note: string } }) => {
+    await new Promise((resolve) => setTimeout(resolve, (rest -= 10)));
+    return echo(context);
+  };
+  const text = await exchange(create({ sync }), [bytesOf("1") + bytesOf("2") + bytesOf("3", last)]);
+  expect(notesIn(text)).toEqual(["1", "2", "3"]);
+  expect(text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
+});
+
+test("a request that comes byte by byte is answered, and so is the next on its connection", async () => {
+  const text = await exchange(create({ sync: echo }), [...bytesOf("slow"), bytesOf("next", last)]);
+  expect(notesIn(text)).toEqual(["slow", "next"]);
+});
+
+test("a caller that wants no second call gets its answer and the end of the connection", async () => {
+  const text = await exchange(create({ sync: echo }), [bytesOf("only", { version: "1.0" })]);
+  expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n(.*\r\n)*connection: close\r\n/i);
+  expect(notesIn(text)).toEqual(["only"]);
+});
+
+test("a caller that asks whether to go on is told so", async () => {
+  const text = await exchange(create({ sync: echo }), [
+    bytesOf("a", { headers: `expect: 100-continue\r\n${last.headers}` }),
+  ]);
+  expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK/);
+});
+
 test("an ETag holds on a socket, for a body in many pieces too", async () => {
   const server = create({ sync: () => ({ children: [] }), etag: true, cache: true });
   const url = `${await listen(server)}/blogs/sync`;
@@ -108,6 +164,24 @@ test("an ETag holds on a socket, for a body in many pieces too", async () => {
     etag,
     304,
   ]);
+});
+
+test("two large bodies that differ in one byte have different answers, with and without a socket", async () => {
+  let calls = 0;
+  const server = create({ sync: () => ({ children: [], status: { calls: ++calls } }), cache: true });
+  const url = `${await listen(server)}/blogs/sync`;
+  const large = (last: string) => JSON.stringify({ parent: { ...parent, note: "x".repeat(300_000) + last } });
+  const ask = async (payload: string) =>
+    (await (await fetch(url, { method: "POST", headers: json, body: payload })).json()) as object;
+  const answers = [await ask(large("a")), await ask(large("b")), await ask(large("a"))];
+  expect(answers).toEqual([1, 2, 1].map((count) => ({ children: [], status: { calls: count } })));
+  const again = await server.inject({
+    method: "POST",
+    url: "/blogs/sync",
+    payload: large("b"),
+    headers: json,
+  });
+  expect(again.json()).toEqual(answers[1]);
 });
 
 for (const name of ["onRequest", "preHandler", "onSend", "onResponse"] as const) {
