@@ -30,6 +30,9 @@ export interface ServerOptions extends Omit<MetatronOptions, "meter"> {
   readonly isReady?: () => boolean;
 }
 
+/** Go's client gives an idle connection up after 90 s; ended here before that, it could meet a call on its way. */
+const keepAliveMilliseconds = 100_000;
+
 /** A server that answers the hooks of every controller, ready for `inject` or `listen`. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { metrics = true, tls, isReady, ...hooks } = options;
@@ -43,6 +46,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestIdHeader: "x-request-id",
     genReqId: nextId,
     return503OnClosing: false,
+    keepAliveTimeout: keepAliveMilliseconds,
     schemaController: { compilersFactory: lazyCompilers() },
   });
   if (isOwnLogger(options.logger)) markPlain(server.log);

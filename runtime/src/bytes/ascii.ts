@@ -44,7 +44,7 @@ export function putHundredths(target: Uint8Array, at: number, value: number): nu
 }
 
 function putDigits(target: Uint8Array, at: number, value: number, count: number): number {
-  let rest = value;
+  let rest = value | 0;
   for (let index = at + count - 1; index >= at; index--) {
     target[index] = zero + (rest % 10);
     rest = (rest / 10) | 0;

@@ -1,7 +1,15 @@
+/** An object of an answer, and those of the same name before it. */
+interface Seen {
+  readonly apiVersion: string;
+  readonly kind: unknown;
+  readonly index: number;
+  readonly before: Seen | undefined;
+}
+
 /** Notes which objects an answer holds. Two versions of one kind are the same object, so the version does not count. */
 export class SeenObjects {
   readonly #namespace: string;
-  readonly #groups = new Map<unknown, Map<string, Map<unknown, number>>>();
+  readonly #names = new Map<string, Seen>();
 
   /** Objects without a namespace lie in the parent's. */
   constructor(parentNamespace: string | undefined) {
@@ -14,18 +22,17 @@ export class SeenObjects {
     { name, namespace = this.#namespace }: { readonly name?: unknown; readonly namespace?: unknown },
     index: number,
   ): number | undefined {
-    const names = this.#names(kind, `${groupOf(String(apiVersion))}/${String(namespace)}`);
-    const first = names.get(name);
-    if (first === undefined) names.set(name, index);
-    return first;
+    const place = namespace === this.#namespace ? String(name) : `${String(namespace)}/${String(name)}`;
+    const before = this.#names.get(place);
+    for (let seen = before; seen !== undefined; seen = seen.before)
+      if (seen.kind === kind && isSameGroup(seen.apiVersion, String(apiVersion))) return seen.index;
+    this.#names.set(place, { apiVersion: String(apiVersion), kind, index, before });
+    return undefined;
   }
+}
 
-  #names(kind: unknown, place: string): Map<unknown, number> {
-    const places = this.#groups.get(kind) ?? new Map<string, Map<unknown, number>>();
-    const names = places.get(place) ?? new Map<unknown, number>();
-    this.#groups.set(kind, places.set(place, names));
-    return names;
-  }
+function isSameGroup(one: string, other: string): boolean {
+  return one === other || groupOf(one) === groupOf(other);
 }
 
 function groupOf(apiVersion: string): string {

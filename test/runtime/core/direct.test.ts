@@ -135,7 +135,7 @@ test("requests that come without waiting for answers are answered in their order
 });
 
 test("a request that comes byte by byte is answered, and so is the next on its connection", async () => {
-  const text = await exchange(create({ sync: echo }), [...bytesOf("slow"), bytesOf("next", last)]);
+  const text = await exchange(create({ sync: echo }), [...bytesOf("slow").split(""), bytesOf("next", last)]);
   expect(notesIn(text)).toEqual(["slow", "next"]);
 });
 

@@ -26,3 +26,11 @@ test("a call that posts nothing but a parent's name and spec is answered", async
     children: [{ apiVersion: "v1", kind: "Service", metadata: { name: "foo" } }],
   });
 });
+
+test("an idle connection is kept for longer than Go's client keeps it", async () => {
+  const server = createServer({ controllers: [controller], logger: false });
+  const answer = await fetch(`${await server.listen({ port: 0, host: "127.0.0.1" })}/healthz`);
+  await server.close();
+  const seconds = Number(/timeout=(\d+)/.exec(answer.headers.get("keep-alive") ?? "")?.[1]);
+  expect(seconds).toBeGreaterThan(90);
+});
