@@ -1,4 +1,4 @@
-// Makes the type declarations small: the files of one folder become one, what no entry hands out loses its comments, and
+// Makes the type declarations small: the files below one entry become one, what no entry hands out loses its comments, and
 // lines lose their margins.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
@@ -75,7 +75,9 @@ export function shrinkDeclarations(files, entries) {
   }
   shakeDeclarations(texts, entries);
   const homes = new Map(files.map((file) => [file, file]));
-  for (const [folder, members] of groupBy(files, dirname)) {
+  const rooms = new Set(entries.map(dirname));
+  const roomOf = (path) => (rooms.has(dirname(path)) ? dirname(path) : roomOf(dirname(path)));
+  for (const [folder, members] of groupBy(files, roomOf)) {
     const own = members.filter((file) => !entries.includes(file) && basename(file) !== "index.d.ts");
     const joined = joinable(own, texts);
     if (joined.length > 1) for (const file of joined) homes.set(file, join(folder, "types.d.ts"));

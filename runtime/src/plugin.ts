@@ -105,7 +105,7 @@ export function definedHooks(controller: Controller): string[] {
 }
 
 /** The Fastify plugin: `await fastify.register(metatron, { controllers })` mounts every hook, encapsulated. */
-export const metatron = fastifyPlugin<MetatronOptions>(mount, {
+export const metatron = /* @__PURE__ */ fastifyPlugin<MetatronOptions>(mount, {
   name: "metatron",
   fastify: "5.x",
   encapsulate: true,

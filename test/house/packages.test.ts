@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../support/root.ts";
 import { run, runOk } from "../support/run.ts";
@@ -67,6 +68,25 @@ for (const { name, path, limit, types } of packages)
       60_000,
     );
   });
+
+test("who takes one helper of the runtime does not get the server with it", async () => {
+  const entry = join(folder, "one-helper.mjs");
+  const runtime = join(root, "runtime/dist/index.js");
+  writeFileSync(entry, `export { keepStatus } from ${JSON.stringify(runtime)};`);
+  const bundle = await rolldown({
+    input: entry,
+    platform: "node",
+    external: (id) => !id.startsWith(".") && !isAbsolute(id),
+    checks: { invalidAnnotation: false },
+  });
+  const { output } = await bundle.generate({ format: "esm" });
+  await bundle.close();
+  rmSync(entry);
+  const [{ code }] = output;
+  expect(code).toContain("keepsStatus");
+  expect(output).toHaveLength(1);
+  expect(code.length).toBeLessThan(statSync(runtime).size / 2);
+});
 
 test("a dependency of a package is one that its code imports", () => {
   for (const { path, name } of packages) {

@@ -38,7 +38,6 @@ interface KeptLine {
 
 const mostKept = 64;
 const kept: KeptLine[] = [];
-beforeOthers(writeKept);
 
 /**
  * Makes what notes the calls of one hook that went well. Their lines are most of the log, and through pino each would be
@@ -48,6 +47,7 @@ export function createPlainLine(
   controller: string,
   hook: string,
 ): (line: CallLine, outcome: Outcome) => void {
+  beforeOthers(writeKept);
   const fields = { pid: process.pid, hostname: hostname(), controller, hook };
   const origin = { fields, json: Buffer.from(`,${JSON.stringify(fields).slice(1, -1)}`) };
   return ({ endedAt, milliseconds, bytes, reqId }, { name: outcome, parent, count: children }) => {
