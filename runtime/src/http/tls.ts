@@ -29,10 +29,17 @@ export function readTlsFiles({ certificateFile, keyFile, clientCaFile }: TlsFile
   return Object.fromEntries(Object.entries(files).filter(([, file]) => file));
 }
 
+/** Below every grace period: a handshake that nobody ends would hold the end of the server up. */
+const handshakeMilliseconds = 5000;
+
 /** What the HTTPS server needs. Without a client certificate only the hooks are closed: probes have none. */
 export function httpsOptions(files: TlsFiles): object {
   const isMutual = files.clientCaFile !== undefined;
-  return { ...readTlsFiles(files), ...(isMutual && { requestCert: true, rejectUnauthorized: false }) };
+  return {
+    ...readTlsFiles(files),
+    handshakeTimeout: handshakeMilliseconds,
+    ...(isMutual && { requestCert: true, rejectUnauthorized: false }),
+  };
 }
 
 /** Takes a renewed certificate into use without a restart; a broken one is logged and the old one stays. */

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { copyFile, mkdtemp, readFile } from "node:fs/promises";
 import { request } from "node:https";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
@@ -50,6 +52,20 @@ test("a renewed certificate is served without a restart, and callers without one
   await expect.poll(async () => (await ask(url, "/healthz")).subject, { timeout: 10_000 }).toBe("renewed");
   await server.close();
 });
+
+test("a caller that never ends its handshake does not hold up the end of the server", async () => {
+  const tls = { certificateFile: at("server.crt"), keyFile: at("server.key") };
+  const server = createServer({
+    controllers: [looseComposite({ sync: () => ({ children: [] }) })],
+    logger: false,
+    tls,
+  });
+  const { port } = new URL(await server.listen({ port: 0, host: "127.0.0.1" }));
+  const socket = connect(Number(port), "127.0.0.1");
+  await once(socket, "connect");
+  const ended = once(socket, "close");
+  await Promise.all([server.close(), ended]);
+}, 15_000);
 
 test("TLS files that cannot be read are all named", () => {
   const tls = { certificateFile: "/nonexistent/a.crt", keyFile: "/nonexistent/a.key" };
