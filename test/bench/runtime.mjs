@@ -53,14 +53,18 @@ function undisturbed(costs) {
 async function throughput() {
   const kinds = ["http", "fastify", "metatron", "cached"];
   const servers = await Promise.all(kinds.map(start));
-  for (const [name, count, amount, warmUp] of [
+  for (const [name, count, amount, warmUp, isCollected = false] of [
     ["small", 0, 2000, 30_000],
+    ["small, after a full collection", 0, 2000, 30_000, true],
     ["40 KB", 5, 300, 2000],
     ["4 MB", 500, 20, 40],
   ]) {
     const body = blogRequest(count);
     const costs = kinds.map(() => []);
-    for (const server of servers) await cost(server, body, warmUp);
+    for (const server of servers) {
+      if (isCollected) await usage(server, "collect");
+      await cost(server, body, warmUp);
+    }
     for (let round = 0; round < rounds; round++)
       for (const [index, server] of servers.entries()) costs[index].push(await cost(server, body, amount));
     const best = costs.map(undisturbed);
