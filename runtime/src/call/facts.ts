@@ -17,13 +17,16 @@ export function toFacts(
   const metadata = isPlainObject(parent["metadata"]) ? parent["metadata"] : {};
   const namespace = typeof metadata["namespace"] === "string" ? metadata["namespace"] : undefined;
   const spec = isPlainObject(parent["spec"]) ? parent["spec"] : {};
-  const needsSelector = declaration.type === "composite" && !declaration.generateSelector;
+  const isComposite = declaration.type === "composite";
+  const isLabelled = isComposite && declaration.generateSelector;
   return {
     hook,
-    parent: describe(parent, declaration.type === "composite" ? declaration.parent.kind : "object"),
+    parent: describe(parent, isComposite ? declaration.parent.kind : "object"),
     namespace,
     scope: scopeOf(declaration, parent, namespace),
-    selector: needsSelector && isPlainObject(spec["selector"]) ? copyOf(spec["selector"]) : undefined,
+    selector:
+      isComposite && !isLabelled && isPlainObject(spec["selector"]) ? copyOf(spec["selector"]) : undefined,
+    labelledUid: isLabelled && typeof metadata["uid"] === "string" ? metadata["uid"] : undefined,
     source,
   };
 }

@@ -19,7 +19,8 @@ export interface CallPorts extends ParentSource {
 /** Calls one hook: an outcome at once when the hook is synchronous, else the promise of one. It never throws. */
 export type Run = (request: HookRequest, ports: CallPorts) => Outcome | Promise<Outcome>;
 
-const defaultManifestSeconds = 10;
+/** How long Metacontroller waits for a hook that the manifest gives no timeout. */
+export const defaultManifestSeconds = 10;
 const share = 0.9;
 
 interface Calling {

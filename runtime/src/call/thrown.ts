@@ -1,4 +1,4 @@
-import { RetryAfter } from "../help/retry-after.ts";
+import { isDelay, RetryAfter } from "../help/retry-after.ts";
 import { messageOf } from "./message.ts";
 import { failed, type CallName, type Outcome } from "./outcome.ts";
 
@@ -25,9 +25,7 @@ export function thrownOutcome(call: CallName, error: unknown): Outcome {
 function secondsOf(wish: RetryAfter): number | undefined {
   try {
     const { seconds } = wish as { readonly seconds: unknown };
-    return typeof seconds === "number" && seconds > 0 && Number.isFinite(seconds)
-      ? Math.ceil(seconds)
-      : undefined;
+    return isDelay(seconds) ? Math.ceil(seconds) : undefined;
   } catch {
     return undefined;
   }

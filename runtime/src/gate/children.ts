@@ -101,6 +101,7 @@ function checkMetadata(child: Record<string, unknown>, path: string, check: Chil
   const { labels, annotations } = metadata;
   checkStringMap(labels, { path, key: ".metadata.labels" }, check.list);
   checkStringMap(annotations, { path, key: ".metadata.annotations" }, check.list);
+  checkOwnerLabel(child, labels, path, check);
   const { selector } = check.facts;
   const missed = selector && missedRequirement(selector, isPlainObject(labels) ? labels : {});
   if (missed === undefined) return;
@@ -108,6 +109,25 @@ function checkMetadata(child: Record<string, unknown>, path: string, check: Chil
     `${path}.metadata.labels`,
     `${describe(child)} misses ${missed} of the parent's spec.selector: Metacontroller would fail the whole pass`,
     "put the selector's labels on every child, or set generateSelector",
+  );
+}
+
+/** The label by which Metacontroller finds the children of a parent with a generated selector. */
+export const ownerLabel = "controller-uid";
+
+/** Metacontroller adds the label where there is none, and then every child must match it. */
+function checkOwnerLabel(
+  child: Record<string, unknown>,
+  labels: unknown,
+  path: string,
+  { facts, list }: ChildCheck,
+): void {
+  const uid = isPlainObject(labels) ? labels[ownerLabel] : undefined;
+  if (facts.labelledUid === undefined || uid === undefined || uid === facts.labelledUid) return;
+  list.add(
+    `${path}.metadata.labels["${ownerLabel}"]`,
+    `${describe(child)} bears another uid than its parent's: Metacontroller would fail the whole pass`,
+    "leave the label out, Metacontroller adds it",
   );
 }
 

@@ -17,6 +17,8 @@ export interface CallFacts {
   readonly scope: Scope | undefined;
   /** `spec.selector` of a composite parent whose children must match it. */
   readonly selector: LabelSelector | undefined;
+  /** The uid of a composite parent whose children Metacontroller labels with it. */
+  readonly labelledUid: string | undefined;
   readonly source: ParentSource;
 }
 

@@ -1,5 +1,6 @@
 import { json } from "../bytes/json-writer.ts";
 import { isKeepStatus } from "../help/keep-status.ts";
+import { ownerLabel } from "./children.ts";
 import type { DeclaredKinds } from "./declared-kinds.ts";
 import type { CallFacts } from "./facts.ts";
 import { isResync } from "./fields.ts";
@@ -117,7 +118,7 @@ function writeField(read: ReadObject, key: string, value: unknown): boolean {
 
 function writeMetadata(read: ReadMetadata, metadata: object, needsLabels: boolean): boolean {
   return json.members(metadata, (key, value) => {
-    if (key === "labels") return writeStrings(value, needsLabels ? (read.labels = {}) : undefined);
+    if (key === "labels") return writeLabels(value, needsLabels ? (read.labels = {}) : undefined);
     if (key === "annotations") return writeStrings(value);
     if (key !== "name" && key !== "namespace") return json.value(value, 2);
     if (typeof value !== "string" || value === "") return false;
@@ -126,13 +127,19 @@ function writeMetadata(read: ReadMetadata, metadata: object, needsLabels: boolea
   });
 }
 
-function writeStrings(value: unknown, read?: Record<string, string>): boolean {
+function writeLabels(value: unknown, read: Record<string, string> | undefined): boolean {
   if (!isObject(value)) return false;
   return json.members(value, (key, entry) => {
-    if (typeof entry !== "string") return false;
+    if (typeof entry !== "string" || key === ownerLabel) return false;
     if (read !== undefined && key !== "__proto__") read[key] = entry;
     return json.text(entry);
   });
+}
+
+function writeStrings(value: unknown): boolean {
+  return (
+    isObject(value) && json.members(value, (_key, entry) => typeof entry === "string" && json.text(entry))
+  );
 }
 
 function isObject(value: unknown): value is object {

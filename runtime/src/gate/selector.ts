@@ -31,7 +31,22 @@ export function checkSelector(value: unknown, path: string, list: ProblemList): 
     list.add(`${path}.${key}`, "a label selector has no such field", "use matchLabels or matchExpressions");
   }
   checkStringMap(value["matchLabels"], { path: `${path}.matchLabels` }, list);
+  for (const [key, label] of Object.entries(isPlainObject(value["matchLabels"]) ? value["matchLabels"] : {}))
+    checkLabel(key, [label], `${path}.matchLabels[${JSON.stringify(key)}]`, list);
   checkExpressions(value["matchExpressions"], `${path}.matchExpressions`, list);
+}
+
+const name = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
+const labelKey = new RegExp(`^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?${name}$`);
+const labelValue = new RegExp(`^(${name})?$`);
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+function checkLabel(key: string, values: readonly unknown[], path: string, list: ProblemList): void {
+  const wrong = labelKey.test(key) ? values.find((value) => !labelValue.test(String(value))) : key;
+  if (wrong === undefined) return;
+  const fix =
+    "use up to 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends";
+  list.add(path, `${JSON.stringify(wrong)} can be no label: Metacontroller could not read the rule`, fix);
 }
 
 function checkExpressions(value: unknown, path: string, list: ProblemList): void {
@@ -58,7 +73,7 @@ function checkExpression(value: unknown, path: string, list: ProblemList): void 
       "values do not fit the operator",
       "give strings to In and NotIn, none to others",
     );
-  }
+  } else checkLabel(expression["key"], hasValues ? values : [], path, list);
 }
 
 function isMet({ operator, values = [] }: Expression, label: unknown): boolean {

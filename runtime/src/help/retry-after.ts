@@ -9,14 +9,21 @@ export class RetryAfter extends Error {
   }
 }
 
+const longest = 1_000_000_000;
+
+/** Whether a header can say so many seconds. */
+export function isDelay(seconds: unknown): seconds is number {
+  return typeof seconds === "number" && seconds > 0 && seconds <= longest;
+}
+
 /**
  * Postpones this parent: the call is answered 429 with Retry-After, whole seconds rounded up. For a decorator the source
  * takes 429 for any error and retries with its own back-off.
  * @see https://metacontroller.github.io/metacontroller/api/hook.html
  */
 export function retryAfter(seconds: number, reason = "the hook asked to be called later"): RetryAfter {
-  if (!Number.isFinite(seconds) || seconds <= 0) {
-    throw new RangeError(`retryAfter needs a positive number of seconds: ${String(seconds)}`);
+  if (!isDelay(seconds)) {
+    throw new RangeError(`retryAfter needs seconds above 0 and up to ${String(longest)}: ${String(seconds)}`);
   }
   return new RetryAfter(Math.ceil(seconds), reason);
 }

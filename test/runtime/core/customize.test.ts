@@ -39,6 +39,21 @@ for (const [name, rule, words] of [
     { ...base, labelSelector: { matchExpressions: [{ key: "a", operator: "In" }] } },
     "do not fit",
   ],
+  [
+    "a label that is none",
+    { ...base, labelSelector: { matchLabels: { a: "not valid!" } } },
+    "can be no label",
+  ],
+  [
+    "a label's key that is none",
+    { ...base, labelSelector: { matchLabels: { "a b": "c" } } },
+    "can be no label",
+  ],
+  [
+    "a value that is no label's",
+    { ...base, labelSelector: { matchExpressions: [{ key: "a", operator: "In", values: ["b", "-c"] }] } },
+    "can be no label",
+  ],
   ["an unknown selector field", { ...base, labelSelector: { labels: {} } }, "no such field"],
   [
     "a namespace for nodes",

@@ -11,6 +11,7 @@ const facts = {
   namespace: "default",
   scope: "Namespaced",
   selector: undefined,
+  labelledUid: undefined,
   source: { readParent: () => ({}) },
 } as const;
 const quick = (result: unknown, more: object = {}) =>
