@@ -25,26 +25,38 @@ export function isWorker(): boolean {
  */
 export function shareThePort(count: number, graceSeconds: number): void {
   let isClosing = false;
-  let hasListened = false;
+  let hasFailed = false;
+  const listening = new Set<number>();
   const start = (): Worker =>
     cluster.fork({ METATRON_REVISION: process.env["METATRON_REVISION"] || bootRevision });
   const close = (): void => {
     if (isClosing) killAll(1);
     isClosing = true;
-    for (const worker of workers()) worker.send({ type: "metatron:close" } satisfies CloseMessage);
+    const running = workers();
+    if (running.length === 0) process.exit(0);
+    for (const worker of running) {
+      // One that is still starting would not hear it, and has nothing to finish.
+      if (!listening.has(worker.id)) worker.process.kill("SIGKILL");
+      else worker.send({ type: "metatron:close" } satisfies CloseMessage);
+    }
     setTimeout(() => killAll(1), (graceSeconds + 1) * 1000).unref();
   };
   process.on("SIGTERM", close);
   process.on("SIGINT", close);
-  cluster.on("message", (_worker, message: ListeningMessage) => {
-    if (message.type !== "metatron:listening" || hasListened) return;
-    hasListened = true;
+  cluster.on("message", (worker, message: ListeningMessage) => {
+    if (message.type !== "metatron:listening") return;
+    listening.add(worker.id);
+    if (listening.size > 1) return;
     process.stderr.write(`metatron: ${message.line}, with ${String(count)} workers\n`);
     for (let index = 1; index < count; index++) start();
   });
-  cluster.on("exit", (_worker, code) => {
-    if (!isClosing && hasListened) setTimeout(start, restartMilliseconds);
-    else if (workers().length === 0) process.exit(isClosing ? code : code || 1);
+  cluster.on("exit", (worker, code) => {
+    if (!isClosing && listening.size > 0) {
+      setTimeout(() => isClosing || start(), restartMilliseconds);
+      return;
+    }
+    hasFailed ||= !isClosing || (code !== 0 && listening.has(worker.id));
+    if (workers().length === 0) process.exit(hasFailed ? code || 1 : 0);
   });
   start();
 }
