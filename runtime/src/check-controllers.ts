@@ -1,3 +1,4 @@
+import { defaultManifestSeconds } from "./call/run.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { hookNames, type Controller } from "./controller.ts";
 import type { Authentication } from "./http/authentication.ts";
@@ -12,8 +13,12 @@ interface Options {
 /** Refuses options and controllers that cannot be served as they are, with every problem at once. */
 export function checkOptions(options: Options): void {
   const { authentication } = options;
-  const controllers = Array.isArray(options.controllers) ? options.controllers : [];
+  const given: readonly unknown[] = Array.isArray(options.controllers) ? options.controllers : [];
+  const controllers = given.filter(isController);
   const problems = [...controllers.flatMap(problemsOf), ...repeatedRoutes(controllers)];
+  for (const [index, each] of given.entries())
+    if (!isController(each))
+      problems.push(`controllers[${String(index)}] is none: pass what compositeController returned`);
   for (const name of ["bodyLimit", "concurrency"] as const) {
     const value = options[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
@@ -21,8 +26,16 @@ export function checkOptions(options: Options): void {
   }
   if (authentication && !(authentication.bearer ?? authentication.basic ?? authentication.clientCertificate))
     problems.push("authentication asks for nothing: give bearer or basic, or leave it out");
-  if (controllers.length === 0) problems.push("no controller is given: pass controllers: [...]");
+  for (const name of ["bearer", "basic"] as const)
+    if (!["undefined", "function"].includes(typeof authentication?.[name]))
+      problems.push(`authentication.${name} must be a function that gives a list of texts`);
+  if (given.length === 0) problems.push("no controller is given: pass controllers: [...]");
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** Whether a value is what `compositeController` or `decoratorController` returned. */
+export function isController(value: unknown): value is Controller {
+  return typeof value === "object" && value !== null && "declaration" in value && "settings" in value;
 }
 
 function problemsOf({ declaration, hooks, settings }: Controller): string[] {
@@ -42,8 +55,14 @@ function problemsOf({ declaration, hooks, settings }: Controller): string[] {
       `controller ${name}: validate needs the parent's schema in the declaration: run metatron generate`,
     );
   }
-  if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
-    problems.push(`controller ${name}: timeoutSeconds must be more than 0: ${String(timeoutSeconds)}`);
+  const manifestSeconds = hookNames.flatMap((hook) =>
+    hooks[hook] === undefined ? [] : (declaration.timeouts?.[hook] ?? defaultManifestSeconds),
+  );
+  const most = Math.min(...manifestSeconds);
+  if (timeoutSeconds !== undefined && !(timeoutSeconds > 0 && timeoutSeconds < most)) {
+    problems.push(
+      `controller ${name}: timeoutSeconds must be above 0 and below ${String(most)}, the timeout in the manifest: ${String(timeoutSeconds)}`,
+    );
   }
   return problems;
 }

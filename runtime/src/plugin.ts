@@ -81,6 +81,10 @@ function mountHook(
 ): void {
   const run = createRun(controller, hook);
   if (run === undefined) return;
+  if (controller.declaration.hooks[hook] === undefined) {
+    const text = "the manifest does not declare this hook, so it is never called: metatron generate";
+    fastify.log.warn({ controller: controller.declaration.name, hook }, text);
+  }
   const url = `/${controller.declaration.route}/${hook}`;
   const memory = createMemory(controller.settings, hook, options.revision ?? bootRevision);
   const createHasher = memory?.createHasher;

@@ -4,6 +4,7 @@ import {
   type FastifyBaseLogger,
   type FastifyInstance,
 } from "fastify";
+import { isController } from "./check-controllers.ts";
 import { DirectRoutes } from "./http/direct.ts";
 import { HookMessage } from "./http/hook-message.ts";
 import { followLifecycle } from "./http/lifecycle.ts";
@@ -33,6 +34,9 @@ export interface ServerOptions extends Omit<MetatronOptions, "meter"> {
 /** Go's client gives an idle connection up after 90 s; ended here before that, it could meet a call on its way. */
 const keepAliveMilliseconds = 100_000;
 
+/** A request that is not whole by then never will be, and its body takes room. */
+const requestMilliseconds = 30_000;
+
 /** A server that answers the hooks of every controller, ready for `inject` or `listen`. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { metrics = true, tls, isReady, ...hooks } = options;
@@ -47,6 +51,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     genReqId: nextId,
     return503OnClosing: false,
     keepAliveTimeout: keepAliveMilliseconds,
+    requestTimeout: requestMilliseconds,
     schemaController: { compilersFactory: lazyCompilers() },
   });
   if (isOwnLogger(options.logger)) markPlain(server.log);
@@ -55,7 +60,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const lifecycle = followLifecycle(server);
   mountHealth(server, { lifecycle, meter, isReady });
   // What is wrong with the options is said when the plugin starts.
-  const controllers = Array.isArray(options.controllers) ? options.controllers : [];
+  const controllers = Array.isArray(options.controllers) ? options.controllers.filter(isController) : [];
   const paths = [...controllers.flatMap(definedHooks), ...openPaths];
   server.setNotFoundHandler((request, reply) => answerNotFound(reply, request.url, paths));
   const mounted: MountOptions = { ...hooks, direct, ...(meter && { meter }), ...mutual(options) };

@@ -36,7 +36,9 @@ export function authenticate(authentication: Authentication) {
 }
 
 function hasCertificate({ socket }: IncomingMessage, { clientCertificate }: Authentication): boolean {
-  return clientCertificate !== true || (socket as TLSSocket).authorized;
+  if (clientCertificate !== true) return true;
+  // A resumed session counts as authorized in Node 20 and 22, with a certificate or without.
+  return (socket as TLSSocket).authorized && (socket as TLSSocket).getPeerX509Certificate() !== undefined;
 }
 
 function hasCredentials({ headers }: IncomingMessage, authentication: Authentication): boolean {
@@ -55,6 +57,8 @@ function isKnown(header: string | undefined, { bearer, basic }: Authentication):
 function isOneOf(given: string, accepted: readonly string[]): boolean {
   const digest = hash("sha256", given, "buffer");
   let isFound = false;
+  // A text would be taken apart into letters.
+  if (!Array.isArray(accepted)) throw new TypeError("bearer and basic must give a list");
   for (const each of accepted) {
     if (timingSafeEqual(hash("sha256", each, "buffer"), digest) && each !== "") isFound = true;
   }

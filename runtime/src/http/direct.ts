@@ -30,6 +30,8 @@ const lifecycle: ReadonlySet<string> = new Set([
   "onTimeout",
   "onError",
   "onRequestAbort",
+  // It may give any route any of the others.
+  "onRoute",
 ]);
 
 /**
@@ -106,12 +108,17 @@ const usualTypes = new Set(["application/json", jsonType]);
 
 function isUsual(request: IncomingMessage, route: DirectRoute): boolean {
   const { headers } = request;
-  return (
-    usualTypes.has(headers["content-type"] ?? "") &&
-    Number(headers["content-length"] ?? Number.NaN) <= route.bodyLimit &&
-    !route.isDraining() &&
-    route.isAllowed(request)
-  );
+  try {
+    return (
+      usualTypes.has(headers["content-type"] ?? "") &&
+      Number(headers["content-length"] ?? Number.NaN) <= route.bodyLimit &&
+      !route.isDraining() &&
+      route.isAllowed(request)
+    );
+  } catch {
+    // What gives the credentials may throw; Fastify answers that.
+    return false;
+  }
 }
 
 /** Collects a body whose length the parser of Node holds to its header; one that breaks off is forgotten. */

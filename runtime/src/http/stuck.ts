@@ -25,6 +25,7 @@ export function followStuck(server: Server, mostMilliseconds: number): () => voi
   server.once("request", (_request, response: ServerResponse) => {
     isBlind = (response.socket as Connection)._httpMessage !== response;
   });
+  spareUnsent(server, connections);
   return () => {
     const now = performance.now();
     for (const [connection, seen] of connections) {
@@ -32,6 +33,17 @@ export function followStuck(server: Server, mostMilliseconds: number): () => voi
       if (connection.bytesRead !== seen.bytes) Object.assign(seen, { bytes: connection.bytesRead, at: now });
       else if (now - seen.at > mostMilliseconds) connection.destroy();
     }
+  };
+}
+
+/** Node takes a connection for idle once its answer was handed over, however much of it is still to be sent. */
+function spareUnsent(server: Server, connections: ReadonlyMap<Connection, Seen>): void {
+  const closeIdle = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    const unsent = [...connections.keys()].filter(({ writableLength }) => writableLength > 0);
+    for (const connection of unsent) connection.destroy = () => connection;
+    closeIdle();
+    for (const connection of unsent) Reflect.deleteProperty(connection, "destroy");
   };
 }
 

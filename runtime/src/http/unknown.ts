@@ -3,13 +3,11 @@ import type { FastifyInstance, FastifyReply, HTTPMethods } from "fastify";
 /** The paths that answer without authentication; kubelet and Prometheus have none. A route may still be called so. */
 export const openPaths: readonly string[] = ["/ping", "/healthz", "/readyz", "/metrics"];
 
-const methods: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
 /** Answers OPTIONS with the allowed methods, and every other method with 405, on one path. */
 export function refuseMethods(fastify: FastifyInstance, url: string, allowed: readonly HTTPMethods[]): void {
   const allow = [...allowed, "OPTIONS"].join(", ");
   fastify.route({
-    method: methods.filter((method) => !allowed.includes(method)),
+    method: methodsOf(fastify).filter((method) => !allowed.includes(method)),
     url,
     exposeHeadRoute: false,
     onRequest: (request, reply, _done) => {
@@ -26,13 +24,17 @@ export function refuseUnknownHooks(fastify: FastifyInstance, prefix: string, hoo
   for (const url of [prefix, `${prefix}/*`]) {
     if (openPaths.includes(url)) continue;
     fastify.route({
-      method: [...methods],
+      method: methodsOf(fastify),
       url,
       exposeHeadRoute: false,
       onRequest: (request, reply, _done) => answerNotFound(reply, request.url, hooks),
       handler: () => undefined,
     });
   }
+}
+
+function methodsOf(fastify: FastifyInstance): HTTPMethods[] {
+  return fastify.supportedMethods;
 }
 
 /** Answers 404 with the list of what there is. */

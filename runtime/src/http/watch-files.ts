@@ -11,9 +11,11 @@ const settleMilliseconds = 100;
 export function watchFiles(paths: readonly string[], onChange: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   const settle = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(onChange, settleMilliseconds);
-    timer.unref();
+    // A folder may never be quiet, so a running timer is not put off.
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      onChange();
+    }, settleMilliseconds).unref();
   };
   const folders = [...new Set(paths.map((path) => dirname(path)))];
   const watchers = folders.map((folder) => watchFolder(folder, settle));

@@ -216,32 +216,3 @@ test("below a prefix the list of hooks has it", async () => {
   const answer = await own.inject({ method: "POST", url: "/hooks/blogs/finalize" });
   expect(answer.json<FailureBody>().error).toContain("there is /hooks/blogs/sync");
 });
-
-for (const [name, options] of [
-  ["a concurrency of none", { concurrency: 0 }],
-  ["a concurrency that is no number", { concurrency: Number.NaN }],
-  ["a body limit below nothing", { bodyLimit: -1 }],
-  ["no controllers", { controllers: undefined }],
-  ["an authentication that asks for nothing", { authentication: {} }],
-] as const) {
-  test(`${name} is refused at the start, in a sentence`, async () => {
-    const start = async (): Promise<unknown> => createBlogs(empty, options as object).ready();
-    await expect(start()).rejects.toMatchObject({ name: "ConfigurationError" });
-  });
-}
-
-test("controllers that cannot be served are refused with every problem", () => {
-  const controllers = [
-    looseComposite(empty, { hooks: { sync: "v1", finalize: "v1" }, route: "a b" }),
-    looseComposite({ ...empty, validate: true }, { route: "ping" }),
-  ];
-  const server = createServer({ controllers, logger: false });
-  return expect(server.ready()).rejects.toMatchObject({
-    name: "ConfigurationError",
-    problems: [
-      expect.stringContaining("declares finalize"),
-      expect.stringContaining('the route "a b" is no path'),
-      expect.stringContaining("validate needs"),
-    ],
-  });
-});

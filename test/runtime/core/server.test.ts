@@ -34,3 +34,8 @@ test("an idle connection is kept for longer than Go's client keeps it", async ()
   const seconds = Number(/timeout=(\d+)/.exec(answer.headers.get("keep-alive") ?? "")?.[1]);
   expect(seconds).toBeGreaterThan(90);
 });
+
+test("a request that never becomes whole is given up", () => {
+  const server = createServer({ controllers: [controller], logger: false });
+  expect(server.server).toMatchObject({ requestTimeout: 30_000 });
+});

@@ -4,7 +4,7 @@ import { request } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TLSSocket } from "node:tls";
+import { connect as tlsConnect, type TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { createServer } from "@metatron/runtime";
 import { expect, test } from "vitest";
@@ -13,6 +13,34 @@ import { looseComposite } from "./support/call.ts";
 const certificates = fileURLToPath(new URL("./support/certificates/", import.meta.url));
 const at = (name: string): string => join(certificates, name);
 const ca = await readFile(at("ca.crt"));
+
+interface Resumable {
+  readonly status: number;
+  readonly session: Buffer | undefined;
+  readonly isResumed: boolean;
+}
+
+/** One call over a connection of its own, and what is needed to resume its session. */
+async function overTls(port: number, options: object): Promise<Resumable> {
+  const socket = tlsConnect({
+    port,
+    host: "127.0.0.1",
+    ca,
+    checkServerIdentity: () => undefined,
+    ...options,
+  });
+  let session: Buffer | undefined;
+  let text = "";
+  socket.on("session", (ticket: Buffer) => (session = ticket));
+  socket.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+  const body = '{"parent":{"metadata":{"name":"foo"}}}';
+  const head = "host: a\r\ncontent-type: application/json\r\nconnection: close\r\n";
+  socket.write(`POST /blogs/sync HTTP/1.1\r\n${head}content-length: ${String(body.length)}\r\n\r\n${body}`);
+  await once(socket, "end");
+  const isResumed = socket.isSessionReused();
+  socket.destroy();
+  return { status: Number(text.split(" ")[1]), session, isResumed };
+}
 
 interface Seen {
   readonly status: number | undefined;
@@ -50,6 +78,27 @@ test("a renewed certificate is served without a restart, and callers without one
   expect((await ask(url, "/healthz")).status).toBe(200);
   await Promise.all([copyFile(at("renewed.crt"), certificateFile), copyFile(at("renewed.key"), keyFile)]);
   await expect.poll(async () => (await ask(url, "/healthz")).subject, { timeout: 10_000 }).toBe("renewed");
+  await server.close();
+});
+
+test("a caller without a certificate is none of those that have one, in a resumed session either", async () => {
+  const tls = {
+    certificateFile: at("server.crt"),
+    keyFile: at("server.key"),
+    clientCaFile: at("ca.crt"),
+  };
+  const controllers = [looseComposite({ sync: () => ({ children: [] }) })];
+  const server = createServer({ controllers, logger: false, tls });
+  const { port } = new URL(await server.listen({ port: 0, host: "127.0.0.1" }));
+  const identity = { cert: await readFile(at("client.crt")), key: await readFile(at("client.key")) };
+  for (const [status, options] of [
+    [403, {}],
+    [200, identity],
+  ] as const) {
+    const first = await overTls(Number(port), options);
+    const again = await overTls(Number(port), { ...options, session: first.session });
+    expect([first.status, again.status, again.isResumed]).toEqual([status, status, true]);
+  }
   await server.close();
 });
 
