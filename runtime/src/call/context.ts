@@ -17,30 +17,23 @@ export interface Surroundings {
 
 type View = ReturnType<typeof viewObjects>;
 
-/** The context of a hook; what costs something is made when the hook first asks for it. */
+/** The context of a hook. What costs much is made when the hook first asks for it, so a copy of a context lacks it. */
 class Context {
   readonly controller: JsonObject;
+  readonly related: View;
   readonly finalizing: boolean;
   readonly deadline: number;
-  protected readonly request: HookRequest;
+  readonly now: Date;
   readonly #around: Surroundings;
-  #owned: View | undefined;
   #log: FastifyBaseLogger | undefined;
 
-  constructor(request: HookRequest, around: Surroundings) {
-    this.request = request;
-    this.#around = around;
-    this.controller = request.controller;
-    this.finalizing = request.finalizing || around.hook === "finalize";
+  constructor({ controller, related, finalizing }: HookRequest, around: Surroundings) {
+    this.controller = controller;
+    this.related = viewObjects(related, around.namespace);
+    this.finalizing = finalizing || around.hook === "finalize";
     this.deadline = around.deadline.at;
-  }
-
-  get related(): View {
-    return viewObjects(this.request.related, this.#around.namespace);
-  }
-
-  get now(): Date {
-    return new Date(this.#around.now);
+    this.now = new Date(around.now);
+    this.#around = around;
   }
 
   get log(): FastifyBaseLogger {
@@ -50,29 +43,27 @@ class Context {
   get signal(): AbortSignal {
     return this.#around.deadline.signal;
   }
-
-  protected get owned(): View {
-    return (this.#owned ??= viewObjects(this.request.owned, this.#around.namespace));
-  }
 }
 
 class CompositeCall extends Context {
-  get parent(): JsonObject {
-    return this.request.parent;
-  }
+  readonly parent: JsonObject;
+  readonly children: View;
 
-  get children(): View {
-    return this.owned;
+  constructor(request: HookRequest, around: Surroundings) {
+    super(request, around);
+    this.parent = request.parent;
+    this.children = viewObjects(request.owned, around.namespace);
   }
 }
 
 class DecoratorCall extends Context {
-  get object(): JsonObject {
-    return this.request.parent;
-  }
+  readonly object: JsonObject;
+  readonly attachments: View;
 
-  get attachments(): View {
-    return this.owned;
+  constructor(request: HookRequest, around: Surroundings) {
+    super(request, around);
+    this.object = request.parent;
+    this.attachments = viewObjects(request.owned, around.namespace);
   }
 }
 

@@ -8,7 +8,10 @@ import type { ObservedObjects, OwnedObjects } from "../view/observed.ts";
 export interface CallContext {
   /** The CompositeController or DecoratorController object, as Metacontroller sent it. */
   readonly controller: JsonObject;
-  /** Writes into the server's log with controller, hook and parent attached; the data of Secrets is left out. */
+  /**
+   * Writes into the server's log with controller, hook and parent attached; the data of Secrets is left out. As `signal`
+   * it is made when it is first asked for: take both by name, a spread of the context has neither.
+   */
   readonly log: FastifyBaseLogger;
   /** Aborted when the call is given up: pass it to whatever the hook waits for. */
   readonly signal: AbortSignal;
