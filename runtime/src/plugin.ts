@@ -48,7 +48,8 @@ async function mount(fastify: FastifyInstance, options: MountOptions): Promise<v
     done(null, body);
   });
   const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
-  fastify.setChildLoggerFactory((logger) => logger);
+  // A server of the user's own keeps what it makes of its loggers.
+  if (options.direct !== undefined) fastify.setChildLoggerFactory((logger) => logger);
   fastify.setErrorHandler((error, request, reply) => answerError(error, { bodyLimit }, request, reply));
   if (options.authentication !== undefined) {
     const hook = authenticate(options.authentication);

@@ -15,7 +15,7 @@ export function createHookHandler(call: HookCall, traffic: Traffic, createHasher
       id: request.id,
       url: request.url,
       ifNoneMatch: request.headers["if-none-match"],
-      log: request.log,
+      log: request.server.log,
       payload: toPayload(request.body, createHasher),
     };
     call(incoming, (outcome) => send(reply, outcome, traffic.isDraining()));

@@ -1,4 +1,5 @@
-import { createServer, type CallContext } from "@metatron/runtime";
+import { createServer, metatron, type CallContext } from "@metatron/runtime";
+import { fastify } from "fastify";
 import { expect, test } from "vitest";
 import { hideSecrets } from "../../../runtime/src/http/redact.ts";
 import { looseComposite, parent } from "./support/call.ts";
@@ -68,4 +69,18 @@ test("what holds no Secret is logged as it is, cycles included", () => {
   const cyclic: Record<string, unknown> = { list: [] };
   cyclic["self"] = cyclic;
   expect(hideSecrets(cyclic)).toEqual(cyclic);
+});
+
+test("beside routes of the user's own every line has its request's id, once", async () => {
+  const lines: string[] = [];
+  const own = fastify({ logger: { level: "info", stream: { write: (line: string) => lines.push(line) } } });
+  const sync = ({ log }: CallContext) => {
+    log.info("from the hook");
+    return { children: [] };
+  };
+  await own.register(metatron, { controllers: [looseComposite({ sync })] });
+  await own.inject({ method: "POST", url: "/blogs/sync", payload: { parent } });
+  const ids = lines.map((line) => line.match(/"reqId":"[^"]+"/g));
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toContain("hook called");
+  expect(ids).toEqual(lines.map(() => ['"reqId":"req-1"']));
 });
