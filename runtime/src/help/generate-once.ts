@@ -8,14 +8,15 @@ export interface GeneratedSecret {
   readonly data?: { readonly [key: string]: string } | undefined;
 }
 
-/** How one value is made: a number of letters and digits, or a function of the random source. */
+/** How one value is made: a number of letters and digits, 1 or more, or a function of the random source. */
 export type ValueMaker = number | ((random: RandomSource) => string);
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
  * Gives the values of a Secret that are generated once: each is read back from the observed Secret, and made only when
- * it is not there yet. Without the observed Secret every call would make new ones, for ever.
+ * it is not there yet. Without the observed Secret every call would make new ones, for ever. Throws for a length that is
+ * none, and for a function that gives no text: an empty value counts as missing.
  */
 export function generateOnce<Key extends string>(
   observed: GeneratedSecret | undefined,
@@ -26,9 +27,14 @@ export function generateOnce<Key extends string>(
   const values = Object.entries<ValueMaker>(makers).map(([key, maker]) => {
     const kept = Object.hasOwn(data, key) ? data[key] : undefined;
     if (kept !== undefined && kept !== "") return [key, Buffer.from(kept, "base64").toString()];
-    return [key, typeof maker === "number" ? randomText(maker, random) : maker(random)];
+    return [key, typeof maker === "number" ? randomText(maker, random) : made(key, maker(random))];
   });
   return Object.fromEntries(values) as { [key in Key]: string };
+}
+
+function made(key: string, value: unknown): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new TypeError(`generateOnce: the function for "${key}" must return a string that is not empty`);
 }
 
 /** Encodes values for a Secret's `data`; its `stringData` would differ again on every pass. */
@@ -42,8 +48,13 @@ export function toSecretData<Key extends string>(values: { readonly [key in Key]
   return Object.fromEntries(entries) as { [key in Key]: string };
 }
 
-/** Letters and digits, each as likely as the other: bytes that would favour some are thrown away. */
+/**
+ * Letters and digits, each as likely as the other: bytes that would favour some are thrown away. Throws a RangeError for
+ * a length that is no whole number of at least 1.
+ */
 export function randomText(length: number, random: RandomSource = randomBytes): string {
+  if (!Number.isSafeInteger(length) || length < 1)
+    throw new RangeError(`randomText needs a whole number of characters, 1 or more: ${String(length)}`);
   const fair = 256 - (256 % alphabet.length);
   let text = "";
   while (text.length < length) {

@@ -1,14 +1,4 @@
-import {
-  conditions,
-  generateOnce,
-  randomText,
-  ready,
-  retryAfter,
-  resyncAfter,
-  teardown,
-  teardownAttachments,
-  toSecretData,
-} from "@metatron/runtime";
+import { conditions, ready, retryAfter, resyncAfter, teardown, teardownAttachments } from "@metatron/runtime";
 import { expect, test } from "vitest";
 import { viewObjects } from "../../../runtime/src/view/view.ts";
 
@@ -35,19 +25,6 @@ test("a condition keeps its time while its status stays, and gets now when it ch
     { ...wanted, message: "", lastTransitionTime: "1970-01-01T00:00:00Z" },
   ]);
   expect(conditions(undefined, [wanted], { now: 0 })[0]?.lastTransitionTime).toBe("1970-01-01T00:00:00Z");
-});
-
-test("generated values are made once and read back from the observed Secret", () => {
-  const random = (size: number): Uint8Array => new Uint8Array(size).fill(255).fill(1, 0, Math.ceil(size / 2));
-  const first = generateOnce(undefined, { password: 8, key: () => "made" }, random);
-  expect(first).toEqual({ password: "BBBBBBBB", key: "made" });
-  const data = toSecretData(first);
-  expect(data.key).toBe("bWFkZQ==");
-  expect(generateOnce({ data }, { password: 8, key: () => "other", more: () => "new" })).toEqual({
-    ...first,
-    more: "new",
-  });
-  expect(randomText(500)).toMatch(/^[A-Za-z0-9]{500}$/);
 });
 
 test("delays must be seconds", () => {

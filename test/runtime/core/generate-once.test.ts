@@ -1,0 +1,37 @@
+import { generateOnce, randomText, toSecretData, type ValueMaker } from "@metatron/runtime";
+import { expect, test } from "vitest";
+
+test("generated values are made once and read back from the observed Secret", () => {
+  const random = (size: number): Uint8Array => new Uint8Array(size).fill(255).fill(1, 0, Math.ceil(size / 2));
+  const first = generateOnce(undefined, { password: 8, key: () => "made" }, random);
+  expect(first).toEqual({ password: "BBBBBBBB", key: "made" });
+  const data = toSecretData(first);
+  expect(data.key).toBe("bWFkZQ==");
+  expect(generateOnce({ data }, { password: 8, key: () => "other", more: () => "new" })).toEqual({
+    ...first,
+    more: "new",
+  });
+  expect(randomText(500)).toMatch(/^[A-Za-z0-9]{500}$/);
+});
+
+for (const length of [2.5, 0, -1, Number.NaN, Infinity]) {
+  test(`a length of ${String(length)} is refused, it would hang or give nothing`, () => {
+    const want = new RangeError(
+      `randomText needs a whole number of characters, 1 or more: ${String(length)}`,
+    );
+    expect(() => randomText(length)).toThrow(want);
+    expect(() => generateOnce(undefined, { KEY: length })).toThrow(want);
+  });
+}
+
+for (const [name, maker] of [
+  ["an empty string", () => ""],
+  ["nothing", () => undefined as unknown as string],
+  ["a promise", (async () => "late") as unknown as ValueMaker],
+] as const) {
+  test(`a function that gives ${name} is refused with the key it was for`, () => {
+    expect(() => generateOnce({ data: { KEY: "" } }, { KEY: maker })).toThrow(
+      'generateOnce: the function for "KEY" must return a string that is not empty',
+    );
+  });
+}
