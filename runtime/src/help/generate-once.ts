@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { randomBytes } from "node:crypto";
 
 /** Gives that many random bytes. */
@@ -16,7 +17,7 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /**
  * Gives the values of a Secret that are generated once: each is read back from the observed Secret, and made only when
  * it is not there yet. Without the observed Secret every call would make new ones, for ever. Throws for a length that is
- * none, and for a function that gives no text: an empty value counts as missing.
+ * none, for a function that gives no text (an empty value counts as missing), and for an observed value that is no UTF-8.
  */
 export function generateOnce<Key extends string>(
   observed: GeneratedSecret | undefined,
@@ -26,10 +27,18 @@ export function generateOnce<Key extends string>(
   const data = observed?.data ?? {};
   const values = Object.entries<ValueMaker>(makers).map(([key, maker]) => {
     const kept = Object.hasOwn(data, key) ? data[key] : undefined;
-    if (kept !== undefined && kept !== "") return [key, Buffer.from(kept, "base64").toString()];
+    if (kept !== undefined && kept !== "") return [key, decoded(key, kept)];
     return [key, typeof maker === "number" ? randomText(maker, random) : made(key, maker(random))];
   });
   return Object.fromEntries(values) as { [key in Key]: string };
+}
+
+function decoded(key: string, data: string): string {
+  const bytes = Buffer.from(data, "base64");
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new TypeError(
+    `generateOnce: the Secret's "${key}" holds binary data, which text would destroy: leave it out and copy it from the observed data`,
+  );
 }
 
 function made(key: string, value: unknown): string {

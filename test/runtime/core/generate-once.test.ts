@@ -35,3 +35,13 @@ for (const [name, maker] of [
     );
   });
 }
+
+test("binary data of the observed Secret is refused with its key, and text comes back byte for byte", () => {
+  const binary = Buffer.from([0x30, 0x82, 0xff]).toString("base64");
+  expect(() => generateOnce({ data: { "keystore.p12": binary } }, { "keystore.p12": 8 })).toThrow(
+    /^generateOnce: the Secret's "keystore.p12" holds binary data.*: leave it out and copy it from the observed data$/,
+  );
+  const data = toSecretData({ note: "\ufeffé\u0000" });
+  expect(toSecretData(generateOnce({ data }, { note: 8 }))).toEqual(data);
+  expect(generateOnce({ data: { other: binary } }, { note: () => "new" })).toEqual({ note: "new" });
+});
