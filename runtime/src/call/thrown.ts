@@ -1,11 +1,11 @@
-import { isDelay, RetryAfter } from "../help/retry-after.ts";
+import { isDelay, retryBrand, type RetryAfter } from "../help/retry-after.ts";
 import { messageOf } from "./message.ts";
 import { failed, type CallName, type Outcome } from "./outcome.ts";
 
-/** The wish to be called later, when the value is one; asking a proxy of the hook may throw, which is none. */
+/** Whether a value is the wish to be called later, from whichever copy of this package; asking a proxy of the hook may throw, which is none. */
 export function isRetryAfter(value: unknown): value is RetryAfter {
   try {
-    return value instanceof RetryAfter;
+    return typeof value === "object" && value !== null && Object.hasOwn(value, retryBrand);
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import type { HookName } from "../controller.ts";
+import { isKeepStatus, isOrWasKeepStatus } from "../help/keep-status.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { silence } from "./loose-promise.ts";
 import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
@@ -21,13 +22,20 @@ export function readFields(
   for (const key of Object.keys(value)) {
     const field = value[key];
     silence(field);
-    if (known.includes(key)) fields[key] = field;
+    if (known.includes(key)) fields[key] = key === "status" ? kept(field, list) : field;
     else if (key === "finalized") {
       if (field === undefined) continue;
       list.add(key, `only finalize may say finalized, this is ${hook}`, "return it from the finalize hook");
     } else list.add(key, "Metacontroller does not know this field", `use one of ${known.join(", ")}`);
   }
   return fields;
+}
+
+/** A copy of `keepStatus()` would be sent as a status, and take the place of the observed one. */
+function kept(status: unknown, list: ProblemList): unknown {
+  if (isPlainObject(status) && isOrWasKeepStatus(status) && !isKeepStatus(status))
+    list.add("status", "a copy of keepStatus() would wipe the status", "return keepStatus() itself");
+  return status;
 }
 
 /** Checks the two plain fields that every sync and finalize answer shares, and copies them. */

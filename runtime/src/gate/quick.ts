@@ -1,5 +1,5 @@
 import { json } from "../bytes/json-writer.ts";
-import { isKeepStatus } from "../help/keep-status.ts";
+import { isOrWasKeepStatus } from "../help/keep-status.ts";
 import { ownerLabel } from "./children.ts";
 import type { DeclaredKinds } from "./declared-kinds.ts";
 import type { CallFacts } from "./facts.ts";
@@ -63,7 +63,7 @@ class QuickAnswer {
 
   #status(value: unknown): boolean {
     this.#hasStatus = true;
-    return isObject(value) && !isKeepStatus(value) && json.object(value);
+    return isObject(value) && !isOrWasKeepStatus(value) && json.object(value);
   }
 
   #objects(value: unknown): boolean {

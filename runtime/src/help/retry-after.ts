@@ -1,3 +1,6 @@
+/** Marks the wishes of every copy of this package; hidden from loggers and types. */
+export const retryBrand = /* @__PURE__ */ Symbol.for("metatron.retryAfter");
+
 /** The wish to be called later: nothing is created, changed or deleted until then. Return it or throw it. */
 export class RetryAfter extends Error {
   override readonly name = "RetryAfter";
@@ -6,6 +9,7 @@ export class RetryAfter extends Error {
   constructor(seconds: number, reason: string) {
     super(reason);
     this.seconds = seconds;
+    Object.defineProperty(this, retryBrand, { value: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import { keepStatus } from "@metatron/runtime";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { toDeclaredKinds } from "../../../runtime/src/gate/declared-kinds.ts";
@@ -112,6 +113,8 @@ const service = { apiVersion: "v1", kind: "Service", metadata: { name: "a" } };
 for (const [name, result, more] of [
   ["a status that is left out", { children: [] }],
   ["children that are left out", { status: {} }],
+  ["a kept status", { status: keepStatus(), children: [] }],
+  ["a copy of a kept status", { status: { ...keepStatus() }, children: [] }],
   ["a foreign field", { status: {}, children: [], labels: {} }],
   ["finalized from sync", { status: {}, children: [], finalized: true }],
   ["a duplicate", { status: {}, children: [service, { ...service }] }],
