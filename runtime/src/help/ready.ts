@@ -5,7 +5,8 @@ type Rule = (object: Fields) => boolean;
 
 /**
  * Whether a child has come up: rolled out, bound, complete or ready, by the rule of its kind. An object that is not
- * there is not ready; a kind without a rule goes by its Ready, Available or Established condition, or by being there.
+ * there is not ready; a kind without a rule goes by the first that it has of the conditions Ready, Available and
+ * Established, as long as they speak of its current generation, or by being there.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
  */
 export function ready(child: object | undefined): boolean {
@@ -23,13 +24,15 @@ const rules: Readonly<Record<string, Rule>> = {
     !hasFailed(object) &&
     hasAll(object, ["updatedReplicas", "availableReplicas", "replicas"]),
   "apps/StatefulSet": (object) =>
-    isObserved(object) && hasAll(object, ["readyReplicas"]) && isRolledOut(object),
+    isObserved(object) && hasAll(object, [readyCount(object)]) && isRolledOut(object),
   "apps/ReplicaSet": (object) => isObserved(object) && hasAll(object, ["availableReplicas"]),
   ReplicationController: (object) => isObserved(object) && hasAll(object, ["availableReplicas"]),
   "apps/DaemonSet": (object) => isObserved(object) && isOnEveryNode(object),
   "batch/Job": (object) => hasCondition(object, "Complete"),
   "batch/CronJob": () => true,
   Pod: (object) => hasCondition(object, "Ready") || phaseOf(object) === "Succeeded",
+  // It comes without conditions, and its Secret does not exist yet.
+  "cert-manager.io/Certificate": (object) => byCondition(object, false),
   PersistentVolumeClaim: (object) => phaseOf(object) === "Bound",
   PersistentVolume: (object) => phaseOf(object) === "Bound" || phaseOf(object) === "Available",
   Namespace: (object) => phaseOf(object) === "Active",
@@ -37,8 +40,13 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 function isObserved(object: Fields): boolean {
-  const generation = fields(object["metadata"])["generation"];
-  return typeof generation !== "number" || Number(status(object)["observedGeneration"] ?? 0) >= generation;
+  return isCurrent(object, status(object)["observedGeneration"] ?? 0);
+}
+
+/** Whether what was observed, if it says of which generation, is of the present one. */
+function isCurrent(object: Fields, observed: unknown): boolean {
+  const { generation } = fields(object["metadata"]);
+  return typeof generation !== "number" || Number(observed ?? generation) >= generation;
 }
 
 function hasFailed(object: Fields): boolean {
@@ -51,6 +59,11 @@ function hasFailed(object: Fields): boolean {
 function hasAll(object: Fields, counts: readonly string[]): boolean {
   const wanted = replicasOf(object);
   return counts.every((count) => Number(status(object)[count] ?? 0) === wanted);
+}
+
+/** With minReadySeconds a ready pod is not yet available; clusters that do not count those leave the field out. */
+function readyCount(object: Fields): string {
+  return status(object)["availableReplicas"] === undefined ? "readyReplicas" : "availableReplicas";
 }
 
 function isRolledOut(object: Fields): boolean {
@@ -71,10 +84,14 @@ function isOnEveryNode(object: Fields): boolean {
   return isUpdated && Number(numberAvailable ?? 0) >= Number(desiredNumberScheduled);
 }
 
-function byCondition(object: Fields): boolean {
+function byCondition(object: Fields, withoutConditions = true): boolean {
   const types = ["Ready", "Available", "Established"];
-  const found = conditionsOf(object).find(({ type }) => types.includes(String(type)));
-  return found === undefined || types.some((type) => hasCondition(object, type));
+  const found = types.flatMap((type) => conditionsOf(object).filter((each) => each["type"] === type));
+  const condition = found[0] ?? { status: withoutConditions ? "True" : "Unknown" };
+  return (
+    condition["status"] === "True" &&
+    [status(object), condition].every((said) => isCurrent(object, said["observedGeneration"]))
+  );
 }
 
 function hasAddress(object: Fields): boolean {

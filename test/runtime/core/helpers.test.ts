@@ -1,4 +1,4 @@
-import { conditions, ready, retryAfter, resyncAfter, teardown, teardownAttachments } from "@metatron/runtime";
+import { conditions, retryAfter, resyncAfter, teardown, teardownAttachments } from "@metatron/runtime";
 import { expect, test } from "vitest";
 import { viewObjects } from "../../../runtime/src/view/view.ts";
 
@@ -34,97 +34,6 @@ test("delays must be seconds", () => {
     expect(() => retryAfter(bad)).toThrow(RangeError);
   }
 });
-
-const workload = (kind: string, spec: object, status: object, apiVersion = "apps/v1") => ({
-  apiVersion,
-  kind,
-  metadata: { name: "a", generation: 2 },
-  spec,
-  status: { observedGeneration: 2, ...status },
-});
-const counts = (replicas: number) => ({
-  replicas,
-  updatedReplicas: replicas,
-  availableReplicas: replicas,
-  readyReplicas: replicas,
-});
-
-for (const [name, child, want] of [
-  ["nothing", undefined, false],
-  ["a rolled out Deployment", workload("Deployment", { replicas: 2 }, counts(2)), true],
-  ["a Deployment with one pod missing", workload("Deployment", { replicas: 2 }, counts(1)), false],
-  [
-    "a Deployment with an old pod",
-    workload("Deployment", { replicas: 2 }, { ...counts(2), replicas: 3 }),
-    false,
-  ],
-  ["a Deployment not yet seen", workload("Deployment", {}, { ...counts(1), observedGeneration: 1 }), false],
-  ["a Deployment scaled to none", workload("Deployment", { replicas: 0 }, {}), true],
-  [
-    "a Deployment past its deadline",
-    workload(
-      "Deployment",
-      {},
-      {
-        ...counts(1),
-        conditions: [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }],
-      },
-    ),
-    false,
-  ],
-  [
-    "a StatefulSet in mid-update",
-    workload("StatefulSet", {}, { ...counts(1), currentRevision: "a", updateRevision: "b" }),
-    false,
-  ],
-  [
-    "an updated StatefulSet",
-    workload("StatefulSet", {}, { ...counts(1), currentRevision: "b", updateRevision: "b" }),
-    true,
-  ],
-  [
-    "a partitioned StatefulSet",
-    workload(
-      "StatefulSet",
-      { replicas: 3, updateStrategy: { rollingUpdate: { partition: 2 } } },
-      { ...counts(3), updatedReplicas: 1, currentRevision: "a", updateRevision: "b" },
-    ),
-    true,
-  ],
-  [
-    "a DaemonSet on every node",
-    workload("DaemonSet", {}, { desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 2 }),
-    true,
-  ],
-  ["a DaemonSet not yet scheduled", workload("DaemonSet", {}, {}), false],
-  ["a ReplicaSet", workload("ReplicaSet", {}, counts(1)), true],
-  [
-    "a complete Job",
-    workload("Job", {}, { conditions: [{ type: "Complete", status: "True" }] }, "batch/v1"),
-    true,
-  ],
-  ["a running Job", workload("Job", {}, {}, "batch/v1"), false],
-  ["a ready Pod", workload("Pod", {}, { conditions: [{ type: "Ready", status: "True" }] }, "v1"), true],
-  ["a pending claim", workload("PersistentVolumeClaim", {}, { phase: "Pending" }, "v1"), false],
-  ["a Service", workload("Service", { type: "ClusterIP" }, {}, "v1"), true],
-  ["a load balancer without address", workload("Service", { type: "LoadBalancer" }, {}, "v1"), false],
-  [
-    "a custom kind that says it is not ready",
-    workload("Cert", {}, { conditions: [{ type: "Ready", status: "False" }] }, "x/v1"),
-    false,
-  ],
-  ["a ConfigMap", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } }, true],
-  [
-    "a ConfigMap that is being deleted",
-    {
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { name: "a", deletionTimestamp: "2026-01-01T00:00:00Z" },
-    },
-    false,
-  ],
-] as const)
-  test(`${name} is ${want ? "ready" : "not ready"}`, () => expect(ready(child)).toBe(want));
 
 const applied = {
   apiVersion: "apps/v1",
