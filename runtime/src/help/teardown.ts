@@ -1,4 +1,5 @@
 import type { KindMap } from "../declaration.ts";
+import type { Falsy } from "../hooks/result.ts";
 import type { KubernetesObject } from "../kubernetes.ts";
 import type { KindKey, OwnedObjects } from "../view/observed.ts";
 import { asDesired } from "./desired.ts";
@@ -8,7 +9,7 @@ export interface TeardownOptions<Kinds extends KindMap> {
   /** The kinds in the order in which they go; those of one step go together, those not named go last. */
   readonly order: readonly (KindKey<Kinds> | readonly KindKey<Kinds>[])[];
   /** What sync would return: keeps those that may still stay up to date. Default: they stay as they were applied. */
-  readonly desired?: readonly Kinds[KindKey<Kinds>][];
+  readonly desired?: readonly (Kinds[KindKey<Kinds>] | Falsy)[] | undefined;
 }
 
 /**
@@ -41,7 +42,9 @@ function stayingOf<Kinds extends KindMap>(
     return step === -1 ? order.length : step;
   };
   const current = Math.min(...observed.map(stepOf));
-  const wanted = new Map(desired.map((object) => [identityOf(object, object.metadata?.namespace), object]));
+  const wanted = new Map(
+    desired.flatMap((object) => (object ? [[identityOf(object, object.metadata?.namespace), object]] : [])),
+  );
   const wantedFor = (object: KubernetesObject): Kinds[KindKey<Kinds>] | undefined =>
     wanted.get(identityOf(object, object.metadata?.namespace)) ?? wanted.get(identityOf(object, undefined));
   return observed

@@ -27,6 +27,20 @@ test("a condition keeps its time while its status stays, and gets now when it ch
   expect(conditions(undefined, [wanted], { now: 0 })[0]?.lastTransitionTime).toBe("1970-01-01T00:00:00Z");
 });
 
+test("a condition type that is wanted twice is refused", () => {
+  const wanted = { type: "Ready", status: "True", reason: "Up" } as const;
+  const twice = [wanted, { ...wanted, type: "Synced" }, { ...wanted, status: "False" }] as const;
+  expect(() => conditions([], twice, { now })).toThrow("conditions: the type Ready is given twice, keep one");
+});
+
+test("a delay that the gate would refuse is no delay", () => {
+  expect(resyncAfter(1_000_000_000)).toEqual({ resyncAfterSeconds: 1_000_000_000 });
+  expect(() => resyncAfter(1_000_000_001)).toThrow(
+    new RangeError("resyncAfter needs a number of seconds, 0 to 1000000000: 1000000001"),
+  );
+  expect(() => resyncAfter("30" as never)).toThrow(RangeError);
+});
+
 test("delays must be seconds", () => {
   expect(resyncAfter(0.5)).toEqual({ resyncAfterSeconds: 0.5 });
   for (const bad of [-1, Number.NaN, Infinity]) {
@@ -73,6 +87,10 @@ test("a teardown goes step by step and ends when nothing is observed", () => {
   expect(teardown(observe(), { order })).toEqual({ children: [], finalized: true });
   const desired = [{ ...applied, spec: { replicas: 0 } }];
   expect(teardown(observe(deployment, ingress), { order, desired }).children).toEqual(desired);
+  const absent = [false, null, undefined, 0, ""] as const;
+  expect(
+    teardown(observe(deployment, ingress), { order, desired: [...absent, ...desired] }).children,
+  ).toEqual(desired);
   const reversed = teardownAttachments(observe(deployment, ingress), { order: [["Deployment.apps/v1"]] });
   expect(reversed).toEqual({
     attachments: [{ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "web" } }],
