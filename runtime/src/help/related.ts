@@ -1,15 +1,17 @@
 import type { RelatedRule } from "../hooks/result.ts";
 import type { LabelSelector } from "../manifest.ts";
 
-/** Which namespaces a rule looks into: the parent's (by default), one by name, or several by their labels. */
-export type Where = { readonly namespace?: string } | { readonly namespaces: LabelSelector };
+/** Which namespaces a rule looks into: the parent's (by default), one by name, or several by their labels; both throw. */
+export type Where =
+  | { readonly namespace?: string | undefined; readonly namespaces?: undefined }
+  | { readonly namespaces: LabelSelector; readonly namespace?: undefined };
 
 /** Relates to objects by name: `relateByName("v1", "secrets", ["tls"])`. */
 export function relateByName(
   apiVersion: string,
   resource: string,
   names: readonly string[],
-  { namespace }: { readonly namespace?: string } = {},
+  { namespace }: { readonly namespace?: string | undefined } = {},
 ): RelatedRule {
   return { apiVersion, resource, names, ...(namespace === undefined ? {} : { namespace }) };
 }
@@ -19,12 +21,12 @@ export function relateByLabels(
   apiVersion: string,
   resource: string,
   labelSelector: LabelSelector,
-  where: Where = {},
+  { namespace, namespaces }: Where = {},
 ): RelatedRule {
-  if ("namespaces" in where)
-    return { apiVersion, resource, labelSelector, namespaceSelector: where.namespaces };
-  const { namespace } = where;
-  return { apiVersion, resource, labelSelector, ...(namespace === undefined ? {} : { namespace }) };
+  if (namespaces === undefined)
+    return { apiVersion, resource, labelSelector, ...(namespace === undefined ? {} : { namespace }) };
+  if (namespace === undefined) return { apiVersion, resource, labelSelector, namespaceSelector: namespaces };
+  throw new TypeError(`the rule for ${resource} has namespace and namespaces: leave one of them out`);
 }
 
 /** Relates to every object of a resource. */

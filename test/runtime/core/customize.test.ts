@@ -97,3 +97,16 @@ test("the builder's rules pass as they are", async () => {
 test("no list of rules is refused", async () => {
   expect((await customize(undefined)).json<FailureBody>().problems[0]?.path).toBe("relatedResources");
 });
+
+test("a rule looks into one namespace, or into several, not into both", () => {
+  const rule = { apiVersion: "v1", resource: "pods", labelSelector: {} };
+  expect(relateToAll("v1", "pods", { namespace: undefined })).toStrictEqual(rule);
+  expect(relateToAll("v1", "pods", { namespaces: {}, namespace: undefined })).toStrictEqual({
+    ...rule,
+    namespaceSelector: {},
+  });
+  // @ts-expect-error the types refuse both, too
+  expect(() => relateToAll("v1", "pods", { namespace: "a", namespaces: {} })).toThrow(
+    "the rule for pods has namespace and namespaces: leave one of them out",
+  );
+});
