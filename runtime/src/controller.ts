@@ -24,14 +24,15 @@ export type HookName = (typeof hookNames)[number];
 /** How the calls of one controller are answered. */
 export interface ControllerSettings {
   /** Answers an unchanged request 304 without running the hook. Only for hooks that are functions of their request. */
-  readonly etag?: boolean;
+  readonly etag?: boolean | undefined;
   /**
    * Answers an identical request body from a bounded memory, without parsing it. Only for hooks that are functions of
    * their request.
    */
-  readonly cache?: boolean | { readonly entries?: number; readonly bytes?: number };
+  readonly cache?:
+    boolean | { readonly entries?: number | undefined; readonly bytes?: number | undefined } | undefined;
   /** After how many seconds a call is given up (503); must stay below the timeout in the manifest. Default: nine tenths of it. */
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: number | undefined;
 }
 
 /** How the calls of a composite controller are answered. */
@@ -40,7 +41,7 @@ export interface CompositeSettings extends ControllerSettings {
    * Checks the parent against its CRD's schema before sync runs: an invalid one keeps its children and gets the
    * condition `Valid=False`.
    */
-  readonly validate?: boolean;
+  readonly validate?: boolean | undefined;
 }
 
 /** The hooks of a composite controller; all types come from the declaration. */

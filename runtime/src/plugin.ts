@@ -4,6 +4,7 @@ import { createRun } from "./call/run.ts";
 import { bootRevision } from "./boot-revision.ts";
 import { checkOptions } from "./check-controllers.ts";
 import { hookNames, type Controller, type HookName } from "./controller.ts";
+import type { Given } from "./given.ts";
 import { authenticate, isAllowed, type Authentication } from "./http/authentication.ts";
 import type { DirectRoutes } from "./http/direct.ts";
 import { answerError } from "./http/errors.ts";
@@ -18,19 +19,19 @@ import { createTraffic, type Traffic } from "./http/traffic.ts";
 export interface MetatronOptions {
   readonly controllers: readonly Controller[];
   /** The largest request body in bytes. Default 64 MiB. */
-  readonly bodyLimit?: number;
+  readonly bodyLimit?: number | undefined;
   /** How many calls may run at once; more are answered 429. Default 100. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Leaves `metadata.managedFields` in the objects that hooks get. Default false. */
-  readonly keepManagedFields?: boolean;
+  readonly keepManagedFields?: boolean | undefined;
   /** The revision of the code, part of every ETag. Default: one for each start of the process. */
-  readonly revision?: string;
+  readonly revision?: string | undefined;
   /** Who may call the hooks. Default: anyone. */
-  readonly authentication?: Authentication;
+  readonly authentication?: Authentication | undefined;
   /** Takes note of every call. */
-  readonly meter?: Meter;
+  readonly meter?: Meter | undefined;
   /** The clock, in milliseconds since 1970. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** What the server adds to the options of the plugin. */
@@ -42,7 +43,7 @@ const defaultBodyLimit = 64 * 1024 * 1024;
 const defaultConcurrency = 100;
 
 async function mount(fastify: FastifyInstance, options: MountOptions): Promise<void> {
-  checkOptions(options);
+  checkOptions(options as Given<MountOptions>);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     done(null, body);

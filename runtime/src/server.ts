@@ -5,6 +5,7 @@ import {
   type FastifyInstance,
 } from "fastify";
 import { isController } from "./check-controllers.ts";
+import type { Given } from "./given.ts";
 import { DirectRoutes } from "./http/direct.ts";
 import { HookMessage } from "./http/hook-message.ts";
 import { followLifecycle } from "./http/lifecycle.ts";
@@ -22,13 +23,13 @@ import { definedHooks, metatron, type MetatronOptions, type MountOptions } from 
 /** The options of `createServer`. */
 export interface ServerOptions extends Omit<MetatronOptions, "meter"> {
   /** false for silence, a pino logger, or pino's options. Default: JSON lines on stdout at the level of LOG_LEVEL. */
-  readonly logger?: boolean | FastifyBaseLogger | object;
+  readonly logger?: boolean | FastifyBaseLogger | object | undefined;
   /** Whether `/metrics` answers; needs the package `@prometheus-io/client`. Default true. */
-  readonly metrics?: boolean | Meter;
+  readonly metrics?: boolean | Meter | undefined;
   /** Serves HTTPS, and takes renewed certificates into use. */
-  readonly tls?: TlsFiles;
+  readonly tls?: TlsFiles | undefined;
   /** One more condition for `/readyz`. */
-  readonly isReady?: () => boolean;
+  readonly isReady?: (() => boolean) | undefined;
 }
 
 /** Go's client gives an idle connection up after 90 s; ended here before that, it could meet a call on its way. */
@@ -66,7 +67,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const mounted: MountOptions = { ...hooks, direct, ...(meter && { meter }), ...mutual(options) };
   server.register(metatron, mounted);
   if (tls !== undefined) reloadCertificates(server, tls);
-  warnWhenOpen(server, options);
+  warnWhenOpen(server, options as Given<ServerOptions>);
   return server;
 }
 

@@ -1,4 +1,5 @@
 import { isPlainObject } from "../gate/problem.ts";
+import type { Given } from "../given.ts";
 
 /** A condition as Kubernetes spells it, before it has a time. */
 export interface WantedCondition {
@@ -6,8 +7,8 @@ export interface WantedCondition {
   readonly status: "True" | "False" | "Unknown";
   /** A CamelCase word; most schemas demand one. */
   readonly reason: string;
-  readonly message?: string;
-  readonly observedGeneration?: number;
+  readonly message?: string | undefined;
+  readonly observedGeneration?: number | undefined;
 }
 
 /** A condition with the time of its last change of status. */
@@ -24,7 +25,7 @@ export interface Condition {
 export interface ConditionOptions {
   readonly now: Date | number;
   /** Keeps observed conditions of other types too. Default false: what is not wanted goes. */
-  readonly keepOthers?: boolean;
+  readonly keepOthers?: boolean | undefined;
 }
 
 /**
@@ -48,7 +49,7 @@ export function conditions(
     const said = Object.entries(condition).filter(([, value]) => value !== undefined);
     return {
       message: "",
-      ...(Object.fromEntries(said) as unknown as WantedCondition),
+      ...(Object.fromEntries(said) as unknown as Given<WantedCondition>),
       lastTransitionTime: typeof lastTime === "string" ? lastTime : time,
     };
   });

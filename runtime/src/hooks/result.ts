@@ -10,17 +10,17 @@ export type MaybePromise<T> = T | Promise<T>;
 
 interface CompositeAnswer<Status, Child> {
   /** Replaces the parent's status whole; the observed status is kept when it is absent. */
-  status?: Status | KeepStatus;
+  status?: Status | KeepStatus | undefined;
   /** Every child that should exist: an observed child that is not listed is deleted. */
   children: readonly (Child | Falsy)[];
   /** Asks for one more call after that many seconds. */
-  resyncAfterSeconds?: number;
+  resyncAfterSeconds?: number | undefined;
 }
 
 /** The desired state of a composite parent: every child that should exist, and the status to report. */
 export interface CompositeResult<Status, Child> extends CompositeAnswer<Status, Child> {
   /** Only finalize may say it. */
-  finalized?: never;
+  finalized?: undefined;
 }
 
 /** What finalize answers: the children that may still stay, and whether the parent may go. */
@@ -30,21 +30,21 @@ export interface CompositeFinalizeResult<Status, Child> extends CompositeAnswer<
 
 interface DecoratorAnswer<Status, Attachment> {
   /** Merged into the object's labels; a null deletes the key. */
-  labels?: { [key: string]: string | null };
+  labels?: { [key: string]: string | null } | undefined;
   /** Merged into the object's annotations; a null deletes the key. */
-  annotations?: { [key: string]: string | null };
+  annotations?: { [key: string]: string | null } | undefined;
   /** Replaces the object's status; left alone when it is absent. */
-  status?: Status | KeepStatus;
+  status?: Status | KeepStatus | undefined;
   /** Every attachment that should exist: an observed one that is not listed is deleted. */
   attachments: readonly (Attachment | Falsy)[];
   /** Asks for one more call after that many seconds. */
-  resyncAfterSeconds?: number;
+  resyncAfterSeconds?: number | undefined;
 }
 
 /** The desired state of a decorated object: what is merged into it, and its attachments. */
 export interface DecoratorResult<Status, Attachment> extends DecoratorAnswer<Status, Attachment> {
   /** Only finalize may say it. */
-  finalized?: never;
+  finalized?: undefined;
 }
 
 /** What finalize answers: the attachments that may still stay, and whether the object may go. */

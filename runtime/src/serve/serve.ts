@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../configuration-error.ts";
+import type { Given } from "../given.ts";
 import { loggerOptions } from "../http/log.ts";
 import { watchFiles } from "../http/watch-files.ts";
 import { definedHooks } from "../plugin.ts";
@@ -8,13 +9,13 @@ import { closeOnSignals, closeWithParent } from "./signals.ts";
 
 /** The options of `serve`; what is given here wins over the environment. */
 export interface ServeOptions extends ServerOptions {
-  readonly port?: number;
-  readonly host?: string;
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
   /** How many processes share the port, so that one large call does not hold up the others. Each counts for itself:
    * `/metrics` answers for the process that was asked. Default 1. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** How long calls may still run after SIGTERM, below the pod's grace period. Default 25. */
-  readonly graceSeconds?: number;
+  readonly graceSeconds?: number | undefined;
 }
 
 /**
@@ -100,7 +101,7 @@ function serverPart(environment: Environment): Partial<ServerOptions> {
 }
 
 /** An option that is undefined is as good as absent. */
-function given(options: ServeOptions): ServeOptions {
+function given(options: ServeOptions): Given<ServeOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 

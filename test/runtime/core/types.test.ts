@@ -1,13 +1,19 @@
 import {
   compositeController,
+  conditions,
   createServer,
+  decoratorController,
+  metatron,
   retryAfter,
   resyncAfter,
   keepStatus,
   teardown,
+  type MetatronOptions,
+  type ServeOptions,
 } from "@metatron/runtime";
 import { expect, test } from "vitest";
 import { blog } from "./support/blog.ts";
+import { decorator } from "./support/call.ts";
 
 // Compiled by `tsc -p test`: every expected error must be one, and nothing else may be.
 
@@ -34,6 +40,15 @@ const typed = compositeController(blog, {
     };
   },
 });
+
+conditions(
+  [],
+  [{ type: "Up", status: "True", reason: "Up", message: undefined, observedGeneration: undefined }],
+  {
+    now: 0,
+    keepOthers: undefined,
+  },
+);
 
 compositeController(blog, { sync: () => retryAfter(3) });
 compositeController(blog, { sync: async () => ({ status: keepStatus(), children: [] }) });
@@ -95,6 +110,52 @@ compositeController(blog, {
   customize: () => ({
     relatedResources: [{ apiVersion: "v1", resource: "pods", names: ["a"], labelSelector: {} }],
   }),
+});
+
+compositeController(blog, {
+  etag: undefined,
+  cache: { entries: undefined, bytes: undefined },
+  timeoutSeconds: undefined,
+  validate: undefined,
+  sync: () => ({
+    status: undefined,
+    children: [],
+    resyncAfterSeconds: undefined,
+    finalized: undefined,
+  }),
+  finalize: ({ children }) =>
+    teardown(children, { order: [], desired: [undefined, false, children.list("Service.v1")[0]] }),
+});
+
+decoratorController(decorator, {
+  sync: () => ({ labels: undefined, annotations: undefined, status: undefined, attachments: [] }),
+});
+
+const absent = {
+  bodyLimit: undefined,
+  concurrency: undefined,
+  keepManagedFields: undefined,
+  revision: undefined,
+  authentication: undefined,
+  now: undefined,
+} satisfies Partial<MetatronOptions>;
+const unserved: ServeOptions = {
+  ...absent,
+  controllers: [],
+  port: undefined,
+  host: undefined,
+  workers: undefined,
+  graceSeconds: undefined,
+};
+
+test("options that are undefined are as good as absent", async () => {
+  const options = { ...absent, metrics: undefined, tls: undefined, isReady: undefined };
+  const server = createServer({ ...unserved, ...options, controllers: [typed], logger: false });
+  server.register(metatron, { ...absent, meter: undefined, controllers: [typed], prefix: "/again" });
+  const payload = { parent: { metadata: { name: "foo" }, spec: { image: "nginx" } } };
+  for (const url of ["/blogs/sync", "/again/blogs/sync"])
+    expect((await server.inject({ method: "POST", url, payload })).statusCode).toBe(200);
+  expect(createServer({ controllers: [typed], logger: undefined }).log.level).toBe("info");
 });
 
 test("a typed controller is served", async () => {
