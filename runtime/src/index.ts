@@ -9,6 +9,7 @@ export type {
   Scope,
 } from "./kubernetes.ts";
 export type {
+  AttachmentDeclaration,
   ChildDeclaration,
   CompositeDeclaration,
   Declaration,

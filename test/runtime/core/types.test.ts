@@ -8,6 +8,8 @@ import {
   resyncAfter,
   keepStatus,
   teardown,
+  type AttachmentDeclaration,
+  type DecoratorDeclaration,
   type MetatronOptions,
   type ServeOptions,
 } from "@metatron/runtime";
@@ -130,6 +132,12 @@ compositeController(blog, {
 decoratorController(decorator, {
   sync: () => ({ labels: undefined, annotations: undefined, status: undefined, attachments: [] }),
 });
+
+// @ts-expect-error only the children of a composite are updated one after the other
+void ("RollingInPlace" satisfies AttachmentDeclaration["updateMethod"]);
+// @ts-expect-error neither are they recreated so
+void ("RollingRecreate" satisfies DecoratorDeclaration["attachments"][number]["updateMethod"]);
+void ("OnDelete" satisfies AttachmentDeclaration["updateMethod"]);
 
 const absent = {
   bodyLimit: undefined,
