@@ -16,14 +16,9 @@ export interface ResourceDeclaration {
   readonly scope: Scope;
 }
 
-/** A kind of child (composite). */
+/** A kind of child (composite) or attachment (decorator). */
 export interface ChildDeclaration extends ResourceDeclaration {
   readonly updateMethod: UpdateMethod;
-}
-
-/** A kind of attachment (decorator); only a composite's children can be updated one after the other. */
-export interface AttachmentDeclaration extends ChildDeclaration {
-  readonly updateMethod: Exclude<UpdateMethod, "RollingRecreate" | "RollingInPlace">;
 }
 
 /** The hooks that the manifest declares, each with its version; an absent one is never called. */
@@ -100,7 +95,9 @@ export interface DecoratorDeclaration<
   /** A call is given up when nine tenths of its timeout are over. */
   readonly timeouts?: HookTimeouts;
   readonly targets: readonly TargetDeclaration[];
-  readonly attachments: readonly AttachmentDeclaration[];
+  readonly attachments: readonly (ChildDeclaration & {
+    readonly updateMethod: Exclude<UpdateMethod, "RollingRecreate" | "RollingInPlace">;
+  })[];
   readonly related: readonly ResourceDeclaration[];
   readonly types?: {
     readonly target: Target;

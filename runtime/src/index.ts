@@ -9,7 +9,6 @@ export type {
   Scope,
 } from "./kubernetes.ts";
 export type {
-  AttachmentDeclaration,
   ChildDeclaration,
   CompositeDeclaration,
   Declaration,

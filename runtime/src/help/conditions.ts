@@ -30,8 +30,7 @@ export interface ConditionOptions {
 
 /**
  * Gives conditions their `lastTransitionTime`: the observed one while the status of a type stays the same, else now.
- * A status that gets a fresh time on every call would loop for ever.
- * Throws when a type is wanted twice.
+ * A status that gets a fresh time on every call would loop for ever. Throws for a type given twice.
  * @see https://github.com/kubernetes/community/blob/main/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
  */
 export function conditions(
@@ -39,8 +38,9 @@ export function conditions(
   wanted: readonly WantedCondition[],
   { now, keepOthers = false }: ConditionOptions,
 ): Condition[] {
-  const twice = wanted.find(({ type }, index) => wanted.findIndex((each) => each.type === type) !== index);
-  if (twice !== undefined) throw new Error(`conditions: the type ${twice.type} is given twice, keep one`);
+  const types = wanted.map(({ type }) => type);
+  const twice = types.find((type, index) => types.indexOf(type) !== index);
+  if (twice !== undefined) throw new Error(`conditions: the type ${twice} is given twice`);
   const before = (Array.isArray(observed) ? observed : []).filter(isPlainObject);
   const time = new Date(now).toISOString().replace(/\.\d+Z$/, "Z");
   const dated = wanted.map((condition) => {

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { randomBytes } from "node:crypto";
 
 /** Gives that many random bytes. */
@@ -9,15 +8,15 @@ export interface GeneratedSecret {
   readonly data?: { readonly [key: string]: string } | undefined;
 }
 
-/** How one value is made: a number of letters and digits, 1 or more, or a function of the random source. */
+/** How one value is made: a number of letters and digits, or a function of the random source. */
 export type ValueMaker = number | ((random: RandomSource) => string);
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
  * Gives the values of a Secret that are generated once: each is read back from the observed Secret, and made only when
- * it is not there yet. Without the observed Secret every call would make new ones, for ever. Throws for a length that is
- * none, for a function that gives no text (an empty value counts as missing), and for an observed value that is no UTF-8.
+ * it is not there yet. Without the observed Secret every call would make new ones, for ever. Throws for a value
+ * that is empty or binary.
  */
 export function generateOnce<Key extends string>(
   observed: GeneratedSecret | undefined,
@@ -35,15 +34,16 @@ export function generateOnce<Key extends string>(
 
 function decoded(key: string, data: string): string {
   const bytes = Buffer.from(data, "base64");
-  if (isUtf8(bytes)) return bytes.toString();
-  throw new TypeError(
-    `generateOnce: the Secret's "${key}" holds binary data, which text would destroy: leave it out and copy it from the observed data`,
+  const text = bytes.toString();
+  if (bytes.equals(Buffer.from(text))) return text;
+  throw new Error(
+    `generateOnce: the Secret's "${key}" is binary: leave it out, and copy it from the observed data`,
   );
 }
 
 function made(key: string, value: unknown): string {
   if (typeof value === "string" && value !== "") return value;
-  throw new TypeError(`generateOnce: the function for "${key}" must return a string that is not empty`);
+  throw new Error(`generateOnce: the function for "${key}" must give some text`);
 }
 
 /** Encodes values for a Secret's `data`; its `stringData` would differ again on every pass. */
@@ -57,13 +57,10 @@ export function toSecretData<Key extends string>(values: { readonly [key in Key]
   return Object.fromEntries(entries) as { [key in Key]: string };
 }
 
-/**
- * Letters and digits, each as likely as the other: bytes that would favour some are thrown away. Throws a RangeError for
- * a length that is no whole number of at least 1.
- */
+/** Letters and digits, 1 or more, each as likely as the other: bytes that would favour some are thrown away. */
 export function randomText(length: number, random: RandomSource = randomBytes): string {
   if (!Number.isSafeInteger(length) || length < 1)
-    throw new RangeError(`randomText needs a whole number of characters, 1 or more: ${String(length)}`);
+    throw new RangeError(`randomText needs a whole number, 1 or more: ${String(length)}`);
   const fair = 256 - (256 % alphabet.length);
   let text = "";
   while (text.length < length) {

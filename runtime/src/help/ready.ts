@@ -5,8 +5,8 @@ type Rule = (object: Fields) => boolean;
 
 /**
  * Whether a child has come up: rolled out, bound, complete or ready, by the rule of its kind. An object that is not
- * there is not ready; a kind without a rule goes by the first that it has of the conditions Ready, Available and
- * Established, as long as they speak of its current generation, or by being there.
+ * there is not ready; a kind without a rule goes by its Ready, Available or Established condition, the first
+ * that it has and of its generation, or by being there.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
  */
 export function ready(child: object | undefined): boolean {
@@ -23,8 +23,13 @@ const rules: Readonly<Record<string, Rule>> = {
     isObserved(object) &&
     !hasFailed(object) &&
     hasAll(object, ["updatedReplicas", "availableReplicas", "replicas"]),
+  // With minReadySeconds a ready pod is not yet available; old clusters do not count the available ones.
   "apps/StatefulSet": (object) =>
-    isObserved(object) && hasAll(object, [readyCount(object)]) && isRolledOut(object),
+    isObserved(object) &&
+    hasAll(object, [
+      status(object)["availableReplicas"] === undefined ? "readyReplicas" : "availableReplicas",
+    ]) &&
+    isRolledOut(object),
   "apps/ReplicaSet": (object) => isObserved(object) && hasAll(object, ["availableReplicas"]),
   ReplicationController: (object) => isObserved(object) && hasAll(object, ["availableReplicas"]),
   "apps/DaemonSet": (object) => isObserved(object) && isOnEveryNode(object),
@@ -32,7 +37,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "batch/CronJob": () => true,
   Pod: (object) => hasCondition(object, "Ready") || phaseOf(object) === "Succeeded",
   // It comes without conditions, and its Secret does not exist yet.
-  "cert-manager.io/Certificate": (object) => byCondition(object, false),
+  "cert-manager.io/Certificate": (object) => byCondition(object, "False"),
   PersistentVolumeClaim: (object) => phaseOf(object) === "Bound",
   PersistentVolume: (object) => phaseOf(object) === "Bound" || phaseOf(object) === "Available",
   Namespace: (object) => phaseOf(object) === "Active",
@@ -61,11 +66,6 @@ function hasAll(object: Fields, counts: readonly string[]): boolean {
   return counts.every((count) => Number(status(object)[count] ?? 0) === wanted);
 }
 
-/** With minReadySeconds a ready pod is not yet available; clusters that do not count those leave the field out. */
-function readyCount(object: Fields): string {
-  return status(object)["availableReplicas"] === undefined ? "readyReplicas" : "availableReplicas";
-}
-
 function isRolledOut(object: Fields): boolean {
   const strategy = fields(spec(object)["updateStrategy"]);
   if (strategy["type"] === "OnDelete") return true;
@@ -84,10 +84,10 @@ function isOnEveryNode(object: Fields): boolean {
   return isUpdated && Number(numberAvailable ?? 0) >= Number(desiredNumberScheduled);
 }
 
-function byCondition(object: Fields, withoutConditions = true): boolean {
+function byCondition(object: Fields, unsaid = "True"): boolean {
   const types = ["Ready", "Available", "Established"];
   const found = types.flatMap((type) => conditionsOf(object).filter((each) => each["type"] === type));
-  const condition = found[0] ?? { status: withoutConditions ? "True" : "Unknown" };
+  const condition = found[0] ?? { status: unsaid };
   return (
     condition["status"] === "True" &&
     [status(object), condition].every((said) => isCurrent(object, said["observedGeneration"]))
@@ -118,10 +118,9 @@ function phaseOf(object: Fields): unknown {
   return status(object)["phase"];
 }
 
-function groupOf(object: Fields): string {
-  const { apiVersion } = object;
-  const [group, version] = typeof apiVersion === "string" ? apiVersion.split("/") : [];
-  return version === undefined ? "" : `${group ?? ""}/`;
+/** The group with its slash; none for the core's kinds. */
+function groupOf({ apiVersion }: Fields): string {
+  return /^[^/]*\//.exec(String(apiVersion))?.[0] ?? "";
 }
 
 function spec(object: Fields): Fields {

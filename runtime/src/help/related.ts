@@ -1,7 +1,7 @@
 import type { RelatedRule } from "../hooks/result.ts";
 import type { LabelSelector } from "../manifest.ts";
 
-/** Which namespaces a rule looks into: the parent's (by default), one by name, or several by their labels; both throw. */
+/** Which namespaces a rule looks into: the parent's (by default), one by name, or several by their labels. */
 export type Where =
   | { readonly namespace?: string | undefined; readonly namespaces?: undefined }
   | { readonly namespaces: LabelSelector; readonly namespace?: undefined };
@@ -11,7 +11,7 @@ export function relateByName(
   apiVersion: string,
   resource: string,
   names: readonly string[],
-  { namespace }: { readonly namespace?: string | undefined } = {},
+  { namespace }: { readonly namespace?: string } = {},
 ): RelatedRule {
   return { apiVersion, resource, names, ...(namespace === undefined ? {} : { namespace }) };
 }
@@ -21,12 +21,18 @@ export function relateByLabels(
   apiVersion: string,
   resource: string,
   labelSelector: LabelSelector,
-  { namespace, namespaces }: Where = {},
+  where: Where = {},
 ): RelatedRule {
-  if (namespaces === undefined)
-    return { apiVersion, resource, labelSelector, ...(namespace === undefined ? {} : { namespace }) };
-  if (namespace === undefined) return { apiVersion, resource, labelSelector, namespaceSelector: namespaces };
-  throw new TypeError(`the rule for ${resource} has namespace and namespaces: leave one of them out`);
+  const { namespace, namespaces } = where;
+  if (namespace !== undefined && namespaces !== undefined)
+    throw new Error(`the rule for ${resource} has namespace and namespaces: leave one of them out`);
+  return {
+    apiVersion,
+    resource,
+    labelSelector,
+    ...(namespaces === undefined ? {} : { namespaceSelector: namespaces }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
 }
 
 /** Relates to every object of a resource. */

@@ -30,7 +30,7 @@ test("a condition keeps its time while its status stays, and gets now when it ch
 test("a condition type that is wanted twice is refused", () => {
   const wanted = { type: "Ready", status: "True", reason: "Up" } as const;
   const twice = [wanted, { ...wanted, type: "Synced" }, { ...wanted, status: "False" }] as const;
-  expect(() => conditions([], twice, { now })).toThrow("conditions: the type Ready is given twice, keep one");
+  expect(() => conditions([], twice, { now })).toThrow("conditions: the type Ready is given twice");
 });
 
 test("a delay that the gate would refuse is no delay", () => {

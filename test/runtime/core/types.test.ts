@@ -8,7 +8,6 @@ import {
   resyncAfter,
   keepStatus,
   teardown,
-  type AttachmentDeclaration,
   type DecoratorDeclaration,
   type MetatronOptions,
   type ServeOptions,
@@ -133,11 +132,12 @@ decoratorController(decorator, {
   sync: () => ({ labels: undefined, annotations: undefined, status: undefined, attachments: [] }),
 });
 
+type AttachmentMethod = DecoratorDeclaration["attachments"][number]["updateMethod"];
 // @ts-expect-error only the children of a composite are updated one after the other
-void ("RollingInPlace" satisfies AttachmentDeclaration["updateMethod"]);
+void ("RollingInPlace" satisfies AttachmentMethod);
 // @ts-expect-error neither are they recreated so
-void ("RollingRecreate" satisfies DecoratorDeclaration["attachments"][number]["updateMethod"]);
-void ("OnDelete" satisfies AttachmentDeclaration["updateMethod"]);
+void ("RollingRecreate" satisfies AttachmentMethod);
+void ("OnDelete" satisfies AttachmentMethod);
 
 const absent = {
   bodyLimit: undefined,
