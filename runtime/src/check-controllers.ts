@@ -5,9 +5,9 @@ import type { Authentication } from "./http/authentication.ts";
 
 interface Options {
   readonly controllers: readonly Controller[];
-  readonly bodyLimit?: number;
-  readonly concurrency?: number;
-  readonly authentication?: Authentication;
+  readonly bodyLimit?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly authentication?: Authentication | undefined;
 }
 
 /** Refuses options and controllers that cannot be served as they are, with every problem at once. */

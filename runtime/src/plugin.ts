@@ -4,7 +4,6 @@ import { createRun } from "./call/run.ts";
 import { bootRevision } from "./boot-revision.ts";
 import { checkOptions } from "./check-controllers.ts";
 import { hookNames, type Controller, type HookName } from "./controller.ts";
-import type { Given } from "./given.ts";
 import { authenticate, isAllowed, type Authentication } from "./http/authentication.ts";
 import type { DirectRoutes } from "./http/direct.ts";
 import { answerError } from "./http/errors.ts";
@@ -43,7 +42,7 @@ const defaultBodyLimit = 64 * 1024 * 1024;
 const defaultConcurrency = 100;
 
 async function mount(fastify: FastifyInstance, options: MountOptions): Promise<void> {
-  checkOptions(options as Given<MountOptions>);
+  checkOptions(options);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     done(null, body);

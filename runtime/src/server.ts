@@ -5,7 +5,6 @@ import {
   type FastifyInstance,
 } from "fastify";
 import { isController } from "./check-controllers.ts";
-import type { Given } from "./given.ts";
 import { DirectRoutes } from "./http/direct.ts";
 import { HookMessage } from "./http/hook-message.ts";
 import { followLifecycle } from "./http/lifecycle.ts";
@@ -67,7 +66,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const mounted: MountOptions = { ...hooks, direct, ...(meter && { meter }), ...mutual(options) };
   server.register(metatron, mounted);
   if (tls !== undefined) reloadCertificates(server, tls);
-  warnWhenOpen(server, options as Given<ServerOptions>);
+  warnWhenOpen(server, options);
   return server;
 }
 

@@ -6,7 +6,13 @@ import type { TlsFiles } from "./tls.ts";
 /** Warns when the server listens beyond loopback and anyone may call its hooks. */
 export function warnWhenOpen(
   fastify: FastifyInstance,
-  { authentication, tls }: { readonly authentication?: Authentication; readonly tls?: TlsFiles },
+  {
+    authentication,
+    tls,
+  }: {
+    readonly authentication?: Authentication | undefined;
+    readonly tls?: TlsFiles | undefined;
+  },
 ): void {
   if (authentication !== undefined || tls?.clientCaFile !== undefined) return;
   fastify.addHook("onListen", async () => {

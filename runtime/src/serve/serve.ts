@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../configuration-error.ts";
-import type { Given } from "../given.ts";
 import { loggerOptions } from "../http/log.ts";
+import type { Given } from "../given.ts";
 import { watchFiles } from "../http/watch-files.ts";
 import { definedHooks } from "../plugin.ts";
 import { createServer, type ServerOptions } from "../server.ts";
