@@ -76,12 +76,13 @@ export type { Where } from "./help/related.ts";
 export { teardown, teardownAttachments } from "./help/teardown.ts";
 export type { TeardownOptions } from "./help/teardown.ts";
 export { ConfigurationError } from "./configuration-error.ts";
+// Before the plugin: see serve.ts for the order.
+export { serve } from "./serve/serve.ts";
+export type { ServeOptions } from "./serve/serve.ts";
 export { metatron } from "./plugin.ts";
 export type { MetatronOptions } from "./plugin.ts";
 export { createServer } from "./server.ts";
 export type { ServerOptions } from "./server.ts";
-export { serve } from "./serve/serve.ts";
-export type { ServeOptions } from "./serve/serve.ts";
 export { variables } from "./serve/environment.ts";
 export type { Meter, MetricsPage } from "./http/meter.ts";
 export type { TlsFiles } from "./http/tls.ts";

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { rolldown } from "rolldown";
@@ -69,23 +69,39 @@ for (const { name, path, limit, types } of packages)
     );
   });
 
-test("who takes one helper of the runtime does not get the server with it", async () => {
-  const entry = join(folder, "one-helper.mjs");
+/** The code that a program gets which takes that name of the runtime, with the runtime's dependencies inside. */
+async function bundled(name: string): Promise<string[]> {
+  const entry = join(folder, `takes-${name}.mjs`);
   const runtime = join(root, "runtime/dist/index.js");
-  writeFileSync(entry, `export { keepStatus } from ${JSON.stringify(runtime)};`);
-  const bundle = await rolldown({
-    input: entry,
-    platform: "node",
-    external: (id) => !id.startsWith(".") && !isAbsolute(id),
-    checks: { invalidAnnotation: false },
-  });
+  writeFileSync(entry, `export { ${name} } from ${JSON.stringify(runtime)};`);
+  const checks = { invalidAnnotation: false, commonJsVariableInEsm: false, eval: false };
+  const bundle = await rolldown({ input: entry, platform: "node", checks });
   const { output } = await bundle.generate({ format: "esm" });
   await bundle.close();
   rmSync(entry);
-  const [{ code }] = output;
-  expect(code).toContain("keepsStatus");
-  expect(output).toHaveLength(1);
-  expect(code.length).toBeLessThan(statSync(runtime).size / 2);
+  return output.flatMap((part) => (part.type === "chunk" ? part.code : []));
+}
+
+for (const [name, limit] of [
+  ["ready", 4000],
+  ["keepStatus", 500],
+  ["compositeController", 1000],
+  ["ConfigurationError", 500],
+] as const)
+  test(`who takes only ${name} of the runtime does not get the server, nor Fastify, with it`, async () => {
+    const [code = "", ...others] = await bundled(name);
+    expect(code).toContain(name);
+    expect(others).toEqual([]);
+    expect(code).not.toMatch(/fastify|node:http/i);
+    expect(code.length).toBeLessThan(limit);
+  });
+
+test("Node meets close-with-grace before Fastify: the other way round a server starts later", () => {
+  const chunks = join(root, "runtime/dist/chunks");
+  const name = readdirSync(chunks).find((file) => file.startsWith("server"));
+  const code = readFileSync(join(chunks, name ?? ""), "utf8");
+  expect(code.indexOf('"close-with-grace"')).toBeGreaterThan(0);
+  expect(code.indexOf('"close-with-grace"')).toBeLessThan(code.indexOf('"fastify'));
 });
 
 test("a dependency of a package is one that its code imports", () => {
