@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
@@ -95,6 +95,25 @@ for (const [name, limit] of [
     expect(code).not.toMatch(/fastify|node:http/i);
     expect(code.length).toBeLessThan(limit);
   });
+
+test("a bundler does not miss the optional peer where it is not installed", async () => {
+  const copy = mkdtempSync(join(tmpdir(), "metatron-without-peer-"));
+  cpSync(join(root, "runtime/dist"), copy, { recursive: true });
+  const missed: unknown[] = [];
+  const bundle = await rolldown({
+    input: join(copy, "index.js"),
+    platform: "node",
+    external: (id) => !/^([./]|@prometheus-io\/)/.test(id),
+    onLog: (_level, log) => missed.push(log.message),
+  });
+  const { output } = await bundle.generate({ format: "esm" });
+  await bundle.close();
+  rmSync(copy, { recursive: true });
+  expect(output.some((part) => part.type === "chunk" && part.code.includes("@prometheus-io/client"))).toBe(
+    true,
+  );
+  expect(missed).toEqual([]);
+});
 
 test("Node meets close-with-grace before Fastify: the other way round a server starts later", () => {
   const chunks = join(root, "runtime/dist/chunks");
