@@ -58,6 +58,10 @@ const groups = [
   },
 ];
 
+/** The names of errors, which logs show: rolldown makes variables of them, which keep_classnames does not know. */
+const errorNames = (code) =>
+  [...code.matchAll(/^(?:var|let|const) (\w+) = class extends\b/gm)].map(([, name]) => name);
+
 const modules = filesBelow(dist, ".js");
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, join(dist, `${entry}.js`)])),
@@ -80,7 +84,8 @@ for (const { fileName, code } of output) {
     module: true,
     ecma: 2020,
     compress,
-    format: { preserve_annotations: true, ecma: 2020 },
+    mangle: { reserved: errorNames(code) },
+    format: { preserve_annotations: true, ecma: 2020, max_line_len: 1000 },
   });
   writeFileSync(join(dist, fileName), smaller.code);
 }

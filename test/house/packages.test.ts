@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { rolldown } from "rolldown";
@@ -113,6 +114,15 @@ test("a bundler does not miss the optional peer where it is not installed", asyn
     true,
   );
   expect(missed).toEqual([]);
+});
+
+test("an error that nobody catches shows its name and a readable line of code", async () => {
+  const runtime = pathToFileURL(join(root, "runtime/dist/index.js")).href;
+  const code = `const { createServer } = await import(${JSON.stringify(runtime)});
+    await createServer({ controllers: [], logger: false }).ready();`;
+  const { stderr } = await run("node", ["--input-type=module", "--eval", code], { cwd: root });
+  expect(stderr).toMatch(/^ConfigurationError: no controller is given/m);
+  expect(Math.max(...stderr.split("\n").map(({ length }) => length))).toBeLessThan(2000);
 });
 
 test("Node meets close-with-grace before Fastify: the other way round a server starts later", () => {
