@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { SecureContextOptions, Server as TlsServer } from "node:tls";
+import { createSecureContext, type SecureContextOptions, type Server as TlsServer } from "node:tls";
 import type { FastifyInstance } from "fastify";
 import { messageOf } from "../call/message.ts";
 import { ConfigurationError } from "../configuration-error.ts";
@@ -13,20 +13,36 @@ export interface TlsFiles {
   readonly clientCaFile?: string;
 }
 
-/** Reads the files; all that cannot be read are reported at once. */
-export function readTlsFiles({ certificateFile, keyFile, clientCaFile }: TlsFiles): SecureContextOptions {
+/** Reads the files; all that are missing or cannot be used are reported at once. */
+export function readTlsFiles(files: TlsFiles): SecureContextOptions {
   const problems: string[] = [];
-  const read = (path: string): Buffer | undefined => {
+  const attempt = (what: string, use: () => void): void => {
     try {
-      return readFileSync(path);
+      use();
     } catch (error) {
-      problems.push(`the TLS file ${path} cannot be read: ${messageOf(error)}`);
-      return undefined;
+      problems.push(`${what}: ${messageOf(error)}`);
     }
   };
-  const files = { cert: read(certificateFile), key: read(keyFile), ca: clientCaFile && read(clientCaFile) };
+  const context: Record<string, Buffer> = {};
+  const read = (name: keyof TlsFiles, as: "cert" | "key" | "ca"): void => {
+    const path = files[name];
+    if (!path) problems.push(`tls needs ${name}: give the path of a PEM file`);
+    else
+      attempt(`the TLS file ${path} cannot be used, ${name} must be a PEM file`, () => {
+        context[as] = readFileSync(path);
+        // Node takes anything for a CA, but not for a certificate.
+        createSecureContext({ [as === "ca" ? "cert" : as]: context[as] });
+      });
+  };
+  read("certificateFile", "cert");
+  read("keyFile", "key");
+  if (files.clientCaFile !== undefined) read("clientCaFile", "ca");
+  if (problems.length === 0)
+    attempt(`the TLS files ${files.certificateFile} and ${files.keyFile} must belong together`, () =>
+      createSecureContext(context),
+    );
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return Object.fromEntries(Object.entries(files).filter(([, file]) => file));
+  return context;
 }
 
 /** Below every grace period: a handshake that nobody ends would hold the end of the server up. */

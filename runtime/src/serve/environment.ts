@@ -1,4 +1,3 @@
-import { ConfigurationError } from "../configuration-error.ts";
 import type { TlsFiles } from "../http/tls.ts";
 import { readCredentials, type CredentialSources } from "./credentials.ts";
 
@@ -43,45 +42,54 @@ export const variables = {
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
-/** Reads the environment; every value that cannot be used is reported at once. */
-export function readEnvironment(given: Variables): Environment {
-  const problems: string[] = [];
-  const number = (name: keyof typeof variables, smallest: number, largest = Number.MAX_SAFE_INTEGER) =>
-    readNumber(given, name, [smallest, largest], problems);
+type Range = readonly [smallest: number, largest: number];
+
+const most = Number.MAX_SAFE_INTEGER;
+const ranges = { port: [0, 65535], workers: [1, 1024], graceSeconds: [0, most] } as const;
+
+/** Reads the environment, and adds a sentence to the problems for every value that cannot be used. */
+export function readEnvironment(given: Variables, problems: string[]): Environment {
+  const number = (name: keyof typeof variables, range: Range) => readNumber(given, name, range, problems);
   const credentials = readCredentials(given, problems);
   const tls = readTls(given, problems);
   const logLevel = given["LOG_LEVEL"] || "info";
   if (!logLevels.includes(logLevel))
     problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}: ${logLevel}`);
   const environment = {
-    port: number("PORT", 0, 65535) ?? 9292,
+    port: number("PORT", ranges.port) ?? 9292,
     host: given["HOST"] || (given["KUBERNETES_SERVICE_HOST"] ? "0.0.0.0" : "127.0.0.1"),
     logLevel,
     revision: given["METATRON_REVISION"] || undefined,
-    bodyLimit: number("METATRON_BODY_LIMIT", 1),
-    concurrency: number("METATRON_CONCURRENCY", 1),
+    bodyLimit: number("METATRON_BODY_LIMIT", [1, most]),
+    concurrency: number("METATRON_CONCURRENCY", [1, most]),
     keepManagedFields: readBoolean(given, "METATRON_KEEP_MANAGED_FIELDS", problems),
-    workers: number("METATRON_WORKERS", 1, 1024) ?? 1,
-    graceSeconds: number("METATRON_GRACE_SECONDS", 0) ?? 25,
+    workers: number("METATRON_WORKERS", ranges.workers) ?? 1,
+    graceSeconds: number("METATRON_GRACE_SECONDS", ranges.graceSeconds) ?? 25,
     tls,
     credentials,
   };
-  if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)) as never;
 }
 
+type Numbers = { readonly [name in keyof typeof ranges]?: number };
+
+/** Holds the options that have a variable of their own to the rule of that variable. */
+export function checkNumbers(given: Numbers, problems: string[]): void {
+  for (const [name, range] of Object.entries(ranges)) readNumber(given, name, range, problems);
+}
+
 function readNumber(
-  given: Variables,
-  name: keyof typeof variables,
-  [smallest, largest]: readonly [number, number],
+  given: Readonly<Record<string, string | number | undefined>>,
+  name: string,
+  [smallest, largest]: Range,
   problems: string[],
 ): number | undefined {
-  const text = given[name];
-  if (text === undefined || text === "") return undefined;
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  const value = given[name];
+  if (value === undefined || value === "") return undefined;
+  const number = /^\d+$/.test(String(value)) ? Number(value) : Number.NaN;
   if (number >= smallest && number <= largest) return number;
-  const most = largest === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${String(largest)}`;
-  problems.push(`${name} must be a whole number, at least ${String(smallest)}${most}: ${text}`);
+  const end = largest === most ? "" : ` and at most ${String(largest)}`;
+  problems.push(`${name} must be a whole number, at least ${String(smallest)}${end}: ${String(value)}`);
   return undefined;
 }
 

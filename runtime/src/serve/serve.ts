@@ -1,12 +1,14 @@
 // First, for it imports close-with-grace: measured, Node 20 loads all in 20 ms less when it meets that before Fastify.
 import { closeOnSignals, closeWithParent } from "./signals.ts";
+import { checkOptions } from "../check-controllers.ts";
 import { ConfigurationError } from "../configuration-error.ts";
-import { loggerOptions } from "../http/log.ts";
 import type { Given } from "../given.ts";
+import { loggerOptions } from "../http/log.ts";
+import { readTlsFiles } from "../http/tls.ts";
 import { watchFiles } from "../http/watch-files.ts";
 import { definedHooks } from "../plugin.ts";
 import { createServer, type ServerOptions } from "../server.ts";
-import { readEnvironment, type Environment } from "./environment.ts";
+import { checkNumbers, readEnvironment, type Environment } from "./environment.ts";
 
 /** The options of `serve`; what is given here wins over the environment. */
 export interface ServeOptions extends ServerOptions {
@@ -25,16 +27,33 @@ export interface ServeOptions extends ServerOptions {
  */
 export async function serve(options: ServeOptions): Promise<void> {
   try {
-    const environment = readEnvironment(process.env);
+    const environment = readSettings(options);
     const workers = options.workers ?? environment.workers;
     if (workers === 1) await listen(options, environment, false);
     else await listenTogether(workers, options, environment);
   } catch (error) {
-    const sentences = explain(error);
-    if (sentences === undefined) throw error;
-    for (const sentence of sentences) process.stderr.write(`metatron: ${sentence}\n`);
+    if (!(error instanceof ConfigurationError)) throw error;
+    for (const sentence of error.problems) process.stderr.write(`metatron: ${sentence}\n`);
     process.exit(1);
   }
+}
+
+/** Reads the environment and checks the options, so that all that is wrong with either is said at once. */
+function readSettings(options: ServeOptions): Environment {
+  const problems: string[] = [];
+  const environment = readEnvironment(process.env, problems);
+  checkNumbers(options, problems);
+  const tls = options.tls ?? environment.tls;
+  for (const check of [() => checkOptions(options), () => tls && readTlsFiles(tls)]) {
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return environment;
 }
 
 async function listenTogether(count: number, options: ServeOptions, environment: Environment): Promise<void> {
@@ -104,8 +123,4 @@ function serverPart(environment: Environment): Partial<ServerOptions> {
 /** An option that is undefined is as good as absent. */
 function given(options: ServeOptions): Given<ServeOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
-}
-
-function explain(error: unknown): readonly string[] | undefined {
-  return error instanceof ConfigurationError ? error.problems : undefined;
 }

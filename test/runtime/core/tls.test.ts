@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as tlsConnect, type TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
-import { createServer } from "@metatron/runtime";
+import { createServer, type ConfigurationError, type TlsFiles } from "@metatron/runtime";
 import { expect, test } from "vitest";
 import { looseComposite } from "./support/call.ts";
 
@@ -116,8 +116,36 @@ test("a caller that never ends its handshake does not hold up the end of the ser
   await Promise.all([server.close(), ended]);
 }, 15_000);
 
-test("TLS files that cannot be read are all named", () => {
-  const tls = { certificateFile: "/nonexistent/a.crt", keyFile: "/nonexistent/a.key" };
-  const controllers = [looseComposite({ sync: () => ({ children: [] }) })];
-  expect(() => createServer({ controllers, tls })).toThrow(/a\.crt.*\n.*a\.key/);
-});
+const missing = at("none.crt");
+for (const [name, tls, problems] of [
+  [
+    "that cannot be read are all named",
+    { certificateFile: missing, keyFile: at("none.key") },
+    [/none\.crt.*certificateFile.*no such file/, /none\.key.*keyFile.*no such file/],
+  ],
+  [
+    "that hold something else are all named, with what they must be",
+    { certificateFile: at("server.key"), keyFile: at("server.crt"), clientCaFile: at("server.key") },
+    [/server\.key.*certificateFile must be a PEM/, /server\.crt.*keyFile must/, /server\.key.*clientCaFile/],
+  ],
+  [
+    "of two certificates are named together",
+    { certificateFile: at("server.crt"), keyFile: at("renewed.key") },
+    [/server\.crt and .*renewed\.key must belong together/],
+  ],
+  [
+    "that are left out are said by their option",
+    { certificateFile: missing } as TlsFiles,
+    [/none\.crt/, /^tls needs keyFile/],
+  ],
+] as const)
+  test(`TLS files ${name}`, () => {
+    const controllers = [looseComposite({ sync: () => ({ children: [] }) })];
+    let said: readonly string[] = [];
+    try {
+      createServer({ controllers, tls });
+    } catch (error) {
+      said = (error as ConfigurationError).problems;
+    }
+    expect(said).toEqual(problems.map((each) => expect.stringMatching(each) as unknown));
+  });
