@@ -1,25 +1,15 @@
-// Makes the type declarations small: the files below one entry become one, what no entry hands out loses its comments, and
-// lines lose their margins.
+// Makes the type declarations small: what nobody can get at goes, the files below one entry become one, and lines lose their
+// margins. Whatever stays keeps its comments, for editors show them.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { shakeDeclarations } from "./shake-declarations.mjs";
 
 const specifier = /(from\s*|import\()"(\.[^"]+)"/g;
-const comment = /\/\*\*[\s\S]*?\*\/\s*/g;
-const handedOut = /^export\s+(?:type\s+)?(?:\{[^}]*\}|\*)\s+from\s+"(\.[^"]+)"/gm;
 const declared =
   /^(?:export )?(?:declare )?(?:abstract )?(?:const|function|class|interface|type|let) (\w+)/gm;
 const importLine = /^import (?:type )?\{([^}]*)\} from "([^"]+)";\n/gm;
 
 const target = (file, path) => join(dirname(file), path.replace(/\.(js|ts)$/, ".d.ts"));
-
-/** The files that an entry hands out something of, by `export … from`. */
-function publicFiles(entries) {
-  const found = new Set(entries);
-  for (const file of found)
-    for (const [, path] of readFileSync(file, "utf8").matchAll(handedOut)) found.add(target(file, path));
-  return found;
-}
 
 /** What each name of a file means: the file that declares it. undefined when the file cannot share its scope. */
 function meaningsOf(file, text) {
@@ -67,12 +57,7 @@ function joinTexts(texts) {
 
 /** Rewrites the declarations in place and gives back how many files are left. */
 export function shrinkDeclarations(files, entries) {
-  const shown = publicFiles(entries);
-  const texts = new Map();
-  for (const file of files) {
-    const text = readFileSync(file, "utf8");
-    texts.set(file, shown.has(file) ? text : text.replace(comment, ""));
-  }
+  const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
   shakeDeclarations(texts, entries);
   const homes = new Map(files.map((file) => [file, file]));
   const rooms = new Set(entries.map(dirname));

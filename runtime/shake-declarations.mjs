@@ -5,6 +5,7 @@ const statementStart =
 const declaredName =
   /^(?:export )?(?:declare )?(?:abstract )?(?:const|function|class|interface|type|let) (\w+)/m;
 const importNames = /^import (?:type )?\{([^}]*)\} from "[^"]+";$/;
+const quoted = /"(?:[^"\\\n]|\\.)*"/g;
 const comment = /\/\*\*[\s\S]*?\*\//g;
 
 /** The statements of a declaration file, each with the comment before it. */
@@ -21,7 +22,14 @@ function statementsOf(text) {
   return statements;
 }
 
-const wordsOf = (text) => new Set(text.replace(comment, "").match(/[\w$]+/g) ?? []);
+/** The words that can name a declaration: no text, and no name of a field, a method or a parameter. */
+const wordsOf = (text) =>
+  new Set(
+    text
+      .replace(comment, "")
+      .replace(quoted, "")
+      .match(/[\w$]+(?![\w$(]|\??:)/g) ?? [],
+  );
 const nameOf = (statement) => declaredName.exec(statement.replace(comment, "").trimStart())?.[1];
 const isImport = (statement) => statement.replace(comment, "").trimStart().startsWith("import ");
 

@@ -85,5 +85,7 @@ export { createServer } from "./server.ts";
 export type { ServerOptions } from "./server.ts";
 export { variables } from "./serve/environment.ts";
 export type { Meter, MetricsPage } from "./http/meter.ts";
+export type { Outcome } from "./call/outcome.ts";
+export type { CallLine } from "./http/log.ts";
 export type { TlsFiles } from "./http/tls.ts";
 export type { Authentication } from "./http/authentication.ts";
