@@ -85,7 +85,7 @@ for (const { fileName, code } of output) {
     ecma: 2020,
     compress,
     mangle: { reserved: errorNames(code) },
-    format: { preserve_annotations: true, ecma: 2020, max_line_len: 1000 },
+    format: { preserve_annotations: true, ecma: 2020, max_line_len: 2000 },
   });
   writeFileSync(join(dist, fileName), smaller.code);
 }

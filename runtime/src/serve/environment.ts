@@ -45,7 +45,7 @@ const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"]
 type Range = readonly [smallest: number, largest: number];
 
 const most = Number.MAX_SAFE_INTEGER;
-const ranges = { port: [0, 65535], workers: [1, 1024], graceSeconds: [0, most] } as const;
+const ranges = { port: [0, 65535], workers: [1, 1024], graceSeconds: [0, 86_400] } as const;
 
 /** Reads the environment, and adds a sentence to the problems for every value that cannot be used. */
 export function readEnvironment(given: Variables, problems: string[]): Environment {
@@ -71,7 +71,7 @@ export function readEnvironment(given: Variables, problems: string[]): Environme
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)) as never;
 }
 
-type Numbers = { readonly [name in keyof typeof ranges]?: number };
+type Numbers = { readonly [name in keyof typeof ranges]?: number | undefined };
 
 /** Holds the options that have a variable of their own to the rule of that variable. */
 export function checkNumbers(given: Numbers, problems: string[]): void {

@@ -8,8 +8,7 @@ import { answer, own } from "./readme/server.ts";
 const here = fileURLToPath(new URL("readme/", import.meta.url));
 const page = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../runtime/${name}`, import.meta.url)), "utf8");
-const readme = page("README.md");
-const pages = readme + page("REFERENCE.md");
+const pages = page("README.md") + page("REFERENCE.md");
 
 const options: Record<keyof ServeOptions | "meter", true> = {
   authentication: true,
@@ -41,8 +40,8 @@ test("the reference has every variable with its sentence, and no other", () => {
   expect(Object.fromEntries(rows)).toEqual(variables);
 });
 
-test("the readme's table of options has every option of the server", () => {
-  const table = /^\| option [\s\S]*?\n\n/m.exec(readme)?.[0] ?? "";
+test("the reference's table of options has every option of the server", () => {
+  const table = /^\| option [\s\S]*?\n\n/m.exec(pages)?.[0] ?? "";
   const names = [...table.matchAll(/^\| ([^|]+)\|/gm)].flatMap(
     ([, cell = ""]) => cell.match(/(?<=`)\w+/g) ?? [],
   );

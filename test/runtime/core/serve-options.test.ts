@@ -29,7 +29,7 @@ for (const [name, options, env, problems] of [
     [
       "port must be a whole number, at least 0 and at most 65535: 70000",
       "workers must be a whole number, at least 1 and at most 1024: two",
-      "graceSeconds must be a whole number, at least 0: -1",
+      "graceSeconds must be a whole number, at least 0 and at most 86400: -1",
     ],
   ],
   ["no worker", "workers: 0", {}, ["workers must be .* at least 1 and at most 1024: 0"]],
