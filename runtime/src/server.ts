@@ -5,11 +5,12 @@ import {
   type FastifyInstance,
 } from "fastify";
 import { isController } from "./check-controllers.ts";
+import { ConfigurationError } from "./configuration-error.ts";
 import { DirectRoutes } from "./http/direct.ts";
 import { HookMessage } from "./http/hook-message.ts";
 import { followLifecycle } from "./http/lifecycle.ts";
 import { mountHealth } from "./http/health.ts";
-import { isOwnOptions, loggerOptions } from "./http/log.ts";
+import { isOwnOptions, levelProblem, loggerOptions } from "./http/log.ts";
 import { markPlain } from "./http/plain-log.ts";
 import { createMeter, type Meter } from "./http/meter.ts";
 import { keepTick } from "./http/keep-tick.ts";
@@ -91,11 +92,13 @@ function mutual({ tls, authentication }: ServerOptions): Partial<MetatronOptions
 }
 
 function loggerChoice(logger: ServerOptions["logger"]): object {
-  const own = loggerOptions(process.env["LOG_LEVEL"] || "info");
-  if (typeof logger === "object") {
-    if ("child" in logger) return { loggerInstance: logger };
-    const hasTarget = "file" in logger || "transport" in logger;
-    return { logger: { ...own, ...(hasTarget && { stream: undefined }), ...logger } };
-  }
-  return { logger: logger === false ? false : own };
+  if (logger === false) return { logger };
+  if (typeof logger === "object" && "child" in logger) return { loggerInstance: logger };
+  const level = process.env["LOG_LEVEL"] || "info";
+  const wrong = levelProblem(level);
+  if (wrong !== undefined) throw new ConfigurationError([wrong]);
+  const own = loggerOptions(level);
+  if (typeof logger !== "object") return { logger: own };
+  const hasTarget = "file" in logger || "transport" in logger;
+  return { logger: { ...own, ...(hasTarget && { stream: undefined }), ...logger } };
 }

@@ -25,6 +25,13 @@ export function isOwnOptions(options: unknown): boolean {
   return typeof options === "object" && options !== null && ownOptions.has(options);
 }
 
+const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+/** What is wrong with a level that LOG_LEVEL names. */
+export function levelProblem(level: string): string | undefined {
+  return levels.includes(level) ? undefined : `LOG_LEVEL must be one of ${levels.join(", ")}: ${level}`;
+}
+
 /** The options of the server's own logger: JSON lines at that level, the data of Secrets left out. */
 export function loggerOptions(level: string): LoggerOptions {
   const options: LoggerOptions = {

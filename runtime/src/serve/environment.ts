@@ -1,3 +1,4 @@
+import { levelProblem } from "../http/log.ts";
 import type { TlsFiles } from "../http/tls.ts";
 import { readCredentials, type CredentialSources } from "./credentials.ts";
 
@@ -40,8 +41,6 @@ export const variables = {
   METATRON_TLS_CLIENT_CA_FILE: "the CA of the callers' certificates (PEM); with it hooks need one (mTLS)",
 } as const;
 
-const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
-
 type Range = readonly [smallest: number, largest: number];
 
 const most = Number.MAX_SAFE_INTEGER;
@@ -53,8 +52,8 @@ export function readEnvironment(given: Variables, problems: string[]): Environme
   const credentials = readCredentials(given, problems);
   const tls = readTls(given, problems);
   const logLevel = given["LOG_LEVEL"] || "info";
-  if (!logLevels.includes(logLevel))
-    problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}: ${logLevel}`);
+  const wrongLevel = levelProblem(logLevel);
+  if (wrongLevel !== undefined) problems.push(wrongLevel);
   const environment = {
     port: number("PORT", ranges.port) ?? 9292,
     host: given["HOST"] || (given["KUBERNETES_SERVICE_HOST"] ? "0.0.0.0" : "127.0.0.1"),

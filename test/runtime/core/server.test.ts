@@ -1,5 +1,5 @@
 import { compositeController, createServer } from "@metatron/runtime";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { blog } from "./support/blog.ts";
 
 const controller = compositeController(blog, {
@@ -38,4 +38,10 @@ test("an idle connection is kept for longer than Go's client keeps it", async ()
 test("a request that never becomes whole is given up", () => {
   const server = createServer({ controllers: [controller], logger: false });
   expect(server.server).toMatchObject({ requestTimeout: 30_000 });
+});
+
+test("a level of the log that there is not is said in a sentence", () => {
+  vi.stubEnv("LOG_LEVEL", "loud");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(() => createServer({ controllers: [controller] })).toThrow(/LOG_LEVEL must be one of .*: loud/);
 });
