@@ -2,6 +2,7 @@ import type { JsonValue } from "../json.ts";
 import { namesOf, type DeclaredKinds } from "./declared-kinds.ts";
 import { copyJson } from "./json.ts";
 import { describe, type CallFacts } from "./facts.ts";
+import { generatedLabel } from "./generated-label.ts";
 import { checkPlacement } from "./placement.ts";
 import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
 import { SeenObjects } from "./seen-objects.ts";
@@ -101,7 +102,7 @@ function checkMetadata(child: Record<string, unknown>, path: string, check: Chil
   const { labels, annotations } = metadata;
   checkStringMap(labels, { path, key: ".metadata.labels" }, check.list);
   checkStringMap(annotations, { path, key: ".metadata.annotations" }, check.list);
-  checkOwnerLabel(child, labels, path, check);
+  checkGeneratedLabel(child, labels, path, check);
   const { selector } = check.facts;
   const missed = selector && missedRequirement(selector, isPlainObject(labels) ? labels : {});
   if (missed === undefined) return;
@@ -112,20 +113,17 @@ function checkMetadata(child: Record<string, unknown>, path: string, check: Chil
   );
 }
 
-/** The label by which Metacontroller finds the children of a parent with a generated selector. */
-export const ownerLabel = "controller-uid";
-
 /** Metacontroller adds the label where there is none, and then every child must match it. */
-function checkOwnerLabel(
+function checkGeneratedLabel(
   child: Record<string, unknown>,
   labels: unknown,
   path: string,
   { facts, list }: ChildCheck,
 ): void {
-  const uid = isPlainObject(labels) ? labels[ownerLabel] : undefined;
+  const uid = isPlainObject(labels) ? labels[generatedLabel] : undefined;
   if (facts.labelledUid === undefined || uid === undefined || uid === facts.labelledUid) return;
   list.add(
-    `${path}.metadata.labels["${ownerLabel}"]`,
+    `${path}.metadata.labels["${generatedLabel}"]`,
     `${describe(child)} bears another uid than its parent's: Metacontroller would fail the whole pass`,
     "leave the label out, Metacontroller adds it",
   );

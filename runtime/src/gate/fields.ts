@@ -1,10 +1,9 @@
 import type { HookName } from "../controller.ts";
 import { isKeepStatus, isOrWasKeepStatus } from "../help/keep-status.ts";
+import { longestDelay } from "../help/retry-after.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { silence } from "./loose-promise.ts";
 import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
-
-const longestResync = 1_000_000_000;
 
 /** Takes a hook's answer apart: an object with known fields only; a field that is undefined counts as absent. */
 export function readFields(
@@ -57,5 +56,5 @@ export function copyScalars(
 
 /** Whether Metacontroller takes a value as a delay. */
 export function isResync(value: unknown): value is JsonValue & number {
-  return typeof value === "number" && value >= 0 && value <= longestResync;
+  return typeof value === "number" && value >= 0 && value <= longestDelay;
 }

@@ -1,9 +1,9 @@
 import { json } from "../bytes/json-writer.ts";
 import { isOrWasKeepStatus } from "../help/keep-status.ts";
-import { ownerLabel } from "./children.ts";
 import type { DeclaredKinds } from "./declared-kinds.ts";
 import type { CallFacts } from "./facts.ts";
 import { isResync } from "./fields.ts";
+import { generatedLabel } from "./generated-label.ts";
 import { placementProblem } from "./placement.ts";
 import { SeenObjects } from "./seen-objects.ts";
 import { missedRequirement } from "./selector.ts";
@@ -130,7 +130,7 @@ function writeMetadata(read: ReadMetadata, metadata: object, needsLabels: boolea
 function writeLabels(value: unknown, read: Record<string, string> | undefined): boolean {
   if (!isObject(value)) return false;
   return json.members(value, (key, entry) => {
-    if (typeof entry !== "string" || key === ownerLabel) return false;
+    if (typeof entry !== "string" || key === generatedLabel) return false;
     if (read !== undefined && key !== "__proto__") read[key] = entry;
     return json.text(entry);
   });

@@ -13,11 +13,12 @@ export class RetryAfter extends Error {
   }
 }
 
-const longest = 1_000_000_000;
+/** The most seconds that a delay may have. */
+export const longestDelay = 1_000_000_000;
 
 /** Whether a header can say so many seconds. */
 export function isDelay(seconds: unknown): seconds is number {
-  return typeof seconds === "number" && seconds > 0 && seconds <= longest;
+  return typeof seconds === "number" && seconds > 0 && seconds <= longestDelay;
 }
 
 /**
@@ -27,7 +28,9 @@ export function isDelay(seconds: unknown): seconds is number {
  */
 export function retryAfter(seconds: number, reason = "the hook asked to be called later"): RetryAfter {
   if (!isDelay(seconds)) {
-    throw new RangeError(`retryAfter needs seconds above 0 and up to ${String(longest)}: ${String(seconds)}`);
+    throw new RangeError(
+      `retryAfter needs seconds above 0 and up to ${String(longestDelay)}: ${String(seconds)}`,
+    );
   }
   return new RetryAfter(Math.ceil(seconds), reason);
 }

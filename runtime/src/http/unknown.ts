@@ -7,7 +7,7 @@ export const openPaths: readonly string[] = ["/ping", "/healthz", "/readyz", "/m
 export function refuseMethods(fastify: FastifyInstance, url: string, allowed: readonly HTTPMethods[]): void {
   const allow = [...allowed, "OPTIONS"].join(", ");
   fastify.route({
-    method: methodsOf(fastify).filter((method) => !allowed.includes(method)),
+    method: fastify.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
     exposeHeadRoute: false,
     onRequest: (request, reply, _done) => {
@@ -24,17 +24,13 @@ export function refuseUnknownHooks(fastify: FastifyInstance, prefix: string, hoo
   for (const url of [prefix, `${prefix}/*`]) {
     if (openPaths.includes(url)) continue;
     fastify.route({
-      method: methodsOf(fastify),
+      method: fastify.supportedMethods,
       url,
       exposeHeadRoute: false,
       onRequest: (request, reply, _done) => answerNotFound(reply, request.url, hooks),
       handler: () => undefined,
     });
   }
-}
-
-function methodsOf(fastify: FastifyInstance): HTTPMethods[] {
-  return fastify.supportedMethods;
 }
 
 /** Answers 404 with the list of what there is. */

@@ -1,10 +1,11 @@
+import { generatedLabel } from "../../gate/generated-label.ts";
 import type { OwnerReference } from "../../kubernetes.ts";
 import type { StoredObject, WatchEvent } from "../api-server.ts";
 import { isEqual } from "../apply/equal.ts";
 import { controllerOf, toKey } from "../names.ts";
 import type { Running } from "./context.ts";
 import { childRule, isCared, isOf, parentRule } from "./model.ts";
-import { generatedLabel, parentSelector } from "./parent-selector.ts";
+import { parentSelector } from "./parent-selector.ts";
 import { isRelated } from "./related.ts";
 
 /** Puts into a controller's queue the parents that a change concerns. */

@@ -1,3 +1,4 @@
+import { generatedLabel } from "../../gate/generated-label.ts";
 import type { StoredObject } from "../api-server.ts";
 import { notTexts } from "../apply/accessor.ts";
 import { isMap } from "../apply/merge-key.ts";
@@ -6,7 +7,7 @@ import type { Pass } from "./context.ts";
 import { type Desired, refOf } from "./model.ts";
 import type { ObjectMap } from "./object-map.ts";
 import { slashed } from "./errors.ts";
-import { generatedLabel, parentSelector } from "./parent-selector.ts";
+import { parentSelector } from "./parent-selector.ts";
 import { copyOf } from "../shallow.ts";
 
 /**

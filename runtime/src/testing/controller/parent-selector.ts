@@ -1,3 +1,4 @@
+import { generatedLabel } from "../../gate/generated-label.ts";
 import type { JsonObject } from "../../json.ts";
 import type { LabelSelector } from "../../manifest.ts";
 import type { StoredObject } from "../api-server.ts";
@@ -6,9 +7,6 @@ import { toJson, toRef } from "../names.ts";
 import { compileSelector, isEmptySelector, type Matcher } from "../selector.ts";
 import { slashed } from "./errors.ts";
 import type { ControllerModel } from "./model.ts";
-
-/** The label that `generateSelector` puts on children, with the parent's uid. */
-export const generatedLabel = "controller-uid";
 
 const none = {};
 

@@ -1,3 +1,4 @@
+import { generatedLabel } from "../../gate/generated-label.ts";
 import { createHash } from "node:crypto";
 import type { JsonObject, JsonValue } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
@@ -8,7 +9,6 @@ import { toJson, toRef } from "../names.ts";
 import { explained, slashed } from "./errors.ts";
 import type { ControllerModel } from "./model.ts";
 import { controllerReference } from "./owner.ts";
-import { generatedLabel } from "./parent-selector.ts";
 
 export const revisionVersion = "metacontroller.k8s.io/v1alpha1";
 

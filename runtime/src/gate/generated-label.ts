@@ -1,0 +1,2 @@
+/** The label that `generateSelector` puts on children, with the parent's uid. */
+export const generatedLabel = "controller-uid";
