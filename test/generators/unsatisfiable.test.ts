@@ -1,31 +1,12 @@
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
-import { blogCrd, onlyCrd } from "./support/blog.ts";
+import { blogCrd, crdOf } from "./support/blog.ts";
 import { child, composite, custom, modelOf } from "./support/model.ts";
 
-const crd = onlyCrd(`apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: riddles.example.org }
-spec:
-  group: example.org
-  scope: Namespaced
-  names: { plural: riddles, singular: riddle, kind: Riddle }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      subresources: { status: {} }
-      schema:
-        openAPIV3Schema:
-          type: object
-          required: [spec]
-          properties:
-            spec:
-              type: object
-              properties: { answer: { type: integer } }
-              x-kubernetes-validations: [{ rule: "1 > 2", message: "has no answer" }]
-`);
+const rules = '[{ rule: "1 > 2", message: "has no answer" }]';
+const spec = `{ type: object, properties: { answer: { type: integer } }, x-kubernetes-validations: ${rules} }`;
+const crd = crdOf("Riddle", `{ type: object, required: [spec], properties: { spec: ${spec} } }`);
 
 async function planned(...args: Parameters<typeof modelOf>): Promise<ReadonlyMap<string, string>> {
   const plan = await planProject(modelOf(...args));

@@ -32,6 +32,25 @@ spec:
                 observedGeneration: { type: integer }
 `;
 
+/** A namespaced CRD of one version with a status subresource; the schema is YAML in one line. */
+export function crdOf(kind: string, schema: string): Crd {
+  const singular = kind.toLowerCase();
+  return onlyCrd(`apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: ${singular}s.example.org }
+spec:
+  group: example.org
+  scope: Namespaced
+  names: { plural: ${singular}s, singular: ${singular}, kind: ${kind} }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      subresources: { status: {} }
+      schema: { openAPIV3Schema: ${schema} }
+`);
+}
+
 /** The one CRD of a text. */
 export function onlyCrd(source: string, file = "crd.yaml"): Crd {
   const { crds, problems } = parseCrds(source, file);
