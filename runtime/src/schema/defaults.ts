@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
-import { copyValue, isObject, MAX_DEPTH, own, propertySchema, schemaForKey, setOwn } from "./objects.ts";
+import { propertySchema, schemaForKey } from "./objects.ts";
+import { copyValue, isObject, MAX_DEPTH, own, setOwn } from "../json.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../json.ts";
-import { isObject, MAX_DEPTH } from "./objects.ts";
+import { isObject, MAX_DEPTH } from "../json.ts";
 
 /** True when two JSON values are the same, whatever the order of their keys; a missing key equals `undefined`. */
 export function sameValue(left: JsonValue | undefined, right: JsonValue | undefined, depth = 0): boolean {

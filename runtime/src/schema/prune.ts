@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
-import { childPath, isObject, MAX_DEPTH, propertySchema, setOwn, valueSchema } from "./objects.ts";
+import { childPath, propertySchema, valueSchema } from "./objects.ts";
+import { isObject, MAX_DEPTH, setOwn } from "../json.ts";
 import { isMetadataField } from "./metadata-fields.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 

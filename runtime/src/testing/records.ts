@@ -1,7 +1,6 @@
 import type { HookName } from "../controller.ts";
 import type { ObjectRef } from "./api-server.ts";
 import type { Clock } from "./clock/clock.ts";
-import type { RequestBody } from "./hooks/transport.ts";
 
 /** What a controller did to the API server. */
 export type ActionVerb =
@@ -58,7 +57,7 @@ export interface Recorder {
   readonly calls: readonly HookCall[];
   readonly events: readonly ControllerEvent[];
   action(action: Omit<Action, "at">): void;
-  call(call: Omit<HookCall, "at" | "outcome" | "request">, body: RequestBody): HookCall;
+  call(call: Omit<HookCall, "at" | "outcome" | "request">, request: string): HookCall;
   event(event: Omit<ControllerEvent, "at">): void;
 }
 
@@ -67,30 +66,20 @@ export function createRecorder(clock: Clock): Recorder {
   const actions: Action[] = [];
   const calls: HookCall[] = [];
   const events: ControllerEvent[] = [];
-  // Objects never change, so that a request can be written when somebody reads the calls; most are never read.
-  const unwritten = new Map<HookCall, RequestBody>();
-  const write = (call: HookCall, body: RequestBody): void => void (call.request = body.text());
   return {
     actions,
-    get calls() {
-      for (const [call, body] of unwritten) write(call, body);
-      unwritten.clear();
-      return calls;
-    },
+    calls,
     events,
     action({ controller, parent, verb, object, outcome }) {
       actions.push({ at: clock.now(), controller, parent, verb, object, outcome });
     },
-    call(call, body) {
+    call(call, request) {
       const { controller, hook, parent } = call;
       const at = clock.now();
-      const entry: HookCall = { at, outcome: "ok", controller, hook, parent, request: undefined };
+      const entry: HookCall = { at, outcome: "ok", controller, hook, parent, request };
       calls.push(entry);
-      unwritten.set(entry, body);
       const old = calls[calls.length - 1 - keptBodies];
-      if (old === undefined) return entry;
-      [old.request, old.response] = [undefined, undefined];
-      unwritten.delete(old);
+      if (old !== undefined) [old.request, old.response] = [undefined, undefined];
       return entry;
     },
     event: (event) => void events.push({ at: clock.now(), ...event }),

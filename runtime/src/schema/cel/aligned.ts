@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { canonicalText } from "../equality.ts";
-import { isObject, MAX_DEPTH, own, schemaForKey, setOwn } from "../objects.ts";
+import { schemaForKey } from "../objects.ts";
+import { isObject, MAX_DEPTH, own, setOwn } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { listMapKey } from "../validate/correlate.ts";
 

@@ -1,7 +1,8 @@
 import { Duration } from "@marcbachmann/cel-js/evaluator";
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { isDate, isDateTime, parseDurationFormat } from "../formats/times.ts";
-import { isObject, MAX_DEPTH, propertySchema, valueSchema } from "../objects.ts";
+import { propertySchema, valueSchema } from "../objects.ts";
+import { isObject, MAX_DEPTH } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { celName } from "./names.ts";
 

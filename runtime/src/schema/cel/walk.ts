@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { sameValue } from "../equality.ts";
 import { featuresOf } from "../features.ts";
-import { childPath, isObject, MAX_DEPTH, propertySchema, valueSchema } from "../objects.ts";
+import { childPath, propertySchema, valueSchema } from "../objects.ts";
+import { isObject, MAX_DEPTH } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { oldField, oldItems } from "../validate/correlate.ts";
 import { aligned } from "./aligned.ts";

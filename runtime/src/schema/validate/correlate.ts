@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { canonicalText } from "../equality.ts";
-import { isObject, own } from "../objects.ts";
+import { isObject, own } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 
 /** Finds the old value of a field of an object; none where the map is atomic. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../json.ts";
 import { canonicalText } from "../equality.ts";
 import { duplicate, type FieldError, invalid } from "../field-error.ts";
-import { isObject, own, setOwn } from "../objects.ts";
+import { isObject, own, setOwn } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 
 /**

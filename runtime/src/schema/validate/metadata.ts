@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
 import { type FieldError, invalid, required } from "../field-error.ts";
-import { childPath, isObject } from "../objects.ts";
+import { childPath } from "../objects.ts";
+import { isObject } from "../../json.ts";
 import { checkLabelValue, checkQualifiedName, dnsLabel1035, dnsSubdomain, isDnsSubdomain } from "./names.ts";
 
 const ANNOTATIONS_LIMIT = 256 * 1024;

@@ -1,7 +1,8 @@
 import type { JsonValue } from "../../json.ts";
 import { featuresOf } from "../features.ts";
 import type { FieldError } from "../field-error.ts";
-import { childPath, isObject, MAX_DEPTH, propertySchema, valueSchema } from "../objects.ts";
+import { childPath, propertySchema, valueSchema } from "../objects.ts";
+import { isObject, MAX_DEPTH } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { checkListType } from "./lists.ts";
 import { checkEmbeddedResource } from "./metadata.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../json.ts";
-import { isObject } from "../../schema/objects.ts";
+import { isObject } from "../../json.ts";
 
 /** A fresh object that a defaulting function may write to. */
 export type Draft = JsonObject;

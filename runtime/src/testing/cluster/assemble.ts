@@ -3,8 +3,7 @@ import type { JsonObject } from "../../json.ts";
 import type { ControllerManifest } from "../../manifest.ts";
 import { createServer } from "../../server.ts";
 import { isMap } from "../apply/merge-key.ts";
-import { shortCut } from "../hooks/short-cut.ts";
-import { fetchTransport, injectTransport, type Lines, overWire, type Transport } from "../hooks/transport.ts";
+import { fetchTransport, injectTransport, type Transport } from "../hooks/transport.ts";
 import { crdOfParent } from "../manifest/crd-of-parent.ts";
 import { deriveManifest } from "../manifest/derive.ts";
 import { readDocuments } from "../manifest/documents.ts";
@@ -13,7 +12,8 @@ import { sortManifests } from "../manifest/sort.ts";
 import type { SimulateOptions } from "./options.ts";
 
 /** What a simulation runs: manifests, CRDs and the way to the hooks. */
-export interface Assembly extends Lines {
+export interface Assembly {
+  readonly transport: Transport;
   readonly manifests: readonly ControllerManifest[];
   readonly crds: readonly JsonObject[];
   /** Closes the server that was made here. */
@@ -35,7 +35,7 @@ export async function assemble(options: SimulateOptions): Promise<Assembly> {
   return {
     manifests,
     crds: unique([...known, ...(await missingCrds(controllers, known)), revisionCrd]),
-    ...toLines(options),
+    ...toTransport(options),
   };
 }
 
@@ -78,17 +78,13 @@ function nameOf({ metadata }: JsonObject): string {
   return typeof name === "string" ? name : "";
 }
 
-function toLines(options: SimulateOptions): Lines & Pick<Assembly, "close"> {
+function toTransport(options: SimulateOptions): Pick<Assembly, "transport" | "close"> {
   const { controllers = [], server, url } = options;
-  if (url !== undefined) return wired(fetchTransport(url));
-  if (server !== undefined) return wired(injectTransport(server));
+  const close = (): Promise<void> => Promise.resolve();
+  if (url !== undefined) return { transport: fetchTransport(url), close };
+  if (server !== undefined) return { transport: injectTransport(server), close };
   if (controllers.length === 0)
     throw new Error("simulate needs controllers, a server or a url that answers the hooks");
   const own = createServer({ controllers, logger: false, metrics: false });
-  const transport = injectTransport(own);
-  return { transport, call: shortCut(own, transport, controllers), close: () => own.close() };
-}
-
-function wired(transport: Transport): Lines & Pick<Assembly, "close"> {
-  return { transport, call: overWire(transport), close: () => Promise.resolve() };
+  return { transport: injectTransport(own), close: () => own.close() };
 }

@@ -20,13 +20,13 @@ import { createView } from "./view.ts";
 
 /** Starts a cluster in memory with Metacontroller and the given controllers. Nothing runs before `settle`. */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
-  const { manifests, crds, close, ...lines } = await assemble(options);
+  const { manifests, crds, close, transport } = await assemble(options);
   const start = new Date(options.now ?? "2026-01-01T00:00:00Z").getTime();
   const clock = createClock(start);
   const api = createApiServer({ now: () => clock.now(), crds, createsNamespaces: true });
   const index = indexObjects(api);
   const engine = createEngine(options, api, clock);
-  const controllers = manifests.flatMap((manifest) => startController(engine, manifest, lines) ?? []);
+  const controllers = manifests.flatMap((manifest) => startController(engine, manifest, transport) ?? []);
   inspectControllers(engine, controllers);
   const cluster: Cluster = {
     api,

@@ -2,7 +2,6 @@ import type { HookName } from "../../controller.ts";
 import type { JsonObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import { HookError, TooManyRequests } from "../hooks/errors.ts";
-import type { RequestBody } from "../hooks/transport.ts";
 import { reportHookError } from "../problems/hook-error.ts";
 import type { Pass } from "./context.ts";
 import { explain, slashed } from "./errors.ts";
@@ -12,7 +11,7 @@ export async function callHook(
   pass: Pass,
   name: HookName,
   parent: StoredObject,
-  body: RequestBody,
+  body: string,
 ): Promise<JsonObject> {
   const { engine, hooks, model } = pass.running;
   const hook = hooks[name];

@@ -1,9 +1,5 @@
 import type { HookVersion } from "../../declaration.ts";
-import type { JsonObject, JsonValue } from "../../json.ts";
-import { own, setOwn } from "../../schema/objects.ts";
-import type { StoredObject } from "../api-server.ts";
-import { kindKey, qualifiedName, toJson } from "../names.ts";
-import { copyJson } from "./copy.ts";
+import { kindKey, qualifiedName } from "../names.ts";
 
 /** What every object of a map has. */
 export interface Located {
@@ -31,50 +27,6 @@ export function group<T extends Located>(
 export function insert<T extends Located>(map: ObjectMap<T>, object: T): void {
   const { namespace, name } = object.metadata;
   group(map, object.apiVersion, object.kind).set(qualifiedName(namespace, name), object);
-}
-
-/**
- * The map as a request carries it, as values that its reader may change. A kind is copied when it is looked at, since most
- * hooks look at few.
- */
-export function toCopies(
-  map: ObjectMap<StoredObject>,
-  version: HookVersion,
-  parentNamespace: string | undefined,
-): JsonObject {
-  const read = (target: JsonObject, key: string | symbol): JsonValue | undefined => {
-    if (typeof key !== "string") return undefined;
-    const objects = Object.hasOwn(target, key) ? undefined : map.get(key);
-    if (objects !== undefined) setOwn(target, key, copyEntries(objects, version, parentNamespace));
-    return own(target, key);
-  };
-  return new Proxy<JsonObject>(
-    {},
-    {
-      ownKeys: () => [...map.keys()],
-      get: read,
-      getOwnPropertyDescriptor(target, key) {
-        read(target, key);
-        return Object.getOwnPropertyDescriptor(target, key);
-      },
-    },
-  );
-}
-
-function copyEntries(
-  objects: ReadonlyMap<string, StoredObject>,
-  version: HookVersion,
-  parentNamespace: string | undefined,
-): JsonObject {
-  // Without a prototype, and so without a hidden class for every name.
-  const copies = Object.create(null) as JsonObject;
-  const isRelative = isRelativeTo(version, parentNamespace);
-  for (const [name, object] of objects) {
-    const { metadata } = object;
-    if (isRelative && metadata.namespace !== parentNamespace) continue;
-    copies[isRelative ? metadata.name : name] = copyJson(toJson(object));
-  }
-  return copies;
 }
 
 function isRelativeTo(version: HookVersion, parentNamespace: string | undefined): boolean {

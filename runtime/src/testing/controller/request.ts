@@ -1,12 +1,8 @@
 import type { HookVersion } from "../../declaration.ts";
-import type { HookRequest } from "../../call/request.ts";
 import type { StoredObject } from "../api-server.ts";
-import type { RequestBody } from "../hooks/transport.ts";
-import { toJson } from "../names.ts";
-import { copyJson } from "./copy.ts";
 import type { Pass, Running } from "./context.ts";
 import { type ControllerModel, isSelected } from "./model.ts";
-import { type ObjectMap, toCopies, toWire } from "./object-map.ts";
+import { type ObjectMap, toWire } from "./object-map.ts";
 
 /** What a controller wrote last: the next pass over the same parent often sends the very same children. */
 interface Written {
@@ -35,46 +31,24 @@ export function requestBody(
   parent: StoredObject,
   children: ObjectMap<StoredObject>,
   related: ObjectMap<StoredObject>,
-): RequestBody {
+): string {
   const { hooks, model } = pass.running;
   const version = hooks[hook]?.webhook.version ?? "v1";
   const { namespace } = parent.metadata;
   const isUniform = model.isComposite || version === "v2";
   const [object, objects] = isUniform ? ["parent", "children"] : ["object", "attachments"];
-  const text = (): string =>
-    [
-      `{"controller":${model.json}`,
-      `"${object}":${JSON.stringify(parent)}`,
-      `"${objects}":${writeChildren(pass.running, children, version, parent)}`,
-      `"related":${toWire(related, version, namespace)}`,
-      `"finalizing":${hook === "finalize"}}`,
-    ].join(",");
-  const value = (): HookRequest => ({
-    controller: copyJson(model.stored),
-    parent: copyJson(toJson(parent)),
-    owned: toCopies(children, version, namespace),
-    related: toCopies(related, version, namespace),
-    finalizing: hook === "finalize",
-  });
-  return { text: once(text), value };
+  return [
+    `{"controller":${model.json}`,
+    `"${object}":${JSON.stringify(parent)}`,
+    `"${objects}":${writeChildren(pass.running, children, version, parent)}`,
+    `"related":${toWire(related, version, namespace)}`,
+    `"finalizing":${hook === "finalize"}}`,
+  ].join(",");
 }
 
 /** The body of a customize request. */
-export function customizeBody(model: ControllerModel, parent: StoredObject): RequestBody {
-  const text = (): string => `{"controller":${model.json},"parent":${JSON.stringify(parent)}}`;
-  const value = (): HookRequest => ({
-    controller: copyJson(model.stored),
-    parent: copyJson(toJson(parent)),
-    owned: undefined,
-    related: undefined,
-    finalizing: false,
-  });
-  return { text: once(text), value };
-}
-
-function once(make: () => string): () => string {
-  let text: string | undefined;
-  return () => (text ??= make());
+export function customizeBody(model: ControllerModel, parent: StoredObject): string {
+  return `{"controller":${model.json},"parent":${JSON.stringify(parent)}}`;
 }
 
 function writeChildren(

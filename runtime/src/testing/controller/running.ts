@@ -5,7 +5,7 @@ import { createWorkQueue } from "../clock/work-queue.ts";
 import { createHook, type Hook } from "../hooks/call.ts";
 import { ServerCrash } from "../hooks/errors.ts";
 import { compositeShape, customizeShape, decoratorShape } from "../hooks/response.ts";
-import type { Caller, Lines } from "../hooks/transport.ts";
+import type { Transport } from "../hooks/transport.ts";
 import { toKey, toRef } from "../names.ts";
 import type { Engine, Running } from "./context.ts";
 import { type ControllerModel, parentRule } from "./model.ts";
@@ -16,7 +16,7 @@ import { RefusedController, startModel } from "./start.ts";
 export function startController(
   engine: Engine,
   manifest: ControllerManifest,
-  lines: Lines,
+  transport: Transport,
 ): Running | undefined {
   const object = controllerRef(manifest);
   const event = { controller: manifest.metadata.name, object, type: "Normal" } as const;
@@ -25,7 +25,7 @@ export function startController(
     const { name } = model;
     engine.recorder.event({ ...event, reason: "Starting", message: `Starting controller: ${name}` });
     engine.recorder.event({ ...event, reason: "Started", message: `Started controller: ${name}` });
-    return createRunning(engine, model, lines);
+    return createRunning(engine, model, transport);
   } catch (error) {
     if (!(error instanceof RefusedController) && !(error instanceof ServerCrash)) throw error;
     reportRefused(engine, manifest, error);
@@ -46,14 +46,14 @@ export function controllerRef({ apiVersion, kind, metadata }: ControllerManifest
   return { apiVersion, kind, name: metadata.name };
 }
 
-function createRunning(engine: Engine, model: ControllerModel, lines: Lines): Running {
+function createRunning(engine: Engine, model: ControllerModel, transport: Transport): Running {
   const shape = model.isComposite ? compositeShape : decoratorShape;
   const hooks: { [name in HookName]?: Hook } = {};
   for (const name of ["sync", "finalize", "customize"] as const) {
     const webhook = model.webhooks[name];
     if (webhook === undefined) continue;
-    const faulty: Caller = async (path, body, headers, timeout) =>
-      engine.faults.beforeCall(name, timeout) ?? (await lines.call(path, body, headers, timeout));
+    const faulty: Transport = async (path, body, headers, timeout) =>
+      engine.faults.beforeCall(name, timeout) ?? (await transport(path, body, headers, timeout));
     hooks[name] = createHook(webhook, name === "customize" ? customizeShape : shape, faulty, engine.clock);
   }
   const keys = new Map<string, string>();
@@ -61,7 +61,7 @@ function createRunning(engine: Engine, model: ControllerModel, lines: Lines): Ru
     engine,
     model,
     hooks,
-    transport: lines.transport,
+    transport,
     queue: createWorkQueue(engine.clock),
     keys,
     keyOf: (parent) => {

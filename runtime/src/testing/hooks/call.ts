@@ -4,14 +4,14 @@ import type { Clock } from "../clock/clock.ts";
 import { HookError, TooManyRequests } from "./errors.ts";
 import { createEtagCache } from "./etag-cache.ts";
 import { parseResponse, type ResponseShape } from "./response.ts";
-import type { Caller, HookReply, RequestBody } from "./transport.ts";
+import type { HookReply, Transport } from "./transport.ts";
 import type { Webhook } from "./webhook.ts";
 
 /** One hook of one controller, ready to be called. */
 export interface Hook {
   readonly webhook: Webhook;
   /** Sends a request about a parent and gives the checked response. Throws `HookError` or `TooManyRequests`. */
-  call(root: StoredObject, body: RequestBody): Promise<JsonObject>;
+  call(root: StoredObject, body: string): Promise<JsonObject>;
   /** Forgets what the ETag cache holds, as a restart does. */
   reset(): void;
 }
@@ -19,7 +19,7 @@ export interface Hook {
 const json = { "content-type": "application/json" };
 
 /** Makes a hook from its manifest. */
-export function createHook(webhook: Webhook, shape: ResponseShape, caller: Caller, clock: Clock): Hook {
+export function createHook(webhook: Webhook, shape: ResponseShape, transport: Transport, clock: Clock): Hook {
   const parse = createParser(webhook, shape);
   const cache = webhook.etag === undefined ? undefined : createEtagCache(clock, webhook.etag.timeoutSeconds);
   return {
@@ -28,7 +28,7 @@ export function createHook(webhook: Webhook, shape: ResponseShape, caller: Calle
       const key = `${root.kind}:${root.metadata.namespace ?? ""}:${root.metadata.name}`;
       const entry = cache?.get(key);
       const headers = entry === undefined ? json : { ...json, "if-none-match": entry.tag };
-      const reply = await send(webhook, caller, body, headers);
+      const reply = await send(webhook, transport, body, headers);
       if (reply.status === 429) throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock));
       if (entry !== undefined && (reply.status === 304 || reply.status === 412)) {
         return parse(root, entry.body);
@@ -38,7 +38,7 @@ export function createHook(webhook: Webhook, shape: ResponseShape, caller: Calle
       }
       const tag = reply.headers["etag"];
       if (tag !== undefined && tag !== "") cache?.set(key, { tag, body: reply.body });
-      return parse(root, reply.body, reply.isWritten);
+      return parse(root, reply.body);
     },
     reset: () => cache?.clear(),
   };
@@ -48,11 +48,11 @@ export function createHook(webhook: Webhook, shape: ResponseShape, caller: Calle
 function createParser(
   webhook: Webhook,
   shape: ResponseShape,
-): (root: StoredObject, body: string, isWritten?: boolean) => JsonObject {
+): (root: StoredObject, body: string) => JsonObject {
   let [uid, text, value]: [string, string, JsonObject] = ["", "", {}];
-  return (root, body, isWritten) => {
+  return (root, body) => {
     if (uid !== root.metadata.uid || text !== body) {
-      value = parseResponse(body, shape, webhook, isWritten);
+      value = parseResponse(body, shape, webhook);
       [uid, text] = [root.metadata.uid, body];
     }
     return value;
@@ -61,12 +61,12 @@ function createParser(
 
 async function send(
   webhook: Webhook,
-  caller: Caller,
-  body: RequestBody,
+  transport: Transport,
+  body: string,
   headers: { readonly [name: string]: string },
 ): Promise<HookReply> {
   try {
-    return await caller(webhook.path, body, headers, webhook.timeout);
+    return await transport(webhook.path, body, headers, webhook.timeout);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new HookError(`http error: Post "${webhook.url}": ${reason}`, undefined, error);

@@ -35,10 +35,9 @@ export function parseResponse(
   body: string,
   shape: ResponseShape,
   { version, type, mode }: Pick<Webhook, "version" | "type" | "mode">,
-  isWritten = false,
 ): JsonObject {
   const value = readJson(body, shape, `can't unmarshal webhookResponse (version: ${version}, type: ${type})`);
-  const found = mode === "strict" ? strictProblems(isWritten ? undefined : body, value, shape) : [];
+  const found = mode === "strict" ? strictProblems(body, value, shape) : [];
   if (found.length === 0) return value;
   const text = found.length === 1 ? String(found[0]) : `[${found.join(", ")}]`;
   throw new HookError(

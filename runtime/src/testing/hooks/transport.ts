@@ -1,12 +1,8 @@
-import type { HookRequest } from "../../call/request.ts";
-
 /** The answer to one HTTP request. */
 export interface HookReply {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | undefined };
   readonly body: string;
-  /** Whether the body was written from a value here, so that no key can be in it twice. */
-  readonly isWritten?: boolean;
 }
 
 /** Sends one hook request; rejects when there is no answer within the time. */
@@ -16,32 +12,6 @@ export type Transport = (
   headers: { readonly [name: string]: string },
   timeout: number,
 ) => Promise<HookReply>;
-
-/** A request of a hook: its text, and the value that a hook of this process gets for itself. Each is made when asked for. */
-export interface RequestBody {
-  text(): string;
-  value(): HookRequest;
-}
-
-/** Calls a hook, over the wire or not; rejects like a transport. */
-export type Caller = (
-  path: string,
-  body: RequestBody,
-  headers: { readonly [name: string]: string },
-  timeout: number,
-) => Promise<HookReply>;
-
-/** The ways to the hooks. */
-export interface Lines {
-  /** Over HTTP, which every call may take. */
-  readonly transport: Transport;
-  readonly call: Caller;
-}
-
-/** A caller that sends the text. */
-export function overWire(transport: Transport): Caller {
-  return (path, body, headers, timeout) => transport(path, body.text(), headers, timeout);
-}
 
 /** The part of a Fastify server that the simulator needs. */
 export interface InjectableServer {

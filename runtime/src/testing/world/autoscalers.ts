@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json.ts";
-import { isObject } from "../../schema/objects.ts";
+import { isObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 import { toJson } from "../api/store/objects.ts";
 import { conditions } from "./conditions.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../../schema/objects.ts";
+import { isObject } from "../../json.ts";
 import { toJson } from "../api/store/objects.ts";
 import type { Behaviour } from "./model.ts";
 import { specOf, statusOf } from "./read.ts";

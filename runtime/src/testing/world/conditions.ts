@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json.ts";
-import { isObject } from "../../schema/objects.ts";
+import { isObject } from "../../json.ts";
 
 /** A condition as it should be now. */
 export interface Condition {

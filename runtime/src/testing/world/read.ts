@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json.ts";
-import { isObject } from "../../schema/objects.ts";
+import { isObject } from "../../json.ts";
 import type { StoredObject } from "../api-server.ts";
 
 /** The spec of a stored object, empty when it has none. */

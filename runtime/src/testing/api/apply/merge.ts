@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
-import { isObject, setOwn } from "../../../schema/objects.ts";
+import { isObject, setOwn } from "../../../json.ts";
 import { itemStep, valueStep } from "../fields/field-set.ts";
 import type { FieldTopology } from "../strategy/model.ts";
 import { ITEM } from "../strategy/topology.ts";

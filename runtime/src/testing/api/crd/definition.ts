@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
-import { isObject } from "../../../schema/objects.ts";
+import { isObject } from "../../../json.ts";
 import type { StructuralSchema } from "../../../schema/index.ts";
 import { metadataOf, textOf } from "../store/objects.ts";
 import { ApiError, type ServedKind } from "../../api-server.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../json.ts";
-import { isObject } from "../../../schema/objects.ts";
+import { isObject } from "../../../json.ts";
 import { metadataOf } from "../store/objects.ts";
 import { toDefinition } from "./definition.ts";
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
 import { canonicalText } from "../../../schema/equality.ts";
-import { isObject, setOwn } from "../../../schema/objects.ts";
+import { isObject, setOwn } from "../../../json.ts";
 import type { FieldTopology } from "../strategy/model.ts";
 import { ITEM } from "../strategy/topology.ts";
 

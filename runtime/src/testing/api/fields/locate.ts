@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
-import { isObject } from "../../../schema/objects.ts";
+import { isObject } from "../../../json.ts";
 import { itemStep, valueStep } from "./field-set.ts";
 
 function matches(item: JsonValue, step: string): boolean {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../json.ts";
 import { sameValue } from "../../../schema/equality.ts";
-import { isObject } from "../../../schema/objects.ts";
+import { isObject } from "../../../json.ts";
 import { metadataOf, textOf } from "../store/objects.ts";
 import { type FieldSet, fromFieldsV1, toFieldsV1 } from "./field-set.ts";
 

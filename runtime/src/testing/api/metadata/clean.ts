@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../json.ts";
 import { ApiError } from "../../api-server.ts";
-import { isObject, setOwn } from "../../../schema/objects.ts";
+import { isObject, setOwn } from "../../../json.ts";
 
 const settable = [
   "name",

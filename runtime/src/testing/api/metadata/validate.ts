@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
 import type { FieldError } from "../../../schema/index.ts";
 import { invalid, required, tooLong } from "../../../schema/field-error.ts";
-import { isObject } from "../../../schema/objects.ts";
+import { isObject } from "../../../json.ts";
 import { checkLabelValue, checkQualifiedName } from "../../../schema/validate/names.ts";
 import { textOf } from "../store/objects.ts";
 import { labelProblems } from "./names.ts";

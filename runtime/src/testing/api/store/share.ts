@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../../json.ts";
-import { isObject, setOwn } from "../../../schema/objects.ts";
+import { isObject, setOwn } from "../../../json.ts";
 import { copyOf } from "../../shallow.ts";
 
 /**
