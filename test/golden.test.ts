@@ -6,12 +6,12 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { linkModules } from "./support/link-modules.ts";
 import { builtCli, root } from "./support/root.ts";
 import { runOk } from "./support/run.ts";
 
@@ -62,7 +62,7 @@ describe("the golden project, compiled", () => {
   beforeAll(async () => {
     project = join(folder, "golden");
     cpSync(golden, project, { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(project, "node_modules"));
+    linkModules(project);
     await runOk(join(root, "node_modules/.bin/tsc"), [], { cwd: project });
   }, 60_000);
 

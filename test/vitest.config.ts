@@ -9,7 +9,11 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@metatron\/runtime$/, replacement: source("index.ts") },
-      { find: /^@metatron\/runtime\/(kinds|resources|schema|testing)$/, replacement: source("$1/index.ts") },
+      { find: /^@metatron\/runtime\/(kubernetes|resources|schema)$/, replacement: source("$1/index.ts") },
+      {
+        find: /^@metatron\/cli\/testing$/,
+        replacement: fileURLToPath(new URL("../src/simulator/index.ts", import.meta.url)),
+      },
     ],
   },
   test: {

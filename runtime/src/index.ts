@@ -1,4 +1,4 @@
-export type { JsonObject, JsonValue } from "./json.ts";
+export type { JsonObject, JsonValue } from "./kubernetes/json.ts";
 export type {
   ClusterMeta,
   KubernetesObject,
@@ -7,7 +7,7 @@ export type {
   ObservedMeta,
   OwnerReference,
   Scope,
-} from "./kubernetes.ts";
+} from "./kubernetes/object.ts";
 export type {
   ChildDeclaration,
   CompositeDeclaration,
@@ -21,7 +21,7 @@ export type {
   ResourceDeclaration,
   TargetDeclaration,
   UpdateMethod,
-} from "./declaration.ts";
+} from "./controller/declaration.ts";
 export type {
   AnnotationSelector,
   ChildResourceRule,
@@ -32,22 +32,22 @@ export type {
   HooksManifest,
   LabelSelector,
   StatusCondition,
-} from "./manifest.ts";
-export { compositeController, decoratorController, hookNames } from "./controller.ts";
+} from "./kubernetes/manifest.ts";
+export { compositeController, decoratorController, hookNames } from "./controller/controller.ts";
 export type {
   CompositeHooks,
   Controller,
   ControllerSettings,
   DecoratorHooks,
   HookName,
-} from "./controller.ts";
+} from "./controller/controller.ts";
 export type {
   CallContext,
   CompositeContext,
   CompositeCustomizeContext,
   DecoratorContext,
   DecoratorCustomizeContext,
-} from "./hooks/context.ts";
+} from "./controller/context.ts";
 export type {
   Answer,
   CompositeFinalizeResult,
@@ -58,31 +58,31 @@ export type {
   Falsy,
   MaybePromise,
   RelatedRule,
-} from "./hooks/result.ts";
-export type { KindKey, Observed, ObservedObjects, OwnedObjects, ReadMeta } from "./view/observed.ts";
+} from "./controller/result.ts";
+export type { KindKey, Observed, ObservedObjects, OwnedObjects, ReadMeta } from "./controller/observed.ts";
 export type { GateProblem } from "./gate/problem.ts";
-export { keepStatus } from "./help/keep-status.ts";
-export type { KeepStatus } from "./help/keep-status.ts";
-export { retryAfter, RetryAfter } from "./help/retry-after.ts";
-export { resyncAfter } from "./help/resync-after.ts";
-export { asDesired } from "./help/desired.ts";
-export { conditions } from "./help/conditions.ts";
-export type { Condition, ConditionOptions, WantedCondition } from "./help/conditions.ts";
-export { generateOnce, randomText, toSecretData } from "./help/generate-once.ts";
-export type { GeneratedSecret, RandomSource, ValueMaker } from "./help/generate-once.ts";
-export { ready } from "./help/ready.ts";
-export { relateByLabels, relateByName, relateToAll } from "./help/related.ts";
-export type { Where } from "./help/related.ts";
-export { teardown, teardownAttachments } from "./help/teardown.ts";
-export type { TeardownOptions } from "./help/teardown.ts";
+export { keepStatus } from "./controller/keep-status.ts";
+export type { KeepStatus } from "./controller/keep-status.ts";
+export { retryAfter, RetryAfter } from "./controller/retry-after.ts";
+export { resyncAfter } from "./controller/retry-after.ts";
+export { asDesired } from "./helpers/desired.ts";
+export { conditions } from "./helpers/conditions.ts";
+export type { Condition, ConditionOptions, WantedCondition } from "./helpers/conditions.ts";
+export { generateOnce, randomText, toSecretData } from "./helpers/generate-once.ts";
+export type { GeneratedSecret, RandomSource, ValueMaker } from "./helpers/generate-once.ts";
+export { ready } from "./helpers/ready.ts";
+export { relateByLabels, relateByName, relateToAll } from "./helpers/related.ts";
+export type { Where } from "./helpers/related.ts";
+export { teardown, teardownAttachments } from "./helpers/teardown.ts";
+export type { TeardownOptions } from "./helpers/teardown.ts";
 export { ConfigurationError } from "./configuration-error.ts";
 // Before the plugin: see serve.ts for the order.
 export { serve } from "./serve/serve.ts";
 export type { ServeOptions } from "./serve/serve.ts";
-export { metatron } from "./plugin.ts";
-export type { MetatronOptions } from "./plugin.ts";
-export { createServer } from "./server.ts";
-export type { ServerOptions } from "./server.ts";
+export { metatron } from "./http/plugin.ts";
+export type { MetatronOptions } from "./http/plugin.ts";
+export { createServer } from "./http/server.ts";
+export type { ServerOptions } from "./http/server.ts";
 export { variables } from "./serve/environment.ts";
 export type { Meter, MetricsPage } from "./http/meter.ts";
 export type { Outcome } from "./call/outcome.ts";

@@ -1,5 +1,5 @@
-import { builtinKinds } from "@metatron/runtime/kinds";
-import type { BuiltinKind } from "@metatron/runtime/kinds";
+import { builtinKinds } from "@metatron/runtime/kubernetes";
+import type { BuiltinKind } from "@metatron/runtime/kubernetes";
 
 function index(): Map<string, BuiltinKind[]> {
   const byName = new Map<string, BuiltinKind[]>();

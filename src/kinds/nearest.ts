@@ -1,5 +1,5 @@
-import { builtinKinds } from "@metatron/runtime/kinds";
-import type { BuiltinKind } from "@metatron/runtime/kinds";
+import { builtinKinds } from "@metatron/runtime/kubernetes";
+import type { BuiltinKind } from "@metatron/runtime/kubernetes";
 
 function distance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

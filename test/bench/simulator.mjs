@@ -2,7 +2,7 @@
 // the machine disturb less. Run after `npm run build`.
 //   node test/bench/simulator.mjs [parents]
 import { compositeController } from "@metatron/runtime";
-import { simulate } from "@metatron/runtime/testing";
+import { simulate } from "@metatron/cli/testing";
 
 const childKinds = [
   ["apps/v1", "Deployment", "deployments"],

@@ -3,7 +3,7 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { planCi } from "../../generators/ci/index.ts";
 import type { PackageManager, Project } from "../../src/project/model.ts";
-import { modelOf } from "./support/model.ts";
+import { modelOf } from "../support/project-model.ts";
 
 interface LintResult {
   readonly message: string;

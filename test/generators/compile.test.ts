@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
 import type { Crd } from "../../src/crd/model.ts";
 import type { CompositeEntry } from "../../src/project/model.ts";
-import { corpusFiles, hasCorpus } from "../support/corpus.ts";
-import { blogCrd } from "./support/blog.ts";
-import { compileErrors, removePlan, writePlan } from "./support/compile.ts";
-import { corpusCrds } from "./support/corpus.ts";
-import { builtin, child, composite, custom, modelOf } from "./support/model.ts";
+import { blogCrd } from "../support/blog-crd.ts";
+import { compileErrors, removePlan, writePlan } from "../support/compile.ts";
+import { corpusCrds, corpusFiles, hasCorpus } from "../support/corpus.ts";
+import { builtin, child, composite, custom, modelOf } from "../support/project-model.ts";
 
 const kinds = [
   "deployments",

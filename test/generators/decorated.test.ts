@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createContext } from "../../generators/context/context.ts";
 import { planProject } from "../../generators/index.ts";
-import { blogCrd } from "./support/blog.ts";
-import { removePlan, writePlan } from "./support/compile.ts";
-import { drive } from "./support/drive.ts";
-import { builtin, child, custom, decorator, modelOf } from "./support/model.ts";
+import { blogCrd } from "../support/blog-crd.ts";
+import { removePlan, writePlan } from "../support/compile.ts";
+import { drive } from "../support/drive.ts";
+import { builtin, child, custom, decorator, modelOf } from "../support/project-model.ts";
 
 const hook = { version: "v2" } as const;
 const attached = [child("services"), child("configmaps"), child("jobs", "Recreate")];

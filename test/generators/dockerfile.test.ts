@@ -2,7 +2,7 @@ import { validate } from "dockerfile-utils";
 import { expect, test } from "vitest";
 import { planImage } from "../../generators/image/index.ts";
 import type { PackageManager } from "../../src/project/model.ts";
-import { modelOf } from "./support/model.ts";
+import { modelOf } from "../support/project-model.ts";
 
 const dockerfile = (packageManager: PackageManager): string =>
   String(planImage(modelOf([], [], { packageManager }))[0]?.content);

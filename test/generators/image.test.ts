@@ -1,15 +1,15 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
-import { canBuildImages } from "./support/base-image.ts";
-import { blogCrd } from "./support/blog.ts";
-import { run } from "./support/command.ts";
-import { removePlan, writePlan } from "./support/compile.ts";
-import { child, composite, modelOf } from "./support/model.ts";
+import { canBuildImages } from "../support/base-image.ts";
+import { blogCrd } from "../support/blog-crd.ts";
+import { run } from "../support/command.ts";
+import { removePlan, writePlan } from "../support/compile.ts";
+import { child, composite, modelOf } from "../support/project-model.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const image = `localhost/metatron-test-${process.pid}`;
@@ -22,7 +22,7 @@ interface PackageJson {
 async function writeProject(): Promise<string> {
   const controllers = [composite(blogCrd, [child("deployments"), child("services")], { name: "blogs" })];
   const folder = writePlan(await planProject(modelOf(controllers, [blogCrd])));
-  rmSync(join(folder, "node_modules"));
+  rmSync(join(folder, "node_modules"), { recursive: true });
   mkdirSync(join(folder, "vendor"));
   await run("npm", ["pack", "--workspace", "runtime", "--pack-destination", join(folder, "vendor")], root);
   const path = join(folder, "package.json");

@@ -6,10 +6,10 @@ import { expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
 import type { ProjectModel } from "../../generators/model.ts";
 import type { Plan } from "../../src/plan/model.ts";
+import { blogCrd, onlyCrd } from "../support/blog-crd.ts";
+import { removePlan, writePlan } from "../support/compile.ts";
+import { builtin, child, composite, decorator, modelOf } from "../support/project-model.ts";
 import { root } from "../support/root.ts";
-import { blogCrd, onlyCrd } from "./support/blog.ts";
-import { removePlan, writePlan } from "./support/compile.ts";
-import { builtin, child, composite, decorator, modelOf } from "./support/model.ts";
 
 const bare = onlyCrd(`apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -33,7 +33,7 @@ const attached = decorator("service-per-pod", [builtin("statefulsets")], [child(
 /** Runs the `lint` script of a project as its `npm run lint` would; gives what it complains of. */
 async function complaints(plan: Plan): Promise<string> {
   const folder = writePlan(plan);
-  rmSync(join(folder, "node_modules"));
+  rmSync(join(folder, "node_modules"), { recursive: true });
   const manifest = plan.find(({ path }) => path === "package.json")?.content;
   const { scripts } = JSON.parse(String(manifest)) as { scripts: { lint: string } };
   const path = [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter);

@@ -4,12 +4,12 @@ import type { JsonObject } from "@metatron/runtime";
 import { afterAll, describe, expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
 import type { HookAuthentication } from "../../src/project/model.ts";
+import { blogCrd } from "../support/blog-crd.ts";
+import { removePlan, writePlan } from "../support/compile.ts";
 import { hasCorpus } from "../support/corpus.ts";
-import { blogCrd } from "./support/blog.ts";
-import { removePlan, writePlan } from "./support/compile.ts";
-import { hasKubectl, kustomize } from "./support/kustomize.ts";
-import { builtin, child, composite, decorator, modelOf } from "./support/model.ts";
-import { errorsOf } from "./support/validate.ts";
+import { hasKubectl, kustomize } from "../support/kustomize.ts";
+import { builtin, child, composite, decorator, modelOf } from "../support/project-model.ts";
+import { errorsOf } from "../support/validate.ts";
 
 const digest = `sha256:${"ab12".repeat(16)}`;
 const folders = new Map<HookAuthentication, Promise<string>>();

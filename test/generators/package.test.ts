@@ -2,7 +2,7 @@ import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { planPackage } from "../../generators/package/index.ts";
 import type { Project } from "../../src/project/model.ts";
-import { modelOf } from "./support/model.ts";
+import { modelOf } from "../support/project-model.ts";
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;

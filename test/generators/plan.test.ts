@@ -1,16 +1,16 @@
-import { assert, asyncProperty, stringMatching } from "fast-check";
-import { expect, test } from "vitest";
-import { planProject } from "../../generators/index.ts";
-import { leastStatus } from "../../generators/controller/least-status.ts";
-import { typedKinds } from "../../generators/kinds/typed-kinds.ts";
-import type { Plan } from "../../src/plan/model.ts";
-import type { DecoratorEntry } from "../../src/project/model.ts";
-import { blogCrd, onlyCrd } from "./support/blog.ts";
-import { compileErrors, removePlan, writePlan } from "./support/compile.ts";
-import { builtin, child, composite, decorator, modelOf } from "./support/model.ts";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assert, asyncProperty, stringMatching } from "fast-check";
+import { expect, test } from "vitest";
+import { leastStatus } from "../../generators/controller/least-status.ts";
+import { planProject } from "../../generators/index.ts";
+import { typedKinds } from "../../generators/kinds/typed-kinds.ts";
+import type { Plan } from "../../src/plan/model.ts";
+import type { DecoratorEntry } from "../../src/project/model.ts";
+import { blogCrd, onlyCrd } from "../support/blog-crd.ts";
+import { compileErrors, removePlan, writePlan } from "../support/compile.ts";
+import { builtin, child, composite, decorator, modelOf } from "../support/project-model.ts";
 
 const crdOf = (group: string, kind: string, plural: string) =>
   onlyCrd(`apiVersion: apiextensions.k8s.io/v1

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { createContext } from "../../generators/context/context.ts";
 import { planProject } from "../../generators/index.ts";
-import { crdOf } from "./support/blog.ts";
-import { removePlan, writePlan } from "./support/compile.ts";
-import { drive } from "./support/drive.ts";
-import { child, composite, custom, modelOf } from "./support/model.ts";
+import { crdOf } from "../support/blog-crd.ts";
+import { removePlan, writePlan } from "../support/compile.ts";
+import { drive } from "../support/drive.ts";
+import { child, composite, custom, modelOf } from "../support/project-model.ts";
 
 const labels = "{ type: object, additionalProperties: { type: string } }";
 const conditions = "{ type: array, items: { type: object, x-kubernetes-preserve-unknown-fields: true } }";

@@ -6,11 +6,10 @@ import { refusesStatus } from "../../generators/test/status-faults.ts";
 import { assemble } from "../../src/commands/generate/assemble.ts";
 import type { CompositeFlags } from "../../src/commands/generate/composite.ts";
 import type { Crd } from "../../src/crd/model.ts";
-import { corpusFiles, hasCorpus } from "../support/corpus.ts";
-import { removePlan, writePlan } from "./support/compile.ts";
-import { corpusCrds } from "./support/corpus.ts";
-import { answer, drive } from "./support/drive.ts";
-import { crdPath, modelOf } from "./support/model.ts";
+import { removePlan, writePlan } from "../support/compile.ts";
+import { corpusCrds, corpusFiles, hasCorpus } from "../support/corpus.ts";
+import { answer, drive } from "../support/drive.ts";
+import { crdPath, modelOf } from "../support/project-model.ts";
 
 const isFull = process.env["METATRON_FULL"] === "1";
 const kinds = [

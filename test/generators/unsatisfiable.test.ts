@@ -1,8 +1,8 @@
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
-import { blogCrd, crdOf } from "./support/blog.ts";
-import { child, composite, custom, modelOf } from "./support/model.ts";
+import { blogCrd, crdOf } from "../support/blog-crd.ts";
+import { child, composite, custom, modelOf } from "../support/project-model.ts";
 
 const rules = '[{ rule: "1 > 2", message: "has no answer" }]';
 const spec = `{ type: object, properties: { answer: { type: integer } }, x-kubernetes-validations: ${rules} }`;

@@ -19,7 +19,7 @@ function documented(folder: string, ending: string): Documented {
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
     for (const each of source.statements.filter(ts.isInterfaceDeclaration)) {
       if (!each.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
-      const name = `${/^(kinds|resources|schema|testing)\b/.exec(file)?.[0] ?? "."}/${each.name.text}`;
+      const name = `${/^(kubernetes|resources|schema)\b/.exec(file)?.[0] ?? "."}/${each.name.text}`;
       names.add(name);
       sentences.push(...sentencesOf(each, name));
       for (const member of each.members)

@@ -55,8 +55,10 @@ export const rooms: readonly Room[] = [
     mayImport: ["js-yaml", "src/errors.ts", "@metatron/runtime", "@metatron/runtime/schema"],
   },
   // Names of built-in kinds as people give them; the kinds themselves are the simulator's too.
-  { path: "src/kinds/", mayImport: ["@metatron/runtime/kinds"] },
-  { path: "src/project/", mayImport: ["src/errors.ts", "@metatron/runtime", "@metatron/runtime/kinds"] },
+  // The simulator knows the runtime as a user does: by its package name.
+  { path: "src/simulator/", mayImport: ["@metatron/runtime*", "js-yaml", "node:crypto", "node:fs/promises"] },
+  { path: "src/kinds/", mayImport: ["@metatron/runtime/kubernetes"] },
+  { path: "src/project/", mayImport: ["src/errors.ts", "@metatron/runtime", "@metatron/runtime/kubernetes"] },
   {
     path: "src/plan/",
     mayImport: [...words, "node:path", "node:crypto", "diff"],
@@ -130,6 +132,6 @@ export const rooms: readonly Room[] = [
       "@kubernetes-models/*",
       "pino",
     ],
-    mayImportLazily: ["@prometheus-io/client", "js-yaml"],
+    mayImportLazily: ["@prometheus-io/client"],
   },
 ];

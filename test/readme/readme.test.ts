@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { format } from "prettier";
 import { expect, test } from "vitest";
 import { root } from "../support/root.ts";
-import { fill, tables } from "./tables.ts";
+import { fill, tables } from "../support/tables.ts";
 
 const path = join(root, "README.md");
 const readme = (): string => readFileSync(path, "utf8");

@@ -1,6 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseCrds } from "../../src/crd/index.ts";
+import type { Crd } from "../../src/crd/model.ts";
 
 /** Where the real CRDs lie: `METATRON_CRD_CORPUS`, or `../shared/crds` beside the project. */
 export const corpusFolder =
@@ -19,4 +21,9 @@ export function hasCorpus(): boolean {
   if (corpusFiles.length > 0) return true;
   process.stderr.write(`note: no CRD corpus at ${corpusFolder}; tests over real CRDs are skipped\n`);
   return false;
+}
+
+/** Every CRD of the corpus, or of some of its files. */
+export function corpusCrds(files: readonly string[] = corpusFiles): Crd[] {
+  return files.flatMap((file) => [...parseCrds(readFileSync(file, "utf8"), file).crds]);
 }

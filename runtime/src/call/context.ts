@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from "fastify";
-import type { HookName } from "../controller.ts";
-import type { Declaration } from "../declaration.ts";
-import type { JsonObject } from "../json.ts";
-import { viewObjects } from "../view/view.ts";
+import type { HookName } from "../controller/controller.ts";
+import type { Declaration } from "../controller/declaration.ts";
+import { viewObjects } from "../controller/observed.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HookRequest } from "./request.ts";
 

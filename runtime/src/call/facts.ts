@@ -1,11 +1,11 @@
-import type { HookName } from "../controller.ts";
-import type { Declaration } from "../declaration.ts";
-import { describe, type CallFacts, type ParentSource } from "../gate/facts.ts";
+import type { HookName } from "../controller/controller.ts";
+import type { Declaration } from "../controller/declaration.ts";
+import { type CallFacts, type ParentSource, describe } from "../gate/facts.ts";
 import { copyJson } from "../gate/json.ts";
-import { isPlainObject, ProblemList } from "../gate/problem.ts";
-import type { JsonObject } from "../json.ts";
-import type { Scope } from "../kubernetes.ts";
-import type { LabelSelector } from "../manifest.ts";
+import { ProblemList, isPlainObject } from "../gate/problem.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { LabelSelector } from "../kubernetes/manifest.ts";
+import type { Scope } from "../kubernetes/object.ts";
 
 /** Notes what the gate must know of a parent before the hook can change it. */
 export function toFacts(

@@ -1,5 +1,5 @@
-import type { Declaration } from "../declaration.ts";
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { Declaration } from "../controller/declaration.ts";
+import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
 
 /** What a hook's request holds, whatever the controller's type. */
 export interface HookRequest {

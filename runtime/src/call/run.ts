@@ -1,14 +1,13 @@
 import type { FastifyBaseLogger } from "fastify";
-import type { Controller, HookName, UntypedHook } from "../controller.ts";
-import { createGate, type Gate } from "../gate/gate.ts";
+import type { Controller, HookName, UntypedHook } from "../controller/controller.ts";
 import type { CallFacts, ParentSource } from "../gate/facts.ts";
+import { type Gate, createGate } from "../gate/gate.ts";
 import { createContext } from "./context.ts";
 import { Deadline } from "./deadline.ts";
 import { toFacts } from "./facts.ts";
-import { failed, refused, type CallName, type Outcome } from "./outcome.ts";
+import { type CallName, type Outcome, failed, isRetryAfter, refused, thrownOutcome } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
-import { isRetryAfter, thrownOutcome } from "./thrown.ts";
-import { createParentCheck, type ParentCheck } from "./validate.ts";
+import { type ParentCheck, createParentCheck } from "./validate.ts";
 
 /** What one call brings beside its request. */
 export interface CallPorts extends ParentSource {

@@ -1,15 +1,15 @@
-import { createGate } from "../gate/gate.ts";
-import type { HookName } from "../controller.ts";
-import type { CompositeDeclaration, Declaration } from "../declaration.ts";
+import type { HookName } from "../controller/controller.ts";
+import type { CompositeDeclaration, Declaration } from "../controller/declaration.ts";
+import { viewObjects } from "../controller/observed.ts";
 import type { CallFacts } from "../gate/facts.ts";
-import { conditions } from "../help/conditions.ts";
-import { asDesired } from "../help/desired.ts";
+import { createGate } from "../gate/gate.ts";
 import { isPlainObject } from "../gate/problem.ts";
+import { conditions } from "../helpers/conditions.ts";
+import { asDesired } from "../helpers/desired.ts";
 import type { CompiledSchema } from "../schema/index.ts";
 import type { StructuralSchema } from "../schema/structural-schema.ts";
-import { viewObjects } from "../view/view.ts";
-import { shorten } from "./message.ts";
-import { failed, refused, type CallName, type Outcome } from "./outcome.ts";
+import { shorten } from "../text.ts";
+import { type CallName, type Outcome, failed, refused } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
 
 /** Answers a call whose parent does not fit its schema; undefined lets the hook run. */

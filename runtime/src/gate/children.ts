@@ -1,10 +1,10 @@
-import type { JsonValue } from "../json.ts";
-import { namesOf, type DeclaredKinds } from "./declared-kinds.ts";
+import type { JsonValue } from "../kubernetes/json.ts";
+import { generatedLabel } from "../kubernetes/labels.ts";
+import { type DeclaredKinds, namesOf } from "./declared-kinds.ts";
+import { type CallFacts, describe } from "./facts.ts";
 import { copyJson } from "./json.ts";
-import { describe, type CallFacts } from "./facts.ts";
-import { generatedLabel } from "./generated-label.ts";
 import { checkPlacement } from "./placement.ts";
-import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 import { SeenObjects } from "./seen-objects.ts";
 import { missedRequirement } from "./selector.ts";
 import { checkStringMap } from "./string-map.ts";

@@ -1,9 +1,9 @@
-import type { Declaration, ResourceDeclaration } from "../declaration.ts";
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { Declaration, ResourceDeclaration } from "../controller/declaration.ts";
+import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
 import type { CallFacts } from "./facts.ts";
 import { readFields } from "./fields.ts";
 import { copyJson } from "./json.ts";
-import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 import { checkSelector } from "./selector.ts";
 
 const known = ["apiVersion", "resource", "names", "namespace", "labelSelector", "namespaceSelector"];

@@ -1,4 +1,4 @@
-import type { ChildDeclaration } from "../declaration.ts";
+import type { ChildDeclaration } from "../controller/declaration.ts";
 
 /** The kinds that a controller declared, by kind and apiVersion. */
 export type DeclaredKinds = ReadonlyMap<unknown, ReadonlyMap<unknown, ChildDeclaration>>;

@@ -1,11 +1,11 @@
-import { isKeepStatus } from "../help/keep-status.ts";
-import type { JsonObject, JsonValue } from "../json.ts";
+import { isKeepStatus } from "../controller/keep-status.ts";
+import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
 import { checkChildren } from "./children.ts";
 import type { DeclaredKinds } from "./declared-kinds.ts";
 import type { CallFacts } from "./facts.ts";
 import { copyScalars, readFields } from "./fields.ts";
 import { copyJson } from "./json.ts";
-import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 import { checkStringMap } from "./string-map.ts";
 
 const syncFields = ["labels", "annotations", "status", "attachments", "resyncAfterSeconds"];

@@ -1,7 +1,7 @@
-import type { HookName } from "../controller.ts";
-import type { JsonObject } from "../json.ts";
-import type { Scope } from "../kubernetes.ts";
-import type { LabelSelector } from "../manifest.ts";
+import type { HookName } from "../controller/controller.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import type { LabelSelector } from "../kubernetes/manifest.ts";
+import type { Scope } from "../kubernetes/object.ts";
 
 /** Where a parent is read from once more: the hook may have changed the one that it got. */
 export interface ParentSource {

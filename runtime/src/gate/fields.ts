@@ -1,9 +1,9 @@
-import type { HookName } from "../controller.ts";
-import { isKeepStatus, isOrWasKeepStatus } from "../help/keep-status.ts";
-import { longestDelay } from "../help/retry-after.ts";
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { HookName } from "../controller/controller.ts";
+import { isKeepStatus, isOrWasKeepStatus } from "../controller/keep-status.ts";
+import { longestDelay } from "../controller/retry-after.ts";
+import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
 import { silence } from "./loose-promise.ts";
-import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 
 /** Takes a hook's answer apart: an object with known fields only; a field that is undefined counts as absent. */
 export function readFields(

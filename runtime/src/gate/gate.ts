@@ -1,11 +1,11 @@
-import type { Declaration } from "../declaration.ts";
-import type { JsonObject, JsonValue } from "../json.ts";
-import { messageOf } from "../call/message.ts";
+import type { Declaration } from "../controller/declaration.ts";
+import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
+import { messageOf } from "../text.ts";
 import { checkComposite } from "./composite.ts";
 import { checkCustomize } from "./customize.ts";
+import { toDeclaredKinds } from "./declared-kinds.ts";
 import { checkDecorator } from "./decorator.ts";
 import type { CallFacts } from "./facts.ts";
-import { toDeclaredKinds } from "./declared-kinds.ts";
 import { silenceAll } from "./loose-promise.ts";
 import { ProblemList, type Verdict } from "./problem.ts";
 import { writeQuickly } from "./quick.ts";

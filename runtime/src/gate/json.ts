@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
 import { silence } from "./loose-promise.ts";
-import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 
 const deepest = 200;
 

@@ -1,6 +1,6 @@
-import type { Scope } from "../kubernetes.ts";
-import { describe, type CallFacts } from "./facts.ts";
-import { nameOf, type ProblemList } from "./problem.ts";
+import type { Scope } from "../kubernetes/object.ts";
+import { type CallFacts, describe } from "./facts.ts";
+import { type ProblemList, nameOf } from "./problem.ts";
 
 interface PlacementCheck {
   readonly facts: CallFacts;

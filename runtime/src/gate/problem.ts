@@ -1,4 +1,4 @@
-import { shorten } from "../call/message.ts";
+import { shorten } from "../text.ts";
 
 /** One thing in a hook's answer that would do harm: where, what, and what to do about it. */
 export interface GateProblem {

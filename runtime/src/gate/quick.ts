@@ -1,13 +1,13 @@
 import { json } from "../bytes/json-writer.ts";
-import { isOrWasKeepStatus } from "../help/keep-status.ts";
+import { isOrWasKeepStatus } from "../controller/keep-status.ts";
+import { generatedLabel } from "../kubernetes/labels.ts";
 import type { DeclaredKinds } from "./declared-kinds.ts";
 import type { CallFacts } from "./facts.ts";
 import { isResync } from "./fields.ts";
-import { generatedLabel } from "./generated-label.ts";
 import { placementProblem } from "./placement.ts";
+import type { Verdict } from "./problem.ts";
 import { SeenObjects } from "./seen-objects.ts";
 import { missedRequirement } from "./selector.ts";
-import type { Verdict } from "./problem.ts";
 
 interface QuickCheck {
   readonly field: "children" | "attachments";

@@ -1,5 +1,5 @@
-import type { LabelSelector } from "../manifest.ts";
-import { isPlainObject, nameOf, type ProblemList } from "./problem.ts";
+import type { LabelSelector } from "../kubernetes/manifest.ts";
+import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 import { checkStringMap } from "./string-map.ts";
 
 type Labels = Readonly<Record<string, unknown>>;

@@ -3,9 +3,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Outcome } from "../call/outcome.ts";
 import type { CreateHasher } from "./hasher.ts";
-import type { HookCall } from "./hook-call.ts";
+import { type HookCall, jsonType } from "./hook-call.ts";
 import { HookMessage } from "./hook-message.ts";
-import { jsonType } from "./hook-route.ts";
 import { ChunkedPayload } from "./payload.ts";
 
 /** A hook that may be called past Fastify's routing. */

@@ -1,16 +1,17 @@
-import type { FastifyBaseLogger } from "fastify";
-import { messageOf } from "../call/message.ts";
-import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
 import type { CallName, Outcome } from "../call/outcome.ts";
+import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
 import type { CallPorts, Run } from "../call/run.ts";
-import type { Controller, HookName } from "../controller.ts";
-import type { Declaration } from "../declaration.ts";
-import type { JsonObject } from "../json.ts";
+import type { Controller, HookName } from "../controller/controller.ts";
+import type { Declaration } from "../controller/declaration.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
+import { messageOf } from "../text.ts";
+import type { CreateHasher } from "./hasher.ts";
 import { createCallLog, hookLogger } from "./log.ts";
 import { emptyManagedFields } from "./managed-fields.ts";
 import type { Memory } from "./memory.ts";
 import type { Meter } from "./meter.ts";
-import type { Payload } from "./payload.ts";
+import { type Payload, toPayload } from "./payload.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** One hook as it is mounted. */
@@ -139,4 +140,31 @@ function busy(traffic: Traffic): Outcome {
   const error = `${String(traffic.limit)} calls are running already: raise the option concurrency`;
   const body = JSON.stringify({ error, code: "TOO_MANY_CALLS" });
   return { name: "busy", status: 429, retryAfterSeconds: 1, body };
+}
+
+/** The content type of every answer. */
+export const jsonType = "application/json; charset=utf-8";
+
+/** The handler of one hook as Fastify calls it. */
+export function createHookHandler(call: HookCall, traffic: Traffic, createHasher?: CreateHasher) {
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const incoming = {
+      id: request.id,
+      url: request.url,
+      ifNoneMatch: request.headers["if-none-match"],
+      log: request.server.log,
+      payload: toPayload(request.body, createHasher),
+    };
+    call(incoming, (outcome) => send(reply, outcome, traffic.isDraining()));
+    return reply;
+  };
+}
+
+function send(reply: FastifyReply, outcome: Outcome, isLast: boolean): void {
+  if (isLast) void reply.header("connection", "close");
+  if (outcome.retryAfterSeconds !== undefined) reply.header("retry-after", outcome.retryAfterSeconds);
+  if (outcome.etag !== undefined) reply.header("etag", outcome.etag);
+  reply.code(outcome.status);
+  if (outcome.status === 304) void reply.send();
+  else void reply.header("content-type", jsonType).send(outcome.body);
 }

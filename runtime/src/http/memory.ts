@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import type { Outcome } from "../call/outcome.ts";
-import type { ControllerSettings, HookName } from "../controller.ts";
-import { createAnswerCache, type AnswerCache } from "./answer-cache.ts";
-import { createPrivateHasher, createPublicHasher, type CreateHasher } from "./hasher.ts";
+import type { ControllerSettings, HookName } from "../controller/controller.ts";
+import { type AnswerCache, createAnswerCache } from "./answer-cache.ts";
+import { type CreateHasher, createPrivateHasher, createPublicHasher } from "./hasher.ts";
 import type { Incoming } from "./hook-call.ts";
 
 /** Answers from what was answered before: 304 by the caller's ETag, or the kept answer to an identical body. */

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
 import { applyDefaults } from "./defaults.ts";
 import type { FieldError, UncheckedRule } from "./field-error.ts";
 import { type Pruned, pruneObject } from "./prune.ts";

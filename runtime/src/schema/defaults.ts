@@ -1,6 +1,13 @@
-import type { JsonObject, JsonValue } from "../json.ts";
+import {
+  type JsonObject,
+  type JsonValue,
+  MAX_DEPTH,
+  copyValue,
+  isObject,
+  own,
+  setOwn,
+} from "../kubernetes/json.ts";
 import { propertySchema, schemaForKey } from "./objects.ts";
-import { copyValue, isObject, MAX_DEPTH, own, setOwn } from "../json.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from "../json.ts";
+import { MAX_DEPTH } from "../kubernetes/json.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /** What a schema holds anywhere below, so that a walk can skip what has nothing to look for. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../json.ts";
+import type { JsonValue } from "../kubernetes/json.ts";
 import { displayValue } from "./display.ts";
 
 /** The machine-readable reason of a field error, as the API server puts it into the causes of a 422 answer. */

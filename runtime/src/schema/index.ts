@@ -5,6 +5,19 @@ export {
   type Validation,
   validateObject,
 } from "./compile.ts";
-export { type FieldError, type FieldErrorType, formatFieldError, type UncheckedRule } from "./field-error.ts";
+export {
+  duplicate,
+  type FieldError,
+  type FieldErrorType,
+  forbidden,
+  formatFieldError,
+  invalid,
+  notFound,
+  notSupported,
+  required,
+  tooLong,
+  type UncheckedRule,
+} from "./field-error.ts";
+export { schemaForKey } from "./objects.ts";
 export type { Pruned } from "./prune.ts";
 export type { StructuralSchema, ValidationRule } from "./structural-schema.ts";

@@ -21,4 +21,3 @@ export function schemaForKey(schema: StructuralSchema, key: string): StructuralS
 export function childPath(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
-

@@ -1,7 +1,6 @@
-import type { JsonObject, JsonValue } from "../json.ts";
-import { childPath, propertySchema, valueSchema } from "./objects.ts";
-import { isObject, MAX_DEPTH, setOwn } from "../json.ts";
+import { type JsonObject, type JsonValue, MAX_DEPTH, isObject, setOwn } from "../kubernetes/json.ts";
 import { isMetadataField } from "./metadata-fields.ts";
+import { childPath, propertySchema, valueSchema } from "./objects.ts";
 import type { StructuralSchema } from "./structural-schema.ts";
 
 /** What is left of a value, and the paths of what its schema does not know. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../json.ts";
+import type { JsonValue } from "../kubernetes/json.ts";
 
 /** A CEL rule of `x-kubernetes-validations`. */
 export interface ValidationRule {

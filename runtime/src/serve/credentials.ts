@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { messageOf } from "../call/message.ts";
 import type { Authentication } from "../http/authentication.ts";
+import { messageOf } from "../text.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

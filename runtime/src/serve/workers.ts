@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import { bootRevision } from "../boot-revision.ts";
+import { bootRevision } from "../http/plugin.ts";
 
 /** What a worker tells its parent. */
 export interface ListeningMessage {

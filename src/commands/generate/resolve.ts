@@ -1,4 +1,4 @@
-import { builtinKinds } from "@metatron/runtime/kinds";
+import { builtinKinds } from "@metatron/runtime/kubernetes";
 import { findBuiltin, nearestKinds } from "../../kinds/index.ts";
 import type { Crd } from "../../crd/index.ts";
 import type { Problem } from "../../errors.ts";

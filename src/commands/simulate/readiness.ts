@@ -1,5 +1,5 @@
 import { ready } from "@metatron/runtime";
-import type { StoredObject } from "@metatron/runtime/testing";
+import type { StoredObject } from "../../simulator/index.ts";
 
 /** How far an object is, as a person wants to read it. */
 export interface Readiness {

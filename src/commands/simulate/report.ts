@@ -1,4 +1,4 @@
-import type { ObjectRef, SimulationProblem } from "@metatron/runtime/testing";
+import type { ObjectRef, SimulationProblem } from "../../simulator/index.ts";
 import type { Style } from "../../report/style.ts";
 import type { Counts, Stage, TreeObject } from "./stage.ts";
 

@@ -4,7 +4,7 @@ import {
   type SimulateOptions,
   type Simulation,
   type SimulationProblem,
-} from "@metatron/runtime/testing";
+} from "../../simulator/index.ts";
 import { type Problem, UserError } from "../../errors.ts";
 import type { SimulationInputs } from "./files.ts";
 import type { AppliedObject, Placed } from "./objects.ts";

@@ -1,4 +1,4 @@
-import type { ObjectRef, Settlement, Simulation, StoredObject } from "@metatron/runtime/testing";
+import type { ObjectRef, Settlement, Simulation, StoredObject } from "../../simulator/index.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
 
 /** An object of the tree. */

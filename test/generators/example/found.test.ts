@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
 import type { StructuralSchema } from "@metatron/runtime/schema";
+import { describe, expect, test } from "vitest";
 import { exampleObject, findExample } from "../../../generators/example/index.ts";
-import { crdWith, object, rules } from "./thing.ts";
+import { crdWith, object, rules } from "../../support/thing-crd.ts";
 
 const text: StructuralSchema = { type: "string" };
 

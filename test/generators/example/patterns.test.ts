@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { object, problems } from "./thing.ts";
+import { object, problems } from "../../support/thing-crd.ts";
 
 const patterns = [
   "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$",

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
 import type { StructuralSchema } from "@metatron/runtime/schema";
-import { object, problems, rules } from "./thing.ts";
+import { describe, expect, test } from "vitest";
+import { object, problems, rules } from "../../support/thing-crd.ts";
 
 const text: StructuralSchema = { type: "string" };
 const number: StructuralSchema = { type: "integer" };

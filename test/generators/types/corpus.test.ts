@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { renderTypes, type TypesModule } from "../../../generators/types/index.ts";
+import { type TypesModule, renderTypes } from "../../../generators/types/index.ts";
 import { type CrdVersion, parseCrds } from "../../../src/crd/index.ts";
 import { corpusFiles, hasCorpus } from "../../support/corpus.ts";
-import { createProgram, diagnosticsOf } from "./compiler.ts";
-import { strangers } from "./statements.ts";
-import { createWalker, type Walker } from "./walker.ts";
+import { createProgram, diagnosticsOf } from "../../support/type-compiler.ts";
+import { strangers } from "../../support/type-statements.ts";
+import { type Walker, createWalker } from "../../support/type-walker.ts";
 
 interface Rendered {
   readonly version: CrdVersion;

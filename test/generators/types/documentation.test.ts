@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { documentationOf } from "../../../generators/types/documentation.ts";
 import { renderTypes } from "../../../generators/types/index.ts";
-import { crdOfSpec } from "../../src/crd/definition.ts";
-import { compileModules } from "./compiler.ts";
+import { crdOfSpec } from "../../support/definition.ts";
+import { compileModules } from "../../support/type-compiler.ts";
 
 describe("the documentation of a value", () => {
   test.each<[string, Parameters<typeof documentationOf>[0], string]>([

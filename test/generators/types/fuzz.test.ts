@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { renderTypes } from "../../../generators/types/index.ts";
 import { crdErrors, parseCrds, parseYamlDocuments } from "../../../src/crd/index.ts";
-import { crdArbitrary } from "./arbitrary.ts";
-import { compileModules } from "./compiler.ts";
-import { strangers } from "./statements.ts";
+import { crdArbitrary } from "../../support/arbitrary-crd.ts";
+import { compileModules } from "../../support/type-compiler.ts";
+import { strangers } from "../../support/type-statements.ts";
 
 test("any CRD compiles, or is refused with a reason", { timeout: 120_000 }, async () => {
   const modules = new Map<string, string>();

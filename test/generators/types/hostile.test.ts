@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { renderTypes } from "../../../generators/types/index.ts";
 import { parseCrds } from "../../../src/crd/index.ts";
-import { crdOf, crdOfSpec, definition } from "../../src/crd/definition.ts";
-import { compileModules } from "./compiler.ts";
-import { strangers } from "./statements.ts";
+import { crdOf, crdOfSpec, definition } from "../../support/definition.ts";
+import { compileModules } from "../../support/type-compiler.ts";
+import { strangers } from "../../support/type-statements.ts";
 
 const texts: readonly (readonly [string, string])[] = [
   ["the end of a comment", "*/ evil(); /*"],

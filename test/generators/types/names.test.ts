@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { renderTypes } from "../../../generators/types/index.ts";
 import { globalTypes } from "../../../generators/types/globals.ts";
-import { crdOfSpec } from "../../src/crd/definition.ts";
-import { membersOf } from "./members.ts";
+import { renderTypes } from "../../../generators/types/index.ts";
+import { crdOfSpec } from "../../support/definition.ts";
+import { membersOf } from "../../support/type-statements.ts";
 
 const string = { type: "string" };
 const object = (properties: Record<string, unknown>) => ({ type: "object", properties });

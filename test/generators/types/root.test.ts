@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { renderTypes } from "../../../generators/types/index.ts";
 import { type Crd, parseCrds } from "../../../src/crd/index.ts";
-import { crdOf, definition } from "../../src/crd/definition.ts";
-import { compileModules } from "./compiler.ts";
-import { membersOf } from "./members.ts";
+import { crdOf, definition } from "../../support/definition.ts";
+import { compileModules } from "../../support/type-compiler.ts";
+import { membersOf } from "../../support/type-statements.ts";
 
 const open = { "x-kubernetes-preserve-unknown-fields": true };
 const spec = { type: "object", properties: { a: { type: "string" } } };

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
 import type { StructuralSchema } from "@metatron/runtime/schema";
+import { describe, expect, test } from "vitest";
 import { renderTypes } from "../../../generators/types/index.ts";
 import { type Crd, parseCrds } from "../../../src/crd/index.ts";
-import { crdOf } from "../../src/crd/definition.ts";
 import { corpusFiles, hasCorpus } from "../../support/corpus.ts";
-import { compileModules } from "./compiler.ts";
-import { exportedNames, objectsOf, pathNames, withProperty } from "./edits.ts";
+import { exportedNames, objectsOf, pathNames, withProperty } from "../../support/crd-edits.ts";
+import { crdOf } from "../../support/definition.ts";
+import { compileModules } from "../../support/type-compiler.ts";
 
 const string: StructuralSchema = { type: "string" };
 const additions: readonly (readonly [string, StructuralSchema])[] = [

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { renderTypes } from "../../../generators/types/index.ts";
-import { crdOfSpec } from "../../src/crd/definition.ts";
-import { compileModules } from "./compiler.ts";
-import { membersOf } from "./members.ts";
+import { crdOfSpec } from "../../support/definition.ts";
+import { compileModules } from "../../support/type-compiler.ts";
+import { membersOf } from "../../support/type-statements.ts";
 
 const string = { type: "string" };
 const object = (properties: Record<string, unknown>, rest = {}) => ({ type: "object", properties, ...rest });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { createServer } from "@metatron/runtime";
 import { afterEach, expect, test } from "vitest";
-import { looseComposite, parent } from "./support/call.ts";
+import { looseComposite, parent } from "../../support/call.ts";
 
 type Server = ReturnType<typeof createServer>;
 

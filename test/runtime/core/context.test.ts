@@ -1,6 +1,6 @@
 import type { CallContext } from "@metatron/runtime";
 import { expect, test } from "vitest";
-import { looseComposite, looseDecorator, parent, post } from "./support/call.ts";
+import { looseComposite, looseDecorator, parent, post } from "../../support/call.ts";
 
 const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "a" } };
 const shared = ["controller", "deadline", "finalizing", "now", "related"];

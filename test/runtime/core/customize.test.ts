@@ -1,6 +1,6 @@
 import { relateByLabels, relateByName, relateToAll } from "@metatron/runtime";
 import { expect, test } from "vitest";
-import { looseComposite, parent, post, type FailureBody } from "./support/call.ts";
+import { type FailureBody, looseComposite, parent, post } from "../../support/call.ts";
 
 const related = [
   { apiVersion: "v1", kind: "ConfigMap", resource: "configmaps", scope: "Namespaced" as const },

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { createServer, keepStatus, retryAfter, type ServerOptions } from "@metatron/runtime";
+import { type ServerOptions, createServer, keepStatus, retryAfter } from "@metatron/runtime";
 import type { InjectOptions } from "fastify";
 import { afterEach, expect, test } from "vitest";
-import { looseComposite, parent } from "./support/call.ts";
+import { looseComposite, parent } from "../../support/call.ts";
 
 type Server = ReturnType<typeof createServer>;
 

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { createServer } from "@metatron/runtime";
 import { expect, onTestFinished, test } from "vitest";
-import { looseComposite, parent } from "./support/call.ts";
-import { startProcess, urlOf } from "./support/process.ts";
+import { looseComposite, parent } from "../../support/call.ts";
+import { startProcess, urlOf } from "../../support/served-process.ts";
 
 const body = JSON.stringify({ parent });
 const request = `POST /blogs/sync HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${String(body.length)}\r\n\r\n${body}`;

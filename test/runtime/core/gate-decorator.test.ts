@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { looseDecorator, post, type FailureBody } from "./support/call.ts";
+import { type FailureBody, looseDecorator, post } from "../../support/call.ts";
 
 const object = {
   apiVersion: "v1",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerOf, looseComposite, parent, post, type FailureBody } from "./support/call.ts";
+import { type FailureBody, answerOf, looseComposite, parent, post } from "../../support/call.ts";
 
 const service = (fields: object = {}, metadata: object = {}): object => ({
   apiVersion: "v1",

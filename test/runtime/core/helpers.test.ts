@@ -1,6 +1,6 @@
-import { conditions, retryAfter, resyncAfter, teardown, teardownAttachments } from "@metatron/runtime";
+import { conditions, resyncAfter, retryAfter, teardown, teardownAttachments } from "@metatron/runtime";
 import { expect, test } from "vitest";
-import { viewObjects } from "../../../runtime/src/view/view.ts";
+import { viewObjects } from "../../../runtime/src/controller/observed.ts";
 
 const now = new Date("2026-11-22T10:00:00.123Z");
 

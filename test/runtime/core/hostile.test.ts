@@ -1,7 +1,7 @@
-import { createServer, retryAfter, type RetryAfter } from "@metatron/runtime";
+import { type RetryAfter, createServer, retryAfter } from "@metatron/runtime";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { looseComposite, looseDecorator, parent, type FailureBody } from "./support/call.ts";
+import { type FailureBody, looseComposite, looseDecorator, parent } from "../../support/call.ts";
 
 const boom = (): never => {
   throw new Error("boom");

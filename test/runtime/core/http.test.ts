@@ -1,7 +1,7 @@
-import { createServer, metatron, retryAfter, type ServerOptions } from "@metatron/runtime";
+import { type ServerOptions, createServer, metatron, retryAfter } from "@metatron/runtime";
 import { fastify } from "fastify";
 import { expect, test } from "vitest";
-import { looseComposite, looseDecorator, parent, post, type FailureBody } from "./support/call.ts";
+import { type FailureBody, looseComposite, looseDecorator, parent, post } from "../../support/call.ts";
 
 const empty = { sync: () => ({ children: [] }) };
 const createBlogs = (hooks: object = empty, options: Partial<ServerOptions> = {}) =>

@@ -1,8 +1,8 @@
-import { createServer, metatron, type CallContext } from "@metatron/runtime";
+import { type CallContext, createServer, metatron } from "@metatron/runtime";
 import { fastify } from "fastify";
 import { expect, test } from "vitest";
 import { hideSecrets } from "../../../runtime/src/http/redact.ts";
-import { looseComposite, parent } from "./support/call.ts";
+import { looseComposite, parent } from "../../support/call.ts";
 
 const secret = {
   apiVersion: "v1",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerOf, parent, type FailureBody } from "./support/call.ts";
+import { type FailureBody, answerOf, parent } from "../../support/call.ts";
 
 const service = (labels: object) => ({ apiVersion: "v1", kind: "Service", metadata: { name: "a", labels } });
 const ask = (labels: object, generateSelector = true) =>

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyManagedFields } from "../../../runtime/src/http/managed-fields.ts";
-import { looseComposite, looseDecorator, parent, poster } from "./support/call.ts";
+import { looseComposite, looseDecorator, parent, poster } from "../../support/call.ts";
 
 const seeded = { seed: 20261122, numRuns: 400 };
 const awkward = fc.constantFrom<unknown>(

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { toDeclaredKinds } from "../../../runtime/src/gate/declared-kinds.ts";
 import { createGate } from "../../../runtime/src/gate/gate.ts";
 import { writeQuickly } from "../../../runtime/src/gate/quick.ts";
-import { blog } from "./support/blog.ts";
+import { blog } from "../../support/blog-controller.ts";
 
 const facts = {
   hook: "sync",

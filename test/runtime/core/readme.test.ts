@@ -30,7 +30,10 @@ const options: Record<keyof ServeOptions | "meter", true> = {
 };
 
 test.each(readdirSync(here))("the readme or the reference shows %s, which compiles, as it stands", (file) => {
-  const code = readFileSync(`${here}${file}`, "utf8").replace("../support/shop.ts", "../generated/shop.ts");
+  const code = readFileSync(`${here}${file}`, "utf8").replace(
+    "../../../support/shop-controller.ts",
+    "../generated/shop.ts",
+  );
   expect(pages).toContain(`\`\`\`ts\n${code}\`\`\``);
 });
 

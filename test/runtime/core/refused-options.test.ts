@@ -1,6 +1,6 @@
 import { createServer } from "@metatron/runtime";
 import { expect, test } from "vitest";
-import { looseComposite } from "./support/call.ts";
+import { looseComposite } from "../../support/call.ts";
 
 const empty = { sync: () => ({ children: [] }) };
 

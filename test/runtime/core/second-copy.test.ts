@@ -1,6 +1,13 @@
 import { keepStatus, retryAfter } from "@metatron/runtime";
 import { expect, test, vi } from "vitest";
-import { answerOf, looseComposite, looseDecorator, parent, post, type FailureBody } from "./support/call.ts";
+import {
+  type FailureBody,
+  answerOf,
+  looseComposite,
+  looseDecorator,
+  parent,
+  post,
+} from "../../support/call.ts";
 
 // A bundle, or a dependency of the user's, may bring a second copy of this package.
 vi.resetModules();

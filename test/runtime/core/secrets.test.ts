@@ -2,7 +2,7 @@ import { createServer } from "@metatron/runtime";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { looseComposite, parent } from "./support/call.ts";
+import { looseComposite, parent } from "../../support/call.ts";
 
 const secret = () => ({
   apiVersion: "v1",

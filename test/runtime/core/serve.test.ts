@@ -1,10 +1,10 @@
-import { connect, createServer as createNetServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { mkdtemp, writeFile } from "node:fs/promises";
+import { type AddressInfo, connect, createServer as createNetServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { startProcess, urlOf, type Served } from "./support/process.ts";
+import { type Served, startProcess, urlOf } from "../../support/served-process.ts";
 
 const running: Served[] = [];
 const start = (environment: Record<string, string> = {}): Served => {

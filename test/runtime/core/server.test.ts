@@ -1,6 +1,6 @@
 import { compositeController, createServer } from "@metatron/runtime";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { blog } from "./support/blog.ts";
+import { blog } from "../../support/blog-controller.ts";
 
 const controller = compositeController(blog, {
   sync({ parent, children }) {

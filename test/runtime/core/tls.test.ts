@@ -4,13 +4,13 @@ import { request } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect as tlsConnect, type TLSSocket } from "node:tls";
+import { type TLSSocket, connect as tlsConnect } from "node:tls";
 import { fileURLToPath } from "node:url";
-import { createServer, type ConfigurationError, type TlsFiles } from "@metatron/runtime";
+import { type ConfigurationError, type TlsFiles, createServer } from "@metatron/runtime";
 import { expect, test } from "vitest";
-import { looseComposite } from "./support/call.ts";
+import { looseComposite } from "../../support/call.ts";
 
-const certificates = fileURLToPath(new URL("./support/certificates/", import.meta.url));
+const certificates = fileURLToPath(new URL("../../support/certificates/", import.meta.url));
 const at = (name: string): string => join(certificates, name);
 const ca = await readFile(at("ca.crt"));
 

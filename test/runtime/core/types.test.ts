@@ -1,20 +1,20 @@
 import {
+  type DecoratorDeclaration,
+  type MetatronOptions,
+  type ServeOptions,
   compositeController,
   conditions,
   createServer,
   decoratorController,
-  metatron,
-  retryAfter,
-  resyncAfter,
   keepStatus,
+  metatron,
+  resyncAfter,
+  retryAfter,
   teardown,
-  type DecoratorDeclaration,
-  type MetatronOptions,
-  type ServeOptions,
 } from "@metatron/runtime";
 import { expect, test } from "vitest";
-import { blog } from "./support/blog.ts";
-import { decorator } from "./support/call.ts";
+import { blog } from "../../support/blog-controller.ts";
+import { decorator } from "../../support/call.ts";
 
 // Compiled by `tsc -p test`: every expected error must be one, and nothing else may be.
 

@@ -1,7 +1,7 @@
 import type { StructuralSchema } from "@metatron/runtime/schema";
 import { expect, test } from "vitest";
-import { blog } from "./support/blog.ts";
-import { looseComposite, parent, post, type FailureBody } from "./support/call.ts";
+import { blog } from "../../support/blog-controller.ts";
+import { type FailureBody, looseComposite, parent, post } from "../../support/call.ts";
 
 const schema = (status: StructuralSchema): StructuralSchema => ({
   type: "object",

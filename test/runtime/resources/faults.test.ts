@@ -1,4 +1,3 @@
-import { describe, expect, test } from "vitest";
 import {
   clusterRole,
   configMap,
@@ -27,7 +26,8 @@ import {
   volumeSnapshot,
   volumeSnapshotContent,
 } from "@metatron/runtime/resources";
-import { leastPod } from "./samples/pods.ts";
+import { describe, expect, test } from "vitest";
+import { leastPod } from "../../support/samples/pods.ts";
 
 const app = container("app", { image: "nginx:1.29", ports: { web: 8080 } });
 const pods = { containers: [app] };

@@ -1,12 +1,12 @@
-import type { JsonObject, KubernetesObject } from "@metatron/runtime";
-import { describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
+import type { JsonObject, KubernetesObject } from "@metatron/runtime";
 import { load } from "js-yaml";
-import { createApiServer } from "../../../runtime/src/testing/api/index.ts";
-import { dynamicApply } from "../../../runtime/src/testing/apply/dynamic.ts";
-import type { ApiServer } from "../../../runtime/src/testing/api-server.ts";
+import { describe, expect, test } from "vitest";
+import type { ApiServer } from "../../../src/simulator/api-server.ts";
+import { createApiServer } from "../../../src/simulator/api/index.ts";
+import { dynamicApply } from "../../../src/simulator/apply/dynamic.ts";
 import { corpusFiles, hasCorpus } from "../../support/corpus.ts";
-import { builtinSamples, customSamples, type Sample } from "./samples/index.ts";
+import { type Sample, builtinSamples, customSamples } from "../../support/samples/index.ts";
 
 const manager = "metacontroller";
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
 import * as resources from "@metatron/runtime/resources";
-import { samples } from "./samples/index.ts";
+import { describe, expect, test } from "vitest";
+import { samples } from "../../support/samples/index.ts";
 
 /** Where an empty map says something: a volume, a selector of everything, a rule that allows all, a schema. */
 const mayBeEmpty =

@@ -14,11 +14,11 @@ import {
 } from "@metatron/runtime/resources";
 import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { createApiServer } from "../../../runtime/src/testing/api/index.ts";
-import { dynamicApply } from "../../../runtime/src/testing/apply/dynamic.ts";
-import { strictProblems } from "./strict/check.ts";
-import { type Schema, strictSchemas } from "./strict/schemas.ts";
-import { shippedErrors } from "./strict/shipped.ts";
+import { createApiServer } from "../../../src/simulator/api/index.ts";
+import { dynamicApply } from "../../../src/simulator/apply/dynamic.ts";
+import { strictProblems } from "../../support/strict/check.ts";
+import { type Schema, strictSchemas } from "../../support/strict/schemas.ts";
+import { shippedErrors } from "../../support/strict/shipped.ts";
 
 const runs = { seed: 20_261_122, numRuns: 100 };
 

@@ -1,6 +1,6 @@
 import { canonicalQuantity } from "@metatron/runtime/resources";
 import { expect, test } from "vitest";
-import { canonicalQuantity as serverQuantity } from "../../../runtime/src/testing/builtin/index.ts";
+import { canonicalQuantity as serverQuantity } from "../../../src/simulator/builtin/index.ts";
 
 /** What the API server writes back for each quantity. */
 const rows: readonly [given: string | number, want: string][] = [

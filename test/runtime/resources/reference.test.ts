@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as resources from "@metatron/runtime/resources";
 import { format } from "prettier";
 import { expect, test } from "vitest";
-import { renderReference } from "./reference/render.ts";
+import { renderReference } from "../../support/reference/render.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../../runtime/${name}`, import.meta.url));
 const readme = path("README.md");

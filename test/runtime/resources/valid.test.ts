@@ -1,11 +1,11 @@
 import type { KubernetesObject } from "@metatron/runtime";
 import { deployment } from "@metatron/runtime/resources";
 import { beforeAll, describe, expect, test } from "vitest";
-import { leastPod } from "./samples/pods.ts";
-import { builtinSamples } from "./samples/index.ts";
-import { strictProblems } from "./strict/check.ts";
-import { type Schema, strictSchemas } from "./strict/schemas.ts";
-import { shippedErrors } from "./strict/shipped.ts";
+import { builtinSamples } from "../../support/samples/index.ts";
+import { leastPod } from "../../support/samples/pods.ts";
+import { strictProblems } from "../../support/strict/check.ts";
+import { type Schema, strictSchemas } from "../../support/strict/schemas.ts";
+import { shippedErrors } from "../../support/strict/shipped.ts";
 
 let schemas: Readonly<Record<string, Schema>> = {};
 beforeAll(() => {

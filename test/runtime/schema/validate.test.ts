@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
 import type { StructuralSchema } from "@metatron/runtime/schema";
-import { problems } from "./problems.ts";
+import { describe, expect, test } from "vitest";
+import { problems } from "../../support/schema-problems.ts";
 
 const rows: readonly [name: string, schema: StructuralSchema, value: unknown, want: readonly string[]][] = [
   [

@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Ran, metatron } from "../world/cli.ts";
-import { crdText } from "../world/crds.ts";
-import { temporaryFolder } from "../world/io.ts";
-import { newProject } from "../world/new-project.ts";
-import { filesOf } from "../world/snapshot.ts";
+import { type Ran, metatron } from "../../support/cli.ts";
+import { crdText } from "../../support/crds.ts";
+import { temporaryFolder } from "../../support/io.ts";
+import { newProject } from "../../support/new-project.ts";
+import { filesOf } from "../../support/snapshot.ts";
 
 /** Every mistake says what, where, why and what to do, exits 1, shows no stack. */
 function expectProblem(ran: Ran, ...parts: readonly (string | RegExp)[]): void {

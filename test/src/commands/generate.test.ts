@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { basePath } from "../../../src/plan/index.ts";
 import type { CompositeEntry, DecoratorEntry, Project } from "../../../src/project/model.ts";
-import { metatron, metatronWith } from "../world/cli.ts";
-import { crdText } from "../world/crds.ts";
-import { createTestIo } from "../world/io.ts";
-import { declarationOf, newProject } from "../world/new-project.ts";
-import { filesOf } from "../world/snapshot.ts";
+import { metatron, metatronWith } from "../../support/cli.ts";
+import { crdText } from "../../support/crds.ts";
+import { createTestIo } from "../../support/io.ts";
+import { declarationOf, newProject } from "../../support/new-project.ts";
+import { filesOf } from "../../support/snapshot.ts";
 
 const composite = (project: Project, index = 0): CompositeEntry =>
   project.controllers[index] as CompositeEntry;

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { metatron, metatronWith } from "../world/cli.ts";
-import { crdText } from "../world/crds.ts";
-import { createTestIo, temporaryFolder } from "../world/io.ts";
-import { declarationOf } from "../world/new-project.ts";
+import { metatron, metatronWith } from "../../support/cli.ts";
+import { crdText } from "../../support/crds.ts";
+import { createTestIo, temporaryFolder } from "../../support/io.ts";
+import { declarationOf } from "../../support/new-project.ts";
 
 const bare = ["--no-git", "--no-install", "--runtime", "^0.1.0", "--cli", "^0.1.0"];
 

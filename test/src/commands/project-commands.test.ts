@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { linkModules } from "../../support/link-modules.ts";
 import { builtCli, root } from "../../support/root.ts";
 import { type Finished, run } from "../../support/run.ts";
 
@@ -11,7 +12,7 @@ let project: string;
 beforeEach(() => {
   project = join(mkdtempSync(join(tmpdir(), "metatron-project-")), "blog");
   cpSync(join(root, "test/golden/blog"), project, { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(project, "node_modules"));
+  linkModules(project);
 });
 afterEach(() => rmSync(join(project, ".."), { recursive: true, force: true }));
 

@@ -1,13 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { beforeAll, afterAll, describe, expect, test } from "vitest";
-import { metatronWith } from "../world/cli.ts";
-import { crdText } from "../world/crds.ts";
-import { createTestIo } from "../world/io.ts";
-import { linkDependencies } from "../world/installed.ts";
-import { writeProject } from "../world/new-project.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { metatronWith } from "../../support/cli.ts";
+import { crdText } from "../../support/crds.ts";
+import { linkDependencies } from "../../support/installed.ts";
+import { createTestIo } from "../../support/io.ts";
+import { writeProject } from "../../support/new-project.ts";
 
 const listening = /metatron: listening on (http:\/\/\S+), serving (.*)\n/;
 const controller = (body: string): string =>

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { metatron } from "../world/cli.ts";
-import { crdText } from "../world/crds.ts";
-import { newProject } from "../world/new-project.ts";
+import { metatron } from "../../support/cli.ts";
+import { crdText } from "../../support/crds.ts";
+import { newProject } from "../../support/new-project.ts";
 
 interface Request {
   readonly parent: { readonly metadata: { readonly name: string } };

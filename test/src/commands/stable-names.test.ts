@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { metatron } from "../world/cli.ts";
-import { crdText } from "../world/crds.ts";
-import { newProject } from "../world/new-project.ts";
+import { metatron } from "../../support/cli.ts";
+import { crdText } from "../../support/crds.ts";
+import { newProject } from "../../support/new-project.ts";
 
 const tls = "tls: { type: object, properties: { secret: { type: string } } }";
 const listeners = `listeners: { type: array, items: { type: object, properties: { ${tls} } } }`;

@@ -1,8 +1,8 @@
-import { describe, expect, test } from "vitest";
 import type { StructuralSchema } from "@metatron/runtime/schema";
+import { describe, expect, test } from "vitest";
 import { compareCrds, reportCrdChanges } from "../../../src/crd/changes/index.ts";
 import type { Crd } from "../../../src/crd/index.ts";
-import { blog, version, withSpec } from "./blog.ts";
+import { blog, version, withSpec } from "../../support/blog-versions.ts";
 
 function changes(before: StructuralSchema, after: StructuralSchema): string[] {
   return compareCrds(withSpec(before), withSpec(after)).map(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findDuplicates, parseCrds, toYaml } from "../../../src/crd/index.ts";
-import { definition } from "./definition.ts";
+import { definition } from "../../support/definition.ts";
 
 describe("a CRD comes in many forms", () => {
   const boat = definition({ type: "object", properties: { spec: { type: "string" } } });

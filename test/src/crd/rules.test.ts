@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { crdErrors, parseCrds } from "../../../src/crd/index.ts";
-import { definition, type Definition } from "./definition.ts";
+import { type Definition, definition } from "../../support/definition.ts";
 
 const check = (crd: unknown) => parseCrds(JSON.stringify(crd), "boats.json");
 

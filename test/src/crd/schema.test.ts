@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseCrds } from "../../../src/crd/index.ts";
-import { crdOf, definition } from "./definition.ts";
+import { crdOf, definition } from "../../support/definition.ts";
 
 const check = (crd: unknown) => parseCrds(JSON.stringify(crd), "boats.json");
 const schemaPath = "spec.versions[0].schema.openAPIV3Schema";

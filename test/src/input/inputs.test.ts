@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Problem, UserError } from "../../../src/errors.ts";
 import { readInputs } from "../../../src/input/index.ts";
-import { createTestIo, temporaryFolder } from "../world/io.ts";
+import { createTestIo, temporaryFolder } from "../../support/io.ts";
 
 async function serve(answer: { status?: number; body?: string }): Promise<string> {
   const server = createServer((_request, response) => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { main } from "../../../src/main.ts";
-import { fakeIo } from "./fake-io.ts";
+import { fakeIo } from "../../support/io.ts";
 
 const cwd = fileURLToPath(new URL("../../fixtures/crd", import.meta.url));
 

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../../src/errors.ts";
 import { type Change, type Disk, compare, disk, readSnapshot, write } from "../../../src/plan/index.ts";
-import { temporaryFolder } from "../world/io.ts";
+import { temporaryFolder } from "../../support/io.ts";
 
 const create = (path: string, content = `${path}\n`): Change => ({
   kind: "create",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { metatron, metatronWith } from "../world/cli.ts";
-import { createTestIo, temporaryFolder } from "../world/io.ts";
+import { metatron, metatronWith } from "../../support/cli.ts";
+import { createTestIo, temporaryFolder } from "../../support/io.ts";
 
 const commands = [
   "init",

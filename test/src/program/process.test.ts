@@ -5,12 +5,12 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
+import { crdText } from "../../support/crds.ts";
+import { linkDependencies } from "../../support/installed.ts";
+import { temporaryFolder } from "../../support/io.ts";
+import { newProject } from "../../support/new-project.ts";
 import { builtCli } from "../../support/root.ts";
-import { crdText } from "../world/crds.ts";
-import { temporaryFolder } from "../world/io.ts";
-import { linkDependencies } from "../world/installed.ts";
-import { filesOf } from "../world/snapshot.ts";
-import { newProject } from "../world/new-project.ts";
+import { filesOf } from "../../support/snapshot.ts";
 
 function start(cwd: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [builtCli, ...args], {

@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { projectJsonSchema, renderProjectJsonSchema, serializeProject } from "../../../src/project/index.ts";
-import { sampleProject } from "../world/project.ts";
+import { sampleProject } from "../../support/project.ts";
 
 const validate = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
   projectJsonSchema,

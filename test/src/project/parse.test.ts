@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { UserError, type Problem } from "../../../src/errors.ts";
+import { type Problem, UserError } from "../../../src/errors.ts";
 import { parseProject, serializeProject } from "../../../src/project/index.ts";
-import { sampleProject } from "../world/project.ts";
+import { sampleProject } from "../../support/project.ts";
 
 type Editable = Record<string, unknown> & { controllers: Record<string, unknown>[] };
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../kubernetes.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
 
 /** An object of one kind, or its name. */
 export type Reference<Kind extends string = string> =

@@ -1,5 +1,5 @@
 import type { IConfigMap, IEnvFromSource, IEnvVar, IEnvVarSource, ISecret } from "kubernetes-models/v1";
-import type { KubernetesObject } from "../../kubernetes.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { checkUnique } from "../core/checks.ts";
 import { type Report, shown } from "../core/error.ts";
 import { checkName } from "../core/names.ts";

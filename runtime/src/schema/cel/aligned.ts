@@ -1,7 +1,13 @@
-import type { JsonObject, JsonValue } from "../../json.ts";
-import { canonicalText } from "../equality.ts";
+import {
+  type JsonObject,
+  type JsonValue,
+  MAX_DEPTH,
+  canonicalText,
+  isObject,
+  own,
+  setOwn,
+} from "../../kubernetes/json.ts";
 import { schemaForKey } from "../objects.ts";
-import { isObject, MAX_DEPTH, own, setOwn } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { listMapKey } from "../validate/correlate.ts";
 

@@ -1,7 +1,4 @@
 import { Optional } from "@marcbachmann/cel-js";
-import { isDate, isDateTime } from "../formats/times.ts";
-import { isRequestUri } from "../formats/names.ts";
-import { stringFormat } from "../formats/index.ts";
 import {
   checkLabelValue,
   checkQualifiedName,
@@ -9,7 +6,10 @@ import {
   dnsLabel1123,
   dnsSubdomain,
   isDnsSubdomain,
-} from "../validate/names.ts";
+} from "../../kubernetes/names.ts";
+import { stringFormat } from "../formats/index.ts";
+import { isRequestUri } from "../formats/names.ts";
+import { isDate, isDateTime } from "../formats/times.ts";
 import type { Library } from "./library.ts";
 
 type Check = (text: string) => string[];

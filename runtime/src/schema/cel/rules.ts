@@ -1,15 +1,15 @@
 import { Optional } from "@marcbachmann/cel-js";
-import type { JsonValue } from "../../json.ts";
+import type { JsonValue } from "../../kubernetes/json.ts";
 import {
-  duplicate,
   type FieldError,
+  type UncheckedRule,
+  duplicate,
   forbidden,
   invalid,
   required,
-  type UncheckedRule,
 } from "../field-error.ts";
 import type { StructuralSchema, ValidationRule } from "../structural-schema.ts";
-import { compileExpression, type Evaluated, type Expression, type Variables } from "./expression.ts";
+import { type Evaluated, type Expression, type Variables, compileExpression } from "./expression.ts";
 import { rulePath } from "./field-path.ts";
 import type { CelValue } from "./values.ts";
 

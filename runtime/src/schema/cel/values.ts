@@ -1,8 +1,7 @@
 import { Duration } from "@marcbachmann/cel-js/evaluator";
-import type { JsonObject, JsonValue } from "../../json.ts";
+import { type JsonObject, type JsonValue, MAX_DEPTH, isObject } from "../../kubernetes/json.ts";
 import { isDate, isDateTime, parseDurationFormat } from "../formats/times.ts";
 import { propertySchema, valueSchema } from "../objects.ts";
-import { isObject, MAX_DEPTH } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { celName } from "./names.ts";
 

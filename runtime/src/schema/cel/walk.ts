@@ -1,13 +1,11 @@
-import type { JsonObject, JsonValue } from "../../json.ts";
-import { sameValue } from "../equality.ts";
+import { type JsonObject, type JsonValue, MAX_DEPTH, isObject, sameValue } from "../../kubernetes/json.ts";
 import { featuresOf } from "../features.ts";
 import { childPath, propertySchema, valueSchema } from "../objects.ts";
-import { isObject, MAX_DEPTH } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { oldField, oldItems } from "../validate/correlate.ts";
 import { aligned } from "./aligned.ts";
 import { celName } from "./names.ts";
-import { checkRules, type RuleReport } from "./rules.ts";
+import { type RuleReport, checkRules } from "./rules.ts";
 import { type CelValue, toCel } from "./values.ts";
 
 interface Place {

@@ -1,6 +1,4 @@
-import type { JsonObject, JsonValue } from "../../json.ts";
-import { canonicalText } from "../equality.ts";
-import { isObject, own } from "../../json.ts";
+import { type JsonObject, type JsonValue, canonicalText, isObject, own } from "../../kubernetes/json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 
 /** Finds the old value of a field of an object; none where the map is atomic. */

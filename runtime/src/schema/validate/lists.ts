@@ -1,7 +1,5 @@
-import type { JsonValue } from "../../json.ts";
-import { canonicalText } from "../equality.ts";
-import { duplicate, type FieldError, invalid } from "../field-error.ts";
-import { isObject, own, setOwn } from "../../json.ts";
+import { type JsonValue, canonicalText, isObject, own, setOwn } from "../../kubernetes/json.ts";
+import { type FieldError, duplicate, invalid } from "../field-error.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 
 /**

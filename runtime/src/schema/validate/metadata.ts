@@ -1,8 +1,13 @@
-import type { JsonObject, JsonValue } from "../../json.ts";
+import { type JsonObject, type JsonValue, isObject } from "../../kubernetes/json.ts";
+import {
+  checkLabelValue,
+  checkQualifiedName,
+  dnsLabel1035,
+  dnsSubdomain,
+  isDnsSubdomain,
+} from "../../kubernetes/names.ts";
 import { type FieldError, invalid, required } from "../field-error.ts";
 import { childPath } from "../objects.ts";
-import { isObject } from "../../json.ts";
-import { checkLabelValue, checkQualifiedName, dnsLabel1035, dnsSubdomain, isDnsSubdomain } from "./names.ts";
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
 

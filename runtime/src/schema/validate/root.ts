@@ -1,7 +1,6 @@
-import type { JsonValue } from "../../json.ts";
+import { type JsonValue, isObject } from "../../kubernetes/json.ts";
 import { checkAllRules } from "../cel/walk.ts";
 import type { Validation } from "../compile.ts";
-import { isObject } from "../../json.ts";
 import { featuresOf } from "../features.ts";
 import { type FieldError, invalid } from "../field-error.ts";
 import type { StructuralSchema } from "../structural-schema.ts";

@@ -1,8 +1,7 @@
-import type { JsonValue } from "../../json.ts";
+import { type JsonValue, MAX_DEPTH, isObject } from "../../kubernetes/json.ts";
 import { featuresOf } from "../features.ts";
 import type { FieldError } from "../field-error.ts";
 import { childPath, propertySchema, valueSchema } from "../objects.ts";
-import { isObject, MAX_DEPTH } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { checkListType } from "./lists.ts";
 import { checkEmbeddedResource } from "./metadata.ts";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../json.ts";
+import type { JsonValue } from "../../kubernetes/json.ts";
 import { type FieldError, invalidType } from "../field-error.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 

@@ -1,8 +1,13 @@
-import type { JsonObject, JsonValue } from "../../json.ts";
-import { sameValue } from "../equality.ts";
+import {
+  type JsonObject,
+  type JsonValue,
+  MAX_DEPTH,
+  isObject,
+  own,
+  sameValue,
+} from "../../kubernetes/json.ts";
 import { invalid, notSupported, required, tooMany } from "../field-error.ts";
 import { childPath, propertySchema, valueSchema } from "../objects.ts";
-import { isObject, MAX_DEPTH, own } from "../../json.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
 import { checkAlternatives } from "./alternatives.ts";
 import { oldField, oldItems } from "./correlate.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { simulate, type Simulation } from "@metatron/runtime/testing";
+import { simulate, type Simulation } from "@metatron/cli/testing";
 import { load } from "js-yaml";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import controller from "../src/controllers/blog.ts";

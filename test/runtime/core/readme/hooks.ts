@@ -9,7 +9,7 @@ import {
   teardown,
 } from "@metatron/runtime";
 import { container, deployment, secret, service } from "@metatron/runtime/resources";
-import { shop } from "../support/shop.ts";
+import { shop } from "../../../support/shop-controller.ts";
 
 export default compositeController(shop, {
   customize: () => ({ relatedResources: [relateByName("v1", "configmaps", ["settings"])] }),

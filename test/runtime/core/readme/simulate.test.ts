@@ -1,4 +1,4 @@
-import { simulate, simulationMatchers, type SimulationMatchers } from "@metatron/runtime/testing";
+import { simulate, simulationMatchers, type SimulationMatchers } from "@metatron/cli/testing";
 import { expect, test } from "vitest";
 import shop from "./hooks.ts";
 

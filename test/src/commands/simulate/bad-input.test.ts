@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { metatron, metatronWith } from "../../world/cli.ts";
-import { crdText } from "../../world/crds.ts";
-import { createTestIo } from "../../world/io.ts";
-import { writeProject } from "../../world/new-project.ts";
+import { metatron, metatronWith } from "../../../support/cli.ts";
+import { crdText } from "../../../support/crds.ts";
+import { createTestIo } from "../../../support/io.ts";
+import { writeProject } from "../../../support/new-project.ts";
 
 let root = "";
 beforeAll(async () => void (root = await writeProject({ crd: crdText() })));

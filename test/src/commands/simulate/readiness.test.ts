@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { StoredObject } from "@metatron/runtime/testing";
+import type { StoredObject } from "../../../../src/simulator/index.ts";
 import { readinessOf } from "../../../../src/commands/simulate/readiness.ts";
 
 for (const [name, object, isReady, text] of [

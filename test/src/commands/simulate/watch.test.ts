@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Ran, metatronWith } from "../../world/cli.ts";
-import { crdText } from "../../world/crds.ts";
-import { linkDependencies } from "../../world/installed.ts";
-import { createTestIo, type TestIo } from "../../world/io.ts";
-import { writeProject } from "../../world/new-project.ts";
+import { type Ran, metatronWith } from "../../../support/cli.ts";
+import { crdText } from "../../../support/crds.ts";
+import { linkDependencies } from "../../../support/installed.ts";
+import { type TestIo, createTestIo } from "../../../support/io.ts";
+import { writeProject } from "../../../support/new-project.ts";
 
 const server = createServer((request, response) => {
   request.resume().on("end", () => response.end('{"status":{},"children":[]}'));

@@ -1,0 +1,109 @@
+import type { KubernetesObject } from "../kubernetes/object.ts";
+import type { KindMap } from "./declaration.ts";
+
+/** The metadata that the API server gives to every object. */
+export interface ReadMeta {
+  name: string;
+  uid: string;
+  resourceVersion: string;
+  creationTimestamp: string;
+}
+
+/** An object as it was read: its type as written, with the metadata there. */
+export type Observed<T extends KubernetesObject> = T & { metadata: ReadMeta };
+
+/** A key of a kind map: `Kind.version` or `Kind.group/version`. */
+export type KindKey<Kinds> = keyof Kinds & string;
+
+/** Observed objects by kind, name and namespace, whatever the hook version and whatever the request left out. */
+export interface ObservedObjects<Kinds extends KindMap> {
+  /** The object of that name; in the parent's namespace unless another one is given. */
+  get<Key extends KindKey<Kinds>>(
+    kind: Key,
+    name: string,
+    namespace?: string,
+  ): Observed<Kinds[Key]> | undefined;
+  /** Every object of one kind, in one namespace when it is given. */
+  list<Key extends KindKey<Kinds>>(kind: Key, namespace?: string): readonly Observed<Kinds[Key]>[];
+  /** Every object of every kind. */
+  all(): readonly Observed<Kinds[KindKey<Kinds>]>[];
+}
+
+/** The objects that the parent owns. */
+export interface OwnedObjects<Kinds extends KindMap> extends ObservedObjects<Kinds> {
+  /** Every owned object of every declared kind. */
+  owned(): readonly Observed<Kinds[KindKey<Kinds>]>[];
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes a request's map of maps readable. The inner key is the name (v1, same scope) or `namespace/name` (v2, or a
+ * namespaced object of a cluster-scoped parent); a name never holds a slash, so both forms are looked up safely.
+ * @see https://metacontroller.github.io/metacontroller/api/compositecontroller.html#sync-hook-request
+ */
+export function viewObjects<Kinds extends KindMap>(
+  map: unknown,
+  parentNamespace: string | undefined,
+): OwnedObjects<Kinds> {
+  return new View<Kinds>(toEntries(map), parentNamespace);
+}
+
+class View<Kinds extends KindMap> implements OwnedObjects<Kinds> {
+  readonly #groups: Entries;
+  readonly #parentNamespace: string | undefined;
+
+  constructor(groups: Entries, parentNamespace: string | undefined) {
+    this.#groups = groups;
+    this.#parentNamespace = parentNamespace;
+  }
+
+  get<Key extends KindKey<Kinds>>(
+    kind: Key,
+    name: string,
+    namespace: string | undefined = this.#parentNamespace,
+  ): Observed<Kinds[Key]> | undefined {
+    return find(toEntries(own(this.#groups, kind)), name, namespace) as Observed<Kinds[Key]> | undefined;
+  }
+
+  list<Key extends KindKey<Kinds>>(kind: Key, namespace?: string): readonly Observed<Kinds[Key]>[] {
+    const objects = objectsOf<Kinds[Key]>(this.#groups, kind);
+    return namespace === undefined ? objects : objects.filter((object) => namespaceOf(object) === namespace);
+  }
+
+  all(): readonly Observed<Kinds[KindKey<Kinds>]>[] {
+    return Object.keys(this.#groups).flatMap((key) => objectsOf<Kinds[KindKey<Kinds>]>(this.#groups, key));
+  }
+
+  owned(): readonly Observed<Kinds[KindKey<Kinds>]>[] {
+    return this.all();
+  }
+}
+
+function find(objects: Entries, name: string, namespace: string | undefined): unknown {
+  const named = namespace === undefined ? undefined : own(objects, `${namespace}/${name}`);
+  const object = named ?? own(objects, name);
+  if (!isObject(object)) return undefined;
+  const found = namespaceOf(object);
+  return namespace === undefined || found === undefined || found === namespace ? object : undefined;
+}
+
+function objectsOf<T extends KubernetesObject>(groups: Entries, kind: string): Observed<T>[] {
+  return Object.values(toEntries(own(groups, kind))).filter(isObject) as unknown as Observed<T>[];
+}
+
+function namespaceOf(object: unknown): unknown {
+  return (object as { metadata?: { namespace?: unknown } }).metadata?.namespace;
+}
+
+function own(entries: Entries, key: string): unknown {
+  return Object.hasOwn(entries, key) ? entries[key] : undefined;
+}
+
+function toEntries(value: unknown): Entries {
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is Entries {
+  return typeof value === "object" && value !== null;
+}

@@ -1,2 +1,0 @@
-/** The label that `generateSelector` puts on children, with the parent's uid. */
-export const generatedLabel = "controller-uid";

@@ -1,2 +1,0 @@
-export { builtinKinds } from "./builtin.ts";
-export type { BuiltinKind } from "./builtin.ts";

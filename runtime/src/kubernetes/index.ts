@@ -1,0 +1,35 @@
+export {
+  canonicalText,
+  copyValue,
+  isObject,
+  own,
+  sameValue,
+  setOwn,
+  type JsonObject,
+  type JsonValue,
+} from "./json.ts";
+export { builtinKinds, type BuiltinKind } from "./kinds.ts";
+export { compileSelector, generatedLabel, isEmptySelector, type Matcher } from "./labels.ts";
+export {
+  checkLabelValue,
+  checkQualifiedName,
+  dnsLabel1035,
+  dnsLabel1123,
+  dnsSubdomain,
+  groupKind,
+  groupOf,
+  isDnsSubdomain,
+  kindKey,
+  qualifiedName,
+} from "./names.ts";
+export type {
+  AnnotationSelector,
+  CompositeControllerManifest,
+  ControllerManifest,
+  DecoratorControllerManifest,
+  HookManifest,
+  HooksManifest,
+  LabelSelector,
+  StatusCondition,
+} from "./manifest.ts";
+export type { ObservedMeta, OwnerReference, Scope } from "./object.ts";

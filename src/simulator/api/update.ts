@@ -1,0 +1,98 @@
+import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { type FieldError, forbidden as forbiddenField } from "@metatron/runtime/schema";
+import type { StoredObject, WriteOptions } from "../api-server.ts";
+import { withFields } from "../shallow.ts";
+import { type Context, strategyOf, view } from "./context.ts";
+import { conflict, invalid, modified, notFound, notServed } from "./errors.ts";
+import { trackUpdate } from "./fields/track.ts";
+import { updatedMetadata } from "./metadata/clean.ts";
+import { metadataErrors } from "./metadata/validate.ts";
+import { isDeleting, metadataOf, textOf, toJson } from "./store/objects.ts";
+import type { Strategy } from "./strategy/model.ts";
+import { replace } from "./write.ts";
+
+/** Replaces an object; its status stays when the kind has the status subresource. */
+export function update(context: Context, object: JsonObject, options: WriteOptions = {}): StoredObject {
+  const strategy = strategyOf(context, object);
+  const before = current(context, strategy, object);
+  return change(context, strategy, before, object, options);
+}
+
+/** Replaces only the status. */
+export function updateStatus(context: Context, object: JsonObject, options: WriteOptions = {}): StoredObject {
+  const strategy = strategyOf(context, object);
+  if (!strategy.served.hasStatus) throw notServed();
+  const before = current(context, strategy, object);
+  const apiVersion = textOf(object, "apiVersion");
+  const old = toJson(view(strategy, before, apiVersion));
+  const { value, errors } = strategy.admitStatus(object, old);
+  if (errors.length > 0) throw invalid(strategy.served, before.metadata.name, errors);
+  const tracked = trackUpdate(context, strategy, old, value, options.manager, apiVersion, "status");
+  return view(strategy, replace(context, strategy, before, tracked, options.dryRun), apiVersion);
+}
+
+/** Replaces `before` by what the caller sent, after every check; `track` notes who manages the fields. */
+export function change(
+  context: Context,
+  strategy: Strategy,
+  before: StoredObject,
+  object: JsonObject,
+  options: WriteOptions,
+  track?: (value: JsonObject) => JsonObject,
+): StoredObject {
+  const apiVersion = textOf(object, "apiVersion");
+  const old = toJson(view(strategy, before, apiVersion));
+  const metadata = updatedMetadata(metadataOf(object), metadataOf(old));
+  const { value, errors } = strategy.admit(withFields(object, { metadata }), old);
+  const isNamespaced = strategy.served.scope === "Namespaced";
+  // A stored name is not judged again.
+  const problems = [
+    ...metadataErrors(metadata, isNamespaced, () => []),
+    ...finalizerErrors(before, metadata),
+    ...errors,
+  ];
+  if (problems.length > 0) throw invalid(strategy.served, before.metadata.name, problems);
+  const tracked = track?.(value) ?? trackUpdate(context, strategy, old, value, options.manager, apiVersion);
+  return view(strategy, replace(context, strategy, before, tracked, options.dryRun), apiVersion);
+}
+
+function current(context: Context, strategy: Strategy, object: JsonObject): StoredObject {
+  const metadata = metadataOf(object);
+  const [name, namespace] = [textOf(metadata, "name"), textOf(metadata, "namespace")];
+  const isNamespaced = strategy.served.scope === "Namespaced";
+  const before = context.storage.kind(strategy.key).get(isNamespaced ? namespace : "", name);
+  if (before === undefined) throw notFound(strategy.served, name);
+  checkPreconditions(strategy, before, textOf(metadata, "uid"), textOf(metadata, "resourceVersion"));
+  return before;
+}
+
+/** Refuses a write for another object of the same name, or one that rests on an old version; empty means any. */
+export function checkPreconditions(
+  { served }: Strategy,
+  before: StoredObject,
+  uid: string,
+  resourceVersion: string,
+): void {
+  const { name, uid: storedUid, resourceVersion: storedVersion } = before.metadata;
+  if (uid !== "" && uid !== storedUid)
+    throw conflict(
+      served,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${storedUid}`,
+    );
+  if (resourceVersion !== "" && resourceVersion !== storedVersion) throw conflict(served, name, modified);
+}
+
+function finalizerErrors(before: StoredObject, metadata: JsonObject): readonly FieldError[] {
+  if (!isDeleting(before)) return [];
+  const known = new Set(before.metadata.finalizers);
+  const added = ((metadata["finalizers"] ?? []) as string[]).filter((finalizer) => !known.has(finalizer));
+  if (added.length === 0) return [];
+  const list = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(", ")}}`;
+  return [
+    forbiddenField(
+      "metadata.finalizers",
+      `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`,
+    ),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { JsonObject } from "@metatron/runtime/kubernetes";
+import type { StoredObject } from "../api-server.ts";
+import { copyOf, withFields } from "../shallow.ts";
+import { annotationsOf } from "./accessor.ts";
+import { dynamicApply } from "./dynamic.ts";
+import { isGoJson, toGoJson } from "./go-json.ts";
+import { isMap } from "./merge-key.ts";
+
+/** The annotation in which Metacontroller keeps what it applied last. */
+export const lastAppliedAnnotation = "metacontroller.k8s.io/last-applied-configuration";
+
+/** A copy that remembers what was applied. */
+export function withLastApplied(object: JsonObject, applied: JsonObject): JsonObject {
+  return annotate(object, toGoJson(applied));
+}
+
+/**
+ * The object that an update of a child would send: the three-way merge, with its own annotation written anew.
+ * It is `observed` itself when nothing would change. Throws when the annotation is not JSON.
+ */
+export function applyUpdate(observed: JsonObject, desired: JsonObject): JsonObject {
+  const before = annotationsOf(observed)[lastAppliedAnnotation];
+  const wanted = withoutOwnAnnotation(desired);
+  // The same text means the same value, and saves writing and parsing it.
+  const isSame = typeof before === "string" && isGoJson(before, wanted);
+  const text = isSame ? before : toGoJson(wanted);
+  const merged = dynamicApply(isSame ? wanted : parse(before), observed, wanted);
+  return annotationsOf(merged)[lastAppliedAnnotation] === text ? merged : annotate(merged, text);
+}
+
+/** Whether an observed object says that exactly this was applied to it last. */
+export function isLastApplied(observed: StoredObject, desired: JsonObject): boolean {
+  const text = observed.metadata.annotations?.[lastAppliedAnnotation];
+  return text !== undefined && isGoJson(text, desired);
+}
+
+function parse(text: unknown): JsonObject | undefined {
+  if (typeof text !== "string" || text === "") return undefined;
+  const value: unknown = JSON.parse(text);
+  return isMap(value) ? value : undefined;
+}
+
+/** A hook that returns an observed child brings the annotation along; the source empties it instead of removing it. */
+export function withoutOwnAnnotation(desired: JsonObject): JsonObject {
+  return annotationsOf(desired)[lastAppliedAnnotation] === undefined ? desired : annotate(desired, "");
+}
+
+function annotate(object: JsonObject, text: string): JsonObject {
+  const metadata = isMap(object["metadata"]) ? object["metadata"] : {};
+  const annotations = copyOf(annotationsOf(object));
+  annotations[lastAppliedAnnotation] = text;
+  return withFields(object, { metadata: withFields(metadata, { annotations }) });
+}

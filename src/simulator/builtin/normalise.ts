@@ -1,0 +1,113 @@
+import { type JsonObject, type JsonValue, isObject, setOwn } from "@metatron/runtime/kubernetes";
+import { copyOf } from "../shallow.ts";
+import { Mistyped, integers, mistyped, undecodable } from "./decode.ts";
+import {
+  keptLists,
+  maps,
+  optionalValues,
+  plainBooleans,
+  plainNumbers,
+  plainTexts,
+  quantities,
+  quantityMaps,
+  quantityParents,
+} from "./fields.ts";
+import { NoQuantity, canonicalQuantity } from "./quantity.ts";
+
+/**
+ * A fresh copy of a built-in object as Go would write it after reading it: no nulls, none of the empty values that
+ * `omitempty` drops, quantities in their canonical form. Which empty values stay is decided by the field's name. A value
+ * that Go cannot read where people often err (texts of maps and variables, whole numbers) is the API server's 400.
+ */
+export function normalise(object: JsonObject): JsonObject {
+  try {
+    return copyObject(object, "");
+  } catch (error) {
+    if (error instanceof NoQuantity) throw undecodable(object, error.message);
+    throw error instanceof Mistyped ? mistyped(object, error) : error;
+  }
+}
+
+function copyObject(object: JsonObject, parent: string): JsonObject {
+  for (const key in object) if (isDropped(key, object[key], parent)) return copyKept(object, parent);
+  const result = copyOf(object);
+  for (const key in object) {
+    const value = object[key] ?? null;
+    const copy = copyField(object, key, value, parent);
+    if (copy !== value) setOwn(result, key, copy);
+  }
+  return result;
+}
+
+function copyKept(object: JsonObject, parent: string): JsonObject {
+  const result: JsonObject = {};
+  for (const key of Object.keys(object))
+    if (!isDropped(key, object[key], parent))
+      setOwn(result, key, copyField(object, key, object[key] ?? null, parent));
+  return result;
+}
+
+function isDropped(key: string, value: JsonValue | undefined, parent: string): boolean {
+  return value === undefined || value === null || isOmitted(key, value, parent);
+}
+
+function copyField(holder: JsonObject, key: string, value: JsonValue, parent: string): JsonValue {
+  const isScalar = typeof value === "string" || typeof value === "number";
+  if (isMistyped(key, value, parent)) throw new Mistyped(holder, key);
+  if (isScalar) return isQuantity(key, parent) ? canonicalQuantity(value) : value;
+  if (Array.isArray(value)) return copyList(value, key);
+  if (!isObject(value)) return value;
+  if (maps.has(key)) return copyTexts(value);
+  if (quantityMaps.has(key)) return copyMap(value, toQuantity);
+  return copyObject(value, key);
+}
+
+function copyList(list: readonly JsonValue[], key: string): JsonValue[] {
+  return list.map((item) => {
+    if (Array.isArray(item)) return copyList(item, key);
+    return isObject(item) ? copyObject(item, key) : item;
+  });
+}
+
+function isMistyped(key: string, value: JsonValue, parent: string): boolean {
+  if (typeof value !== "string") return key === "value" && parent === "env";
+  return integers.has(key);
+}
+
+function copyTexts(map: JsonObject): JsonObject {
+  const result = copyMap(map, (item) => item ?? "");
+  for (const key of Object.keys(result)) if (typeof result[key] !== "string") throw new Mistyped(map, key);
+  return result;
+}
+
+function copyMap(map: JsonObject, convert: (value: JsonValue | undefined) => JsonValue): JsonObject {
+  const result = copyOf(map);
+  for (const key of Object.keys(map)) {
+    const value = convert(map[key]);
+    if (value !== map[key]) setOwn(result, key, value);
+  }
+  return result;
+}
+
+function toQuantity(value: JsonValue | undefined): JsonValue {
+  if (typeof value === "string" || typeof value === "number") return canonicalQuantity(value);
+  return value ?? "0";
+}
+
+function isQuantity(key: string, parent: string): boolean {
+  return quantities.has(key) || (key === "value" && quantityParents.has(parent));
+}
+
+function isOmitted(key: string, value: JsonValue, parent: string): boolean {
+  if (value === "") return plainTexts.has(key) || (key === "value" && optionalValues.has(parent));
+  if (value === false) return plainBooleans.has(key);
+  if (value === 0) return plainNumbers.has(key);
+  if (Array.isArray(value)) return value.length === 0 && !isKeptList(key, parent);
+  if (typeof value !== "object" || value === null || Object.keys(value).length > 0) return false;
+  return maps.has(key) || quantityMaps.has(key);
+}
+
+/** `rules` of a Role are written empty, those of an Ingress or a webhook are not. */
+function isKeptList(key: string, parent: string): boolean {
+  return keptLists.has(key) && (key !== "rules" || parent === "");
+}

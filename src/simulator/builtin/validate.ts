@@ -1,0 +1,125 @@
+import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { type FieldError, invalid, notSupported, required } from "@metatron/runtime/schema";
+import { atLeast, each, need } from "./checks.ts";
+import { groupKindOf } from "./defaults.ts";
+import { at, text } from "./draft.ts";
+import { ingressErrors, serviceErrors } from "./network-errors.ts";
+import { podErrors } from "./pod-errors.ts";
+import { cronErrors, labelSelectorErrors, runningErrors, templateErrors } from "./workload-errors.ts";
+
+type Rule = (object: JsonObject, spec: JsonObject) => readonly FieldError[];
+
+const roles = "rbac.authorization.k8s.io/";
+
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ["apps/Deployment", runningErrors],
+  ["apps/ReplicaSet", runningErrors],
+  ["apps/DaemonSet", runningErrors],
+  ["apps/StatefulSet", runningErrors],
+  ["batch/Job", (_job, spec) => templateErrors(spec, ["OnFailure", "Never"], "spec.template")],
+  ["batch/CronJob", cronErrors],
+  ["/Pod", (_pod, spec) => podErrors(spec, "spec")],
+  ["/Service", (_service, spec) => serviceErrors(spec)],
+  ["/ConfigMap", keyErrors],
+  ["/Secret", secretErrors],
+  ["/PersistentVolumeClaim", (_claim, spec) => claimErrors(spec)],
+  ["networking.k8s.io/Ingress", (_ingress, spec) => ingressErrors(spec)],
+  ["autoscaling/HorizontalPodAutoscaler", (_autoscaler, spec) => autoscalerErrors(spec)],
+  ["policy/PodDisruptionBudget", (_budget, spec) => budgetErrors(spec)],
+  [`${roles}Role`, roleErrors],
+  [`${roles}ClusterRole`, roleErrors],
+  [`${roles}RoleBinding`, bindingErrors],
+  [`${roles}ClusterRoleBinding`, bindingErrors],
+]);
+
+/**
+ * The mistakes in a built-in object that controllers make and the API server refuses: missing required fields, selectors
+ * that do not select, bad names, names used twice, references to nothing, leftovers of another strategy or type. The full
+ * validation of Kubernetes is not repeated here.
+ */
+export function builtinErrors(object: JsonObject): readonly FieldError[] {
+  return rules.get(groupKindOf(object))?.(object, at(object, "spec") ?? {}) ?? [];
+}
+
+const keyText =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
+function keyErrors(object: JsonObject): FieldError[] {
+  return ["data", "binaryData"].flatMap((field) =>
+    Object.keys(at(object, field) ?? {})
+      .filter((key) => !/^[-._a-zA-Z0-9]+$/.test(key))
+      .map((key) => invalid(`${field}[${key}]`, key, keyText)),
+  );
+}
+
+const secretKeys: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+};
+
+function secretErrors(secret: JsonObject): FieldError[] {
+  const missing = (secretKeys[text(secret, "type")] ?? []).filter(
+    (key) => at(secret, "data")?.[key] === undefined,
+  );
+  return [...keyErrors(secret), ...missing.map((key) => required(`data[${key}]`))];
+}
+
+function claimErrors(spec: JsonObject): FieldError[] {
+  const storage = at(at(spec, "resources") ?? {}, "requests")?.["storage"];
+  return [
+    ...(Array.isArray(spec["accessModes"])
+      ? []
+      : [required("spec.accessModes", "at least 1 access mode is required")]),
+    ...(storage === undefined ? [required("spec.resources[storage]")] : []),
+  ];
+}
+
+function autoscalerErrors(spec: JsonObject): FieldError[] {
+  const { minReplicas = 1, maxReplicas = 0 } = spec;
+  const says = (text: string): FieldError => invalid("spec.maxReplicas", maxReplicas, text);
+  const target = at(spec, "scaleTargetRef");
+  return [
+    ...atLeast(spec, "minReplicas", "spec", 1),
+    ...(Number(maxReplicas) < 1 ? [says("must be greater than 0")] : []),
+    ...(Number(maxReplicas) < Number(minReplicas)
+      ? [says("must be greater than or equal to `minReplicas`")]
+      : []),
+    ...["kind", "name"].flatMap((field) => need(target, field, "spec.scaleTargetRef")),
+  ];
+}
+
+function budgetErrors(spec: JsonObject): FieldError[] {
+  const hasBoth = spec["minAvailable"] !== undefined && spec["maxUnavailable"] !== undefined;
+  return [
+    ...(hasBoth ? [invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")] : []),
+    ...labelSelectorErrors(at(spec, "selector"), "spec.selector"),
+  ];
+}
+
+function roleErrors(role: JsonObject): FieldError[] {
+  return each(role, "rules", "", (rule, here) => {
+    const path = here.slice(1);
+    const needs = (field: string, text: string): readonly FieldError[] =>
+      Array.isArray(rule[field]) && rule[field].length > 0 ? [] : [required(`${path}.${field}`, text)];
+    const verbs = needs("verbs", "verbs must contain at least one value");
+    if (rule["nonResourceURLs"] !== undefined) return verbs;
+    return [
+      ...verbs,
+      ...needs("apiGroups", "resource rules must supply at least one api group"),
+      ...needs("resources", "resource rules must supply at least one resource"),
+    ];
+  });
+}
+
+function bindingErrors(binding: JsonObject): FieldError[] {
+  const role = at(binding, "roleRef") ?? {};
+  const kinds = binding["kind"] === "ClusterRoleBinding" ? ["ClusterRole"] : ["Role", "ClusterRole"];
+  return [
+    ...(kinds.includes(text(role, "kind")) ? [] : [notSupported("roleRef.kind", text(role, "kind"), kinds)]),
+    ...need(role, "name", "roleRef"),
+    ...each(binding, "subjects", "", (subject, here) => [
+      ...need(subject, "name", here.slice(1)),
+      ...(subject["kind"] === "ServiceAccount" ? need(subject, "namespace", here.slice(1)) : []),
+    ]),
+  ];
+}

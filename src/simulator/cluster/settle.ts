@@ -1,0 +1,184 @@
+import type { ApiServer } from "../api-server.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { Running } from "../controller/context.ts";
+import { enqueueAll } from "../controller/enqueue.ts";
+import { type Outcome, work } from "../controller/pass.ts";
+import { forget } from "../controller/running.ts";
+import { type Faults, Restart } from "../faults/faults.ts";
+import { describe, parseKey } from "../names.ts";
+import type { Moving, SettleOptions, Settlement } from "./settlement.ts";
+import type { View } from "./view.ts";
+import { type Wake, nextWake } from "./wake.ts";
+
+/** What a settling works with. */
+export interface Cluster {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly view: View;
+  readonly controllers: readonly Running[];
+  /** One step of the workloads; true when something changed. */
+  readonly step: () => boolean;
+  /** When each controller's informer resyncs next. */
+  readonly resyncs: Map<Running, number>;
+}
+
+interface Tally {
+  passes: number;
+  last: Outcome | undefined;
+}
+
+interface Progress {
+  readonly tallies: Map<Running, Map<string, Tally>>;
+  readonly parked: Map<Running, Set<string>>;
+  passes: number;
+}
+
+/** Runs everything until nothing is queued, within the bounds. */
+export async function settle(cluster: Cluster, options: SettleOptions): Promise<Settlement> {
+  const { maxPasses = 30, maxSteps = 200, seconds = 0 } = options;
+  const { api, clock } = cluster;
+  const start = clock.now();
+  const until = start + seconds * 1000;
+  const progress: Progress = { tallies: new Map(), parked: new Map(), passes: 0 };
+  for (let steps = 0; ;) {
+    for (const { queue } of cluster.controllers) queue.promote();
+    if (await drain(cluster, progress, maxPasses)) continue;
+    if (api.collectGarbage()) continue;
+    if (steps++ < maxSteps && cluster.step()) {
+      clock.advanceTo(clock.now() + 1000);
+      continue;
+    }
+    const wake = nextWake(cluster, until, (running, key) => isParked(progress, running, key));
+    if (wake === undefined) break;
+    wakeUp(cluster, wake);
+  }
+  clock.advanceTo(until);
+  return finish(cluster, progress, start);
+}
+
+function wakeUp({ clock, resyncs }: Cluster, { at, resync }: Wake): void {
+  clock.advanceTo(at);
+  if (resync === undefined) return;
+  resync.enqueue();
+  resyncs.set(resync.running, at + resync.running.model.resyncPeriod);
+}
+
+/** Works on what is ready, on several parents at a time when the faults say so. True when there was anything. */
+async function drain(cluster: Cluster, progress: Progress, maxPasses: number): Promise<boolean> {
+  let hasWorked = false;
+  for (const running of cluster.controllers) {
+    for (;;) {
+      const batch = take(running, progress, maxPasses, cluster.faults.workers);
+      if (batch.length === 0) break;
+      hasWorked = true;
+      await Promise.all(batch.map((key) => workOn(cluster, running, key, progress)));
+    }
+  }
+  return hasWorked;
+}
+
+function take(running: Running, progress: Progress, maxPasses: number, size: number): string[] {
+  const batch: string[] = [];
+  while (batch.length < size) {
+    const key = running.queue.take();
+    if (key === undefined) break;
+    if (tally(progress, running, key).passes < maxPasses) batch.push(key);
+    else park(progress, running, key);
+  }
+  return batch;
+}
+
+async function workOn(cluster: Cluster, running: Running, key: string, progress: Progress): Promise<void> {
+  const isStale = cluster.faults.takeStale();
+  try {
+    const outcome = await work(running, key);
+    if (outcome.kind === "gone") return;
+    progress.passes++;
+    const entry = tally(progress, running, key);
+    entry.passes++;
+    entry.last = outcome;
+  } catch (error) {
+    if (!(error instanceof Restart)) throw error;
+    restart(cluster);
+  } finally {
+    running.queue.done(key);
+    if (isStale && !cluster.faults.isStale) catchUp(cluster);
+  }
+}
+
+/** Late events arrive: everybody looks again. */
+function catchUp({ view, controllers }: Cluster): void {
+  view.catchUp();
+  for (const running of controllers) enqueueAll(running);
+}
+
+function restart({ view, controllers, clock, resyncs }: Cluster): void {
+  view.catchUp();
+  for (const running of controllers) {
+    const { engine, model } = running;
+    forget(running);
+    resyncs.set(running, clock.now() + model.resyncPeriod);
+    const { apiVersion, kind } = model.manifest;
+    const event = {
+      controller: model.name,
+      object: { apiVersion, kind, name: model.name },
+      type: "Normal",
+    } as const;
+    engine.recorder.event({ ...event, reason: "Starting", message: `Starting controller: ${model.name}` });
+    engine.recorder.event({ ...event, reason: "Started", message: `Started controller: ${model.name}` });
+    enqueueAll(running);
+  }
+}
+
+function finish({ controllers, clock }: Cluster, progress: Progress, start: number): Settlement {
+  const moving: Moving[] = [];
+  for (const running of controllers) {
+    for (const key of progress.parked.get(running) ?? []) {
+      moving.push(toMoving(running, key, progress, "it was still changing when the bound was reached"));
+      running.queue.add(key);
+    }
+    for (const { key, reason } of running.queue.delayed()) {
+      // The retry of a parent that is gone finds nothing to do.
+      if (reason !== "retry" || running.engine.view.get(parseKey(key)) === undefined) continue;
+      moving.push(toMoving(running, key, progress, waitingFor(running, key, progress)));
+    }
+  }
+  const seconds = (clock.now() - start) / 1000;
+  return { isAtRest: moving.length === 0, passes: progress.passes, seconds, moving };
+}
+
+function waitingFor(running: Running, key: string, progress: Progress): string {
+  const { last } = tally(progress, running, key);
+  if (last?.kind === "failed") return withoutName(last.error.message, describe(parseKey(key)));
+  const failures = running.queue.failures(key);
+  return failures > 0 ? `it failed ${failures} times and waits to be tried again` : "it is delayed by 429";
+}
+
+/** Whoever tells a reason has named the parent already. */
+function withoutName(message: string, name: string): string {
+  return message.replace(`${name}: `, "").replace(`sync hook failed for ${name}: `, "");
+}
+
+function toMoving(running: Running, key: string, progress: Progress, reason: string): Moving {
+  const { passes } = tally(progress, running, key);
+  return { controller: running.model.name, parent: parseKey(key), passes, reason };
+}
+
+function park(progress: Progress, running: Running, key: string): void {
+  running.queue.done(key);
+  const keys = progress.parked.get(running) ?? new Set();
+  progress.parked.set(running, keys.add(key));
+}
+
+function isParked(progress: Progress, running: Running, key: string): boolean {
+  return progress.parked.get(running)?.has(key) === true;
+}
+
+function tally({ tallies }: Progress, running: Running, key: string): Tally {
+  let own = tallies.get(running);
+  if (own === undefined) tallies.set(running, (own = new Map()));
+  let entry = own.get(key);
+  if (entry === undefined) own.set(key, (entry = { passes: 0, last: undefined }));
+  return entry;
+}

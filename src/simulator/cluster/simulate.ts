@@ -1,0 +1,67 @@
+import type { ApiServer } from "../api-server.ts";
+import { createApiServer } from "../api/index.ts";
+import { type Clock, createClock } from "../clock/clock.ts";
+import type { Engine } from "../controller/context.ts";
+import { enqueueAll, enqueueFor } from "../controller/enqueue.ts";
+import { startController } from "../controller/running.ts";
+import { createFaults } from "../faults/faults.ts";
+import { inspectControllers } from "../problems/controllers.ts";
+import { createProblemSink } from "../problems/model.ts";
+import { createRecorder } from "../records.ts";
+import { createWorld } from "../world/index.ts";
+import { assemble } from "./assemble.ts";
+import { indexObjects } from "./index-objects.ts";
+import type { SimulateOptions } from "./options.ts";
+import { present } from "./present.ts";
+import type { Cluster } from "./settle.ts";
+import type { Simulation } from "./simulation.ts";
+import { createUser } from "./user.ts";
+import { createView } from "./view.ts";
+
+/** Starts a cluster in memory with Metacontroller and the given controllers. Nothing runs before `settle`. */
+export async function simulate(options: SimulateOptions): Promise<Simulation> {
+  const { manifests, crds, close, transport } = await assemble(options);
+  const start = new Date(options.now ?? "2026-01-01T00:00:00Z").getTime();
+  const clock = createClock(start);
+  const api = createApiServer({ now: () => clock.now(), crds, createsNamespaces: true });
+  const index = indexObjects(api);
+  const engine = createEngine(options, api, clock);
+  const controllers = manifests.flatMap((manifest) => startController(engine, manifest, transport) ?? []);
+  inspectControllers(engine, controllers);
+  const cluster: Cluster = {
+    api,
+    clock,
+    faults: engine.faults,
+    view: engine.view,
+    controllers,
+    step: stepOf(options, api),
+    resyncs: new Map(controllers.map((running) => [running, start + running.model.resyncPeriod])),
+  };
+  const user = createUser(api, options.managedFields === true ? { manager: "user" } : {});
+  const simulation = present({ engine, cluster, index, start, probes: options.probes ?? 5, user, close });
+  for (const running of controllers) enqueueAll(running);
+  api.watch((event) => {
+    for (const running of controllers) enqueueFor(running, event);
+  });
+  for (const fault of options.faults ?? []) simulation.inject(fault);
+  return simulation;
+}
+
+function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock): Engine {
+  return {
+    api,
+    view: createView(api),
+    clock,
+    recorder: createRecorder(clock),
+    faults: createFaults(clock, api),
+    problems: createProblemSink(),
+    strategy: options.applyStrategy ?? "dynamic-apply",
+    writes: options.managedFields === true ? { manager: "metacontroller" } : {},
+  };
+}
+
+function stepOf({ world = true }: SimulateOptions, api: ApiServer): () => boolean {
+  if (world === false) return () => false;
+  const made = createWorld(api, world === true ? {} : world);
+  return () => made.step();
+}

@@ -1,0 +1,137 @@
+import { type OwnerReference, generatedLabel } from "@metatron/runtime/kubernetes";
+import type { StoredObject, WatchEvent } from "../api-server.ts";
+import { isEqual } from "../apply/equal.ts";
+import { controllerOf, toKey } from "../names.ts";
+import type { Running } from "./context.ts";
+import { childRule, isCared, isOf, parentRule } from "./model.ts";
+import { parentSelector } from "./parent-selector.ts";
+import { isRelated } from "./related.ts";
+
+/** Puts into a controller's queue the parents that a change concerns. */
+export function enqueueFor(running: Running, event: WatchEvent): void {
+  const { object } = event;
+  if (parentRule(running.model, object) !== undefined) enqueueParent(running, event);
+  if (childRule(running.model, object.apiVersion, object.kind) !== undefined) enqueueOwner(running, event);
+  if (running.hooks.customize !== undefined) enqueueRelated(running, event);
+}
+
+/** Puts every parent of a controller into its queue, as a start does. */
+export function enqueueAll(running: Running): void {
+  for (const parent of parentsOf(running, undefined)) enqueue(running, parent);
+}
+
+/** Every parent again, as the informer's resync does. It is an update without a change to `ignoreStatusChanges` (source). */
+export function enqueueResync(running: Running): void {
+  for (const parent of parentsOf(running, undefined)) {
+    if (!isIgnored(running, parent, parent)) enqueue(running, parent);
+  }
+}
+
+function enqueue(running: Running, parent: StoredObject): void {
+  if (isCared(running.model, parent)) running.queue.add(running.keyOf(parent));
+}
+
+function enqueueParent(running: Running, { type, object, before }: WatchEvent): void {
+  if (type === "DELETED") {
+    const key = running.keyOf(object);
+    running.memory.delete(key);
+    // The source queues a deleted parent too: the pass finds nothing, and forgets how often it failed.
+    running.queue.forget(key);
+    running.keys.delete(object.metadata.uid);
+    return;
+  }
+  if (type === "MODIFIED" && before !== undefined && isIgnored(running, before, object)) return;
+  enqueue(running, object);
+}
+
+function isIgnored(running: Running, before: StoredObject, object: StoredObject): boolean {
+  if (parentRule(running.model, object)?.ignoreStatusChanges !== true) return false;
+  const [left, right] = [before.metadata, object.metadata];
+  const isSame =
+    left.generation === right.generation &&
+    isEqual(left.labels ?? {}, right.labels ?? {}) &&
+    isEqual(left.annotations ?? {}, right.annotations ?? {});
+  // Only composites let the deletion through, which raises no generation by itself.
+  return isSame && (!running.model.isComposite || right.deletionTimestamp === undefined);
+}
+
+function enqueueOwner(running: Running, { type, object, before }: WatchEvent): void {
+  const isNoChange = before?.metadata.resourceVersion === object.metadata.resourceVersion;
+  if (type === "MODIFIED" && isNoChange) return;
+  const owner = controllerOf(object);
+  if (owner !== undefined) {
+    // A pass that creates seven children makes its parent come back once.
+    const key = running.keys.get(owner.uid);
+    if (key !== undefined && running.queue.isQueued(key)) return;
+    const parent = resolve(running, object, owner);
+    if (parent !== undefined) enqueue(running, parent);
+    return;
+  }
+  const isLeaving = type === "DELETED" || object.metadata.deletionTimestamp !== undefined;
+  if (!isLeaving && running.model.isComposite) enqueueAdopters(running, object);
+}
+
+/** The parent that a controller reference names, when it is the same object still and the controller cares for it. */
+function resolve(running: Running, child: StoredObject, owner: OwnerReference): StoredObject | undefined {
+  const rule = running.model.parents.find(({ served }) => isOf(served, owner.apiVersion, owner.kind));
+  if (rule === undefined) return undefined;
+  const { namespace } = child.metadata;
+  const isNamespaced = rule.served.scope === "Namespaced" && namespace !== undefined;
+  const { apiVersion } = rule;
+  const { kind, name } = owner;
+  const parent = running.engine.view.get(
+    isNamespaced ? { apiVersion, kind, name, namespace } : { apiVersion, kind, name },
+  );
+  return parent?.metadata.uid === owner.uid ? parent : undefined;
+}
+
+function enqueueAdopters(running: Running, orphan: StoredObject): void {
+  const { model } = running;
+  if (model.generateSelector && orphan.metadata.labels?.[generatedLabel] === undefined) return;
+  for (const parent of parentsOf(running, orphan.metadata.namespace)) {
+    if (selects(running, parent, orphan)) enqueue(running, parent);
+  }
+}
+
+function selects(running: Running, parent: StoredObject, orphan: StoredObject): boolean {
+  try {
+    return parentSelector(running.model, parent)(orphan.metadata.labels);
+  } catch {
+    return false;
+  }
+}
+
+function enqueueRelated(running: Running, { type, object, before }: WatchEvent): void {
+  const served = running.engine.api.findKind(object.apiVersion, object.kind);
+  if (served === undefined || !running.related.hasAskedFor(object.apiVersion, served.resource)) return;
+  const versions = type === "MODIFIED" && before !== undefined ? [before, object] : [object];
+  const parents = new Map<string, StoredObject>();
+  for (const version of versions) {
+    for (const ref of running.related.candidates(served.resource, version)) {
+      const parent = running.engine.view.get(ref);
+      if (parent !== undefined && isRelated(running, parent, version)) parents.set(toKey(ref), parent);
+    }
+  }
+  for (const parent of inListOrder(running, [...parents.values()])) enqueue(running, parent);
+}
+
+/** As a list of all parents would have them. */
+function inListOrder({ model }: Running, parents: readonly StoredObject[]): readonly StoredObject[] {
+  if (parents.length < 2) return parents;
+  const kinds = model.parents.map(({ served }) => served.kind);
+  const compare = (left: StoredObject, right: StoredObject): number => {
+    const [one, other] = [left.metadata, right.metadata];
+    const byKind = kinds.indexOf(left.kind) - kinds.indexOf(right.kind);
+    if (byKind !== 0) return byKind;
+    const [here, there] = [one.namespace ?? "", other.namespace ?? ""];
+    if (here !== there) return here < there ? -1 : 1;
+    return one.name < other.name ? -1 : 1;
+  };
+  return parents.toSorted(compare);
+}
+
+function parentsOf({ engine, model }: Running, namespace: string | undefined): StoredObject[] {
+  return model.parents.flatMap(({ apiVersion, served }) => [
+    ...engine.view.list(apiVersion, served.kind, served.scope === "Namespaced" ? namespace : undefined),
+  ]);
+}

@@ -1,0 +1,135 @@
+import type { JsonObject } from "@metatron/runtime/kubernetes";
+import type { StoredObject } from "../api-server.ts";
+import { isEqual } from "../apply/equal.ts";
+import { isMap } from "../apply/merge-key.ts";
+import { ServerCrash } from "../hooks/errors.ts";
+import { toJson } from "../names.ts";
+import { claimAll } from "./claim-objects.ts";
+import type { Pass } from "./context.ts";
+import { manageRevisions } from "./manage-revisions.ts";
+import type { ControllerModel, Desired } from "./model.ts";
+import type { ObjectMap } from "./object-map.ts";
+import { parentSelector } from "./parent-selector.ts";
+import { relatedObjects } from "./related.ts";
+import { countClaims } from "./revision-claims.ts";
+import {
+  type RevisionClaim,
+  applyPatch,
+  makePatch,
+  newRevision,
+  revisionLabels,
+  revisionVersion,
+} from "./revision-object.ts";
+import { rollOne } from "./rolling.ts";
+import { type SyncResult, callOnce } from "./sync-once.ts";
+
+/** A live revision of a parent: the parent as it was, what its sync answered and the children it claims. */
+export interface Revision {
+  readonly parent: StoredObject;
+  readonly object: JsonObject;
+  readonly isNew: boolean;
+  claims: RevisionClaim[];
+  readonly result: SyncResult;
+  status: JsonObject;
+}
+
+/** Whether any kind of child rolls. */
+export function hasRolling(model: ControllerModel): boolean {
+  return model.children.some(({ method }) => method === "RollingInPlace" || method === "RollingRecreate");
+}
+
+/** Calls sync once for every live revision, moves the rollout one child on, and joins the answers. */
+export async function syncRevisions(
+  pass: Pass,
+  parent: StoredObject,
+  observed: ObjectMap<StoredObject>,
+): Promise<SyncResult> {
+  const found = claimRevisions(pass, parent);
+  const revisions = await callAll(pass, parent, observed, found);
+  const latest = revisions[0];
+  if (latest === undefined) throw new Error("no revision");
+  rollOne(pass, revisions, observed);
+  const kept = revisions.filter((revision) => revision === latest || countClaims(revision.claims) > 0);
+  manageRevisions(pass, found, kept);
+  return join(latest, kept);
+}
+
+/** Revisions are adopted and released like children. */
+function claimRevisions(pass: Pass, parent: StoredObject): StoredObject[] {
+  const { engine, model } = pass.running;
+  const matches = parentSelector(model, parent, revisionLabels(model));
+  const { namespace, uid } = parent.metadata;
+  const owned = engine.view
+    .ownedBy(uid)
+    .filter(({ apiVersion, kind }) => kind === "ControllerRevision" && apiVersion === revisionVersion);
+  const orphans = engine.api.orphans(revisionVersion, "ControllerRevision", namespace);
+  return claimAll(pass, parent, [...new Set([...owned, ...orphans])], matches, "ControllerRevisions");
+}
+
+async function callAll(
+  pass: Pass,
+  parent: StoredObject,
+  observed: ObjectMap<StoredObject>,
+  found: readonly StoredObject[],
+): Promise<Revision[]> {
+  const { model } = pass.running;
+  const patch = makePatch(parent, model.revisionPaths);
+  const current = found.find((object) => isEqual(object["parentPatch"], patch));
+  const older = found.filter((object) => object !== current);
+  const object = current === undefined ? newRevision(model, parent, patch) : toJson(current);
+  const revisions = [await callRevision(pass, parent, object, current === undefined, observed)];
+  for (const revision of older) {
+    const old = revision["parentPatch"];
+    const then = applyPatch(parent, isMap(old) ? old : {}, model.revisionPaths);
+    revisions.push(await callRevision(pass, then, toJson(revision), false, observed));
+  }
+  return revisions;
+}
+
+async function callRevision(
+  pass: Pass,
+  parent: StoredObject,
+  object: JsonObject,
+  isNew: boolean,
+  observed: ObjectMap<StoredObject>,
+): Promise<Revision> {
+  const result = await callOnce(pass, parent, observed, await relatedObjects(pass, parent));
+  // Trap 1: the condition `Updated` is written into the status of the answer, which must be there.
+  if (!isMap(result.status)) throw new ServerCrash("an answer without status while a child rolls");
+  return {
+    parent,
+    object,
+    isNew,
+    claims: readClaims(object),
+    result,
+    status: structuredClone(result.status),
+  };
+}
+
+function readClaims(object: JsonObject): RevisionClaim[] {
+  const children = object["children"];
+  return Array.isArray(children) ? structuredClone(children as unknown as RevisionClaim[]) : [];
+}
+
+/** The latest revision's children, except those that an older one still claims. The smallest positive resync wins. */
+function join(latest: Revision, revisions: readonly Revision[]): SyncResult {
+  const claimed = new Map<string, Desired>();
+  for (const revision of revisions.slice(1)) {
+    for (const { apiGroup, kind, names } of revision.claims) {
+      for (const child of revision.result.children) {
+        const group = child.apiVersion.includes("/") ? child.apiVersion.split("/")[0] : "";
+        if (group !== apiGroup || child.kind !== kind || !names.includes(child.metadata.name)) continue;
+        claimed.set(`${child.apiVersion}/${kind}/${child.metadata.name}`, child);
+      }
+    }
+  }
+  const resyncs = revisions.map(({ result }) => result.resyncAfterSeconds).filter((seconds) => seconds > 0);
+  return {
+    status: latest.status,
+    children: latest.result.children.map(
+      (child) => claimed.get(`${child.apiVersion}/${child.kind}/${child.metadata.name}`) ?? child,
+    ),
+    resyncAfterSeconds: resyncs.length === 0 ? 0 : Math.min(...resyncs),
+    isFinalized: revisions.every(({ result }) => result.isFinalized),
+  };
+}

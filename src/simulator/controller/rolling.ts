@@ -1,0 +1,165 @@
+import { type JsonObject, type JsonValue, groupKind, groupOf } from "@metatron/runtime/kubernetes";
+import type { StoredObject } from "../api-server.ts";
+import { accessorError } from "../apply/accessor.ts";
+import { isMap } from "../apply/merge-key.ts";
+import { applyUpdate } from "../apply/update.ts";
+import { toJson } from "../names.ts";
+import type { Pass } from "./context.ts";
+import { type ChildRule, type Desired, childRule } from "./model.ts";
+import type { ObjectMap } from "./object-map.ts";
+import { addClaim, removeClaim } from "./revision-claims.ts";
+import type { Revision } from "./revisions.ts";
+
+/**
+ * Moves a rollout on: children that nobody claims, and those that are already as the latest revision wants them, go to it at
+ * once; of the others one a pass, in the order that the hook listed them, unless an updated child is not happy.
+ * Children are known by name: the sources disagree with themselves on `namespace/name` here.
+ */
+export function rollOne(pass: Pass, revisions: readonly Revision[], observed: ObjectMap<StoredObject>): void {
+  const latest = revisions[0];
+  if (latest === undefined) return;
+  const claimed = tidyClaims(pass, revisions, latest);
+  const rolling = latest.result.children.filter((child) => isRolling(pass, child.apiVersion, child.kind));
+  for (const child of rolling) takeOver(child, latest, claimed, observed);
+  const next = rolling.find((child) => claimed.get(identify(child)) !== latest);
+  if (next === undefined) {
+    return setUpdated(
+      latest,
+      "True",
+      "OnLatestRevision",
+      `latest ControllerRevision: ${revisionName(latest)}`,
+    );
+  }
+  const reason = unhappy(pass, latest, observed);
+  if (reason !== undefined) return setUpdated(latest, "False", "RolloutWaiting", reason);
+  const { kind, metadata } = next;
+  const group = groupOf(next.apiVersion);
+  for (const revision of revisions) removeClaim(revision.claims, group, kind, metadata.name);
+  addClaim(latest.claims, group, kind, metadata.name);
+  setUpdated(latest, "False", "RolloutProgressing", `updating ${kind} ${metadata.name}`);
+}
+
+/** Drops claims of kinds that no longer roll and of children no longer desired; the latest revision wins the others. */
+function tidyClaims(pass: Pass, revisions: readonly Revision[], latest: Revision): Map<string, Revision> {
+  const claimed = new Map<string, Revision>();
+  const wanted = new Set(latest.result.children.map(identify));
+  for (const revision of revisions) {
+    revision.claims = revision.claims
+      .filter(({ apiGroup, kind }) => isRolling(pass, apiGroup === "" ? "v1" : `${apiGroup}/`, kind))
+      .map((claim) => ({
+        ...claim,
+        names: claim.names.filter((name) => take(claim.apiGroup, claim.kind, name)),
+      }))
+      .filter(({ names }) => names.length > 0);
+
+    function take(apiGroup: string, kind: string, name: string): boolean {
+      const key = `${apiGroup}/${kind}/${name}`;
+      if (!wanted.has(key) || claimed.has(key)) return false;
+      claimed.set(key, revision);
+      return true;
+    }
+  }
+  return claimed;
+}
+
+function takeOver(
+  child: Desired,
+  latest: Revision,
+  claimed: Map<string, Revision>,
+  observed: ObjectMap<StoredObject>,
+): void {
+  const owner = claimed.get(identify(child));
+  if (owner === latest) return;
+  const { kind, metadata } = child;
+  const group = groupOf(child.apiVersion);
+  if (owner !== undefined) {
+    const before = findObserved(observed, child);
+    if (before === undefined || !isUpToDate(before, child)) return;
+    removeClaim(owner.claims, group, kind, metadata.name);
+  }
+  addClaim(latest.claims, group, kind, metadata.name);
+  claimed.set(identify(child), latest);
+}
+
+/** Why the rollout has to wait; undefined when every updated child is as it should be. */
+function unhappy(pass: Pass, latest: Revision, observed: ObjectMap<StoredObject>): string | undefined {
+  for (const { apiGroup, kind, names } of latest.claims) {
+    for (const name of names) {
+      const child = latest.result.children.find(
+        (wanted) => identify(wanted) === `${apiGroup}/${kind}/${name}`,
+      );
+      const before = child && findObserved(observed, child);
+      if (child === undefined || before === undefined) return `missing child ${kind} ${name}`;
+      if (!isUpToDate(before, child)) return `child ${kind} ${name} is not updated yet`;
+      const rule = childRule(pass.running.model, child.apiVersion, kind);
+      const failure = rule && checkStatus(rule, before);
+      if (failure !== undefined) return `child ${kind} ${name} ${failure}`;
+    }
+  }
+  return undefined;
+}
+
+function checkStatus({ method, checks }: ChildRule, child: StoredObject): string | undefined {
+  const status = toJson(child)["status"];
+  const seen = isMap(status) ? status["observedGeneration"] : undefined;
+  const isBehind = typeof seen === "number" && seen > 0 && seen < child.metadata.generation;
+  if (method === "RollingInPlace" && isBehind) {
+    return "with RollingInPlace update strategy hasn't observed latest spec";
+  }
+  for (const check of checks) {
+    const found = conditions(status).find(({ type }) => type === check.type);
+    if (found === undefined) return `failed status check: required condition type missing: "${check.type}"`;
+    for (const field of ["status", "reason"] as const) {
+      const wanted = check[field];
+      const actual = typeof found[field] === "string" ? found[field] : "";
+      if (wanted === undefined || actual === wanted) continue;
+      return `failed status check: "${check.type}" condition ${field} is "${actual}" (want "${wanted}")`;
+    }
+  }
+  return undefined;
+}
+
+/** An `Updated` condition that the hook's own answer carries is left as it is: the source changes only a copy of it. */
+function setUpdated(latest: Revision, status: string, reason: string, message: string): void {
+  const { conditions: before = [] } = latest.status;
+  if (!Array.isArray(before)) throw new Error(accessorError(before, ".conditions", "[]interface{}"));
+  if (before.some((item) => isMap(item) && item["type"] === "Updated")) return;
+  latest.status["conditions"] = [...before, { type: "Updated", status, reason, message }];
+}
+
+function isRolling(pass: Pass, apiVersion: string, kind: string): boolean {
+  const method = childRule(pass.running.model, apiVersion, kind)?.method;
+  return method === "RollingInPlace" || method === "RollingRecreate";
+}
+
+function isUpToDate(before: StoredObject, child: Desired): boolean {
+  const observed = toJson(before);
+  return applyUpdate(observed, child) === observed;
+}
+
+function findObserved(observed: ObjectMap<StoredObject>, child: Desired): StoredObject | undefined {
+  const wanted = groupKind(child.apiVersion, child.kind);
+  for (const objects of observed.values()) {
+    for (const object of objects.values()) {
+      const isSame =
+        object.metadata.name === child.metadata.name && groupKind(object.apiVersion, object.kind) === wanted;
+      if (isSame && (object.metadata.namespace ?? "") === (child.metadata.namespace ?? "")) return object;
+    }
+  }
+  return undefined;
+}
+
+function identify({ apiVersion, kind, metadata }: Desired): string {
+  return `${groupOf(apiVersion)}/${kind}/${metadata.name}`;
+}
+
+function revisionName({ object }: Revision): string {
+  const metadata = object["metadata"];
+  const name = isMap(metadata) ? metadata["name"] : undefined;
+  return typeof name === "string" ? name : "";
+}
+
+function conditions(status: JsonValue | undefined): JsonObject[] {
+  const list = isMap(status) ? status["conditions"] : undefined;
+  return Array.isArray(list) ? list.filter(isMap) : [];
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from "@metatron/runtime/kubernetes";
+import type { StoredObject } from "../api-server.ts";
+import type { Clock } from "../clock/clock.ts";
+import { HookError, TooManyRequests } from "./errors.ts";
+import { createEtagCache } from "./etag-cache.ts";
+import { type ResponseShape, parseResponse } from "./response.ts";
+import type { HookReply, Transport } from "./transport.ts";
+import type { Webhook } from "./webhook.ts";
+
+/** One hook of one controller, ready to be called. */
+export interface Hook {
+  readonly webhook: Webhook;
+  /** Sends a request about a parent and gives the checked response. Throws `HookError` or `TooManyRequests`. */
+  call(root: StoredObject, body: string): Promise<JsonObject>;
+  /** Forgets what the ETag cache holds, as a restart does. */
+  reset(): void;
+}
+
+const json = { "content-type": "application/json" };
+
+/** Makes a hook from its manifest. */
+export function createHook(webhook: Webhook, shape: ResponseShape, transport: Transport, clock: Clock): Hook {
+  const parse = createParser(webhook, shape);
+  const cache = webhook.etag === undefined ? undefined : createEtagCache(clock, webhook.etag.timeoutSeconds);
+  return {
+    webhook,
+    async call(root, body) {
+      const key = `${root.kind}:${root.metadata.namespace ?? ""}:${root.metadata.name}`;
+      const entry = cache?.get(key);
+      const headers = entry === undefined ? json : { ...json, "if-none-match": entry.tag };
+      const reply = await send(webhook, transport, body, headers);
+      if (reply.status === 429) throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock));
+      if (entry !== undefined && (reply.status === 304 || reply.status === 412)) {
+        return parse(root, entry.body);
+      }
+      if (reply.status !== 200) {
+        throw new HookError(`unsupported status code: ${reply.status} body: ${reply.body}`, reply);
+      }
+      const tag = reply.headers["etag"];
+      if (tag !== undefined && tag !== "") cache?.set(key, { tag, body: reply.body });
+      return parse(root, reply.body);
+    },
+    reset: () => cache?.clear(),
+  };
+}
+
+/** Reads answers; the same answer about the same parent as the last time is read once. */
+function createParser(
+  webhook: Webhook,
+  shape: ResponseShape,
+): (root: StoredObject, body: string) => JsonObject {
+  let [uid, text, value]: [string, string, JsonObject] = ["", "", {}];
+  return (root, body) => {
+    if (uid !== root.metadata.uid || text !== body) {
+      value = parseResponse(body, shape, webhook);
+      [uid, text] = [root.metadata.uid, body];
+    }
+    return value;
+  };
+}
+
+async function send(
+  webhook: Webhook,
+  transport: Transport,
+  body: string,
+  headers: { readonly [name: string]: string },
+): Promise<HookReply> {
+  try {
+    return await transport(webhook.path, body, headers, webhook.timeout);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HookError(`http error: Post "${webhook.url}": ${reason}`, undefined, error);
+  }
+}
+
+/** Seconds, or a date as in RFC 1123; anything else counts as no delay at all. */
+function retryAfter(header: string | undefined, clock: Clock): number {
+  if (header === undefined) return 0;
+  if (/^[+-]?\d+$/.test(header)) return Number(header);
+  const date = /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} [A-Z]{3,4}$/.test(header) ? Date.parse(header) : NaN;
+  return Number.isNaN(date) ? 0 : Math.ceil((date - clock.now()) / 1000);
+}

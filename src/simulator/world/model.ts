@@ -1,0 +1,42 @@
+import type { JsonObject } from "@metatron/runtime/kubernetes";
+import type { ApiServer, StoredObject } from "../api-server.ts";
+
+/** On, off, or on for the objects that a function picks; a function is asked again at every step. */
+export type Switch = boolean | ((object: StoredObject) => boolean);
+
+/** What the world does for a controller; everything is on unless it is switched off. */
+export interface WorldOptions {
+  /** Deployments, ReplicaSets, StatefulSets, DaemonSets and ReplicationControllers become ready. */
+  readonly workloads?: Switch;
+  /** Pods are scheduled, run, get an address, and go when they are deleted. */
+  readonly pods?: Switch;
+  /** Jobs run and complete; so do Pods that do not restart. */
+  readonly jobs?: Switch;
+  /** PersistentVolumeClaims are bound and grow, PersistentVolumes become available. */
+  readonly claims?: Switch;
+  /** Services of type LoadBalancer get an address. */
+  readonly loadBalancers?: Switch;
+  /** Ingresses get an address. */
+  readonly ingresses?: Switch;
+  /** HorizontalPodAutoscalers keep the replicas of their target between minimum and maximum. */
+  readonly autoscalers?: Switch;
+  /** PodDisruptionBudgets are counted. */
+  readonly budgets?: Switch;
+  /** How many nodes there are; a DaemonSet has a pod on each. Default 1. */
+  readonly nodes?: number;
+  /** The status of kinds that other operators would write, by `Kind.group/version`; undefined leaves it alone. */
+  readonly statuses?: Readonly<Record<string, (object: StoredObject) => JsonObject | undefined>>;
+}
+
+/** What a behaviour acts with. */
+export interface Scene {
+  readonly api: ApiServer;
+  readonly nodes: number;
+  /** The time of the step, as Kubernetes writes it. */
+  readonly now: string;
+  /** Writes the status, when it differs. */
+  readonly setStatus: (object: StoredObject, status: JsonObject) => void;
+}
+
+/** Brings one object one step nearer to where a cluster would take it. */
+export type Behaviour = (object: StoredObject, scene: Scene) => void;

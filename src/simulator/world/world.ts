@@ -1,0 +1,113 @@
+import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { ApiError, type ApiServer, type StoredObject } from "../api-server.ts";
+import { isEqual } from "../apply/equal.ts";
+import { toRef } from "../names.ts";
+import type { Behaviour, Scene, WorldOptions } from "./model.ts";
+import { type Life, lives } from "./table.ts";
+
+/** The parts of a cluster that are neither API server nor controller under test. */
+export interface World {
+  /** Brings everything that changed since the last step one step nearer to rest; true when something changed. */
+  step(): boolean;
+  /** Stops watching the server. */
+  stop(): void;
+}
+
+/** A world that makes the workloads of a server ready. It only looks at what changed, so idle objects cost nothing. */
+export function createWorld(api: ApiServer, options: WorldOptions = {}): World {
+  const dirty = new Map<string, StoredObject>();
+  const find = finder(options);
+  let writes = 0;
+  const stop = api.watch(({ type, object }) => {
+    writes++;
+    if (type === "DELETED") dirty.delete(object.metadata.uid);
+    else if (find(object) !== undefined) dirty.set(object.metadata.uid, object);
+  });
+  for (const object of existing(api, options)) dirty.set(object.metadata.uid, object);
+  return {
+    step() {
+      const before = writes;
+      const round = [...dirty.values()];
+      dirty.clear();
+      const scene = sceneOf(api, options);
+      for (const object of round) {
+        const life = find(object);
+        if (life === undefined) continue;
+        const { uid } = object.metadata;
+        const isMoved = dirty.has(uid);
+        if (act(object, life, scene, options)) dirty.set(uid, object);
+        // Nothing but its own status brought it back.
+        else if (life.isOneStep === true && !isMoved) dirty.delete(uid);
+      }
+      return writes !== before;
+    },
+    stop,
+  };
+}
+
+interface OwnLife extends Life {
+  readonly status: ((object: StoredObject) => JsonObject | undefined) | undefined;
+}
+
+/** The life of a kind, looked up by two texts that are there: to join them for every event costs more. */
+function finder({ statuses = {} }: WorldOptions): (object: StoredObject) => OwnLife | undefined {
+  const kinds = new Map<string, Map<string, OwnLife>>();
+  for (const key of new Set([...Object.keys(lives), ...Object.keys(statuses)])) {
+    const dot = key.indexOf(".");
+    const [kind, apiVersion] = [key.slice(0, dot), key.slice(dot + 1)];
+    const status = statuses[key];
+    const known = lives[key] ?? { behaviours: [] };
+    const life = { ...known, status, isOneStep: known.isOneStep === true && status === undefined };
+    kinds.set(kind, (kinds.get(kind) ?? new Map<string, OwnLife>()).set(apiVersion, life));
+  }
+  return ({ apiVersion, kind }) => kinds.get(kind)?.get(apiVersion);
+}
+
+function existing(api: ApiServer, { statuses = {} }: WorldOptions): StoredObject[] {
+  return [...Object.keys(lives), ...Object.keys(statuses)].flatMap((key) => {
+    const dot = key.indexOf(".");
+    const [kind, apiVersion] = [key.slice(0, dot), key.slice(dot + 1)];
+    return api.findKind(apiVersion, kind) === undefined ? [] : api.list(apiVersion, kind);
+  });
+}
+
+function sceneOf(api: ApiServer, { nodes = 1 }: WorldOptions): Scene {
+  return {
+    api,
+    nodes,
+    now: `${new Date(api.now()).toISOString().slice(0, 19)}Z`,
+    setStatus(object, status) {
+      const { apiVersion, kind } = object;
+      const { name, namespace, uid } = object.metadata;
+      const live = api.get(toRef(object));
+      // Most objects are looked at once more after they came to rest.
+      if (live?.metadata.uid === uid && isEqual(live["status"], status)) return;
+      const metadata: JsonObject = { name, namespace, uid };
+      api.updateStatus({ apiVersion, kind, metadata, status });
+    },
+  };
+}
+
+/** True when a switch held the object back for now, so that it is asked again. */
+function act(object: StoredObject, life: OwnLife, scene: Scene, options: WorldOptions): boolean {
+  let isHeld = false;
+  for (const [feature, behaviour] of life.behaviours) {
+    const isOn = options[feature] ?? true;
+    const allowed = typeof isOn === "function" ? isOn(object) : isOn;
+    if (allowed) attempt(behaviour, object, scene);
+    else isHeld ||= typeof isOn === "function";
+  }
+  const status = life.status?.(object);
+  if (status !== undefined) attempt(() => scene.setStatus(object, status), object, scene);
+  return isHeld;
+}
+
+function attempt(behaviour: Behaviour, object: StoredObject, scene: Scene): void {
+  try {
+    behaviour(object, scene);
+  } catch (error) {
+    // Deleted or changed by another step of this round: its own event brings it back.
+    const isRace = error instanceof ApiError && ["NotFound", "Conflict"].includes(error.reason);
+    if (!isRace) throw error;
+  }
+}
