@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
-const folder = fileURLToPath(new URL("../../.virtual", import.meta.url));
+const folder = fileURLToPath(new URL("../../.virtual/", import.meta.url));
 const runtime = fileURLToPath(new URL("../../runtime/src/kubernetes/object.ts", import.meta.url));
 
 /** The strictest flags that a project may have. */
