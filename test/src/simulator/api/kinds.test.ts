@@ -4,7 +4,7 @@ import { builtinKinds } from "@metatron/runtime/kubernetes";
 import { expect, test } from "vitest";
 import { defaultUpdateMethod, findBuiltin, nearestKinds } from "../../../../src/kinds/index.ts";
 
-const models = fileURLToPath(new URL("../../../../node_modules/kubernetes-models", import.meta.url));
+const models = fileURLToPath(new URL("../../../../node_modules/kubernetes-models/", import.meta.url));
 
 test.each(builtinKinds.flatMap((kind) => kind.versions.map((version) => [kind, version] as const)))(
   "$0.kind of $1 is a kind of Kubernetes 1.36",

@@ -10,7 +10,7 @@ import {
   specFields,
 } from "../../../../src/simulator/builtin/known-fields.ts";
 
-const models = fileURLToPath(new URL("../../../../node_modules/kubernetes-models", import.meta.url));
+const models = fileURLToPath(new URL("../../../../node_modules/kubernetes-models/", import.meta.url));
 
 /** The fields that the published types of Kubernetes 1.36 declare. */
 function declared(type: string): Fields {
