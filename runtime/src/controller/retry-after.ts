@@ -1,5 +1,3 @@
-import { isResync } from "../gate/fields.ts";
-
 /** Marks the wishes of every copy of this package; hidden from loggers and types. */
 export const retryBrand = /* @__PURE__ */ Symbol.for("metatron.retryAfter");
 
@@ -21,6 +19,11 @@ export const longestDelay = 1_000_000_000;
 /** Whether a header can say so many seconds. */
 export function isDelay(seconds: unknown): seconds is number {
   return typeof seconds === "number" && seconds > 0 && seconds <= longestDelay;
+}
+
+/** Whether Metacontroller takes a value as `resyncAfterSeconds`. */
+export function isResync(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= longestDelay;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { HookName } from "../controller/controller.ts";
 import { isKeepStatus, isOrWasKeepStatus } from "../controller/keep-status.ts";
-import { longestDelay } from "../controller/retry-after.ts";
-import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
+import { isResync } from "../controller/retry-after.ts";
+import type { JsonObject } from "../kubernetes/json.ts";
 import { silence } from "./loose-promise.ts";
 import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 
@@ -52,9 +52,4 @@ export function copyScalars(
   else if (finalized !== undefined) {
     list.add("finalized", `${nameOf(finalized)} where true or false belongs`, "give a boolean");
   }
-}
-
-/** Whether Metacontroller takes a value as a delay. */
-export function isResync(value: unknown): value is JsonValue & number {
-  return typeof value === "number" && value >= 0 && value <= longestDelay;
 }

@@ -3,7 +3,7 @@ import { isOrWasKeepStatus } from "../controller/keep-status.ts";
 import { generatedLabel } from "../kubernetes/labels.ts";
 import type { DeclaredKinds } from "./declared-kinds.ts";
 import type { CallFacts } from "./facts.ts";
-import { isResync } from "./fields.ts";
+import { isResync } from "../controller/retry-after.ts";
 import { placementProblem } from "./placement.ts";
 import type { Verdict } from "./problem.ts";
 import { SeenObjects } from "./seen-objects.ts";
