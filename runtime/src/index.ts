@@ -84,7 +84,7 @@ export type { MetatronOptions } from "./http/plugin.ts";
 export { createServer } from "./http/server.ts";
 export type { ServerOptions } from "./http/server.ts";
 export { variables } from "./serve/environment.ts";
-export type { Meter, MetricsPage } from "./http/meter.ts";
+export type { Meter, MetricsPage } from "./http/metrics.ts";
 export type { Outcome } from "./call/outcome.ts";
 export type { CallLine } from "./http/log.ts";
 export type { TlsFiles } from "./http/tls.ts";

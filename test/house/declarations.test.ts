@@ -44,7 +44,7 @@ test("what is said of an interface that is handed out, and of its fields, is sai
   expect(wanted.filter((each) => !packed.sentences.includes(each))).toEqual([]);
 });
 
-test.each(["resources/RouteOptions.parentRefs", "./Outcome.count", "./CallLine.endedAt"])(
+test.each(["resources/RouteOptions.parentRefs", "./Outcome.count", "./CallLine.bytes"])(
   "%s is explained",
   (name) => {
     expect(packed.sentences.filter((each) => each.startsWith(`${name}: `))).toHaveLength(1);

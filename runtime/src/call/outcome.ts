@@ -6,14 +6,14 @@ import { messageOf, shorten } from "../text.ts";
 /** How a call ended, as logs and metrics name it. */
 export type OutcomeName =
   | "ok"
-  | "unchanged"
+  | "not-modified"
   | "cached"
   | "invalid"
-  | "postponed"
+  | "retry-after"
   | "refused"
   | "failed"
   | "timeout"
-  | "busy"
+  | "too-many-requests"
   | "bad-request";
 
 /** The answer to one call, with what the log line and the metrics need. */
@@ -21,8 +21,6 @@ export interface Outcome {
   readonly name: OutcomeName;
   readonly status: number;
   readonly body: string;
-  /** The length of the body in UTF-8, when it is known. */
-  readonly bytes?: number | undefined;
   /** The parent as `Kind namespace/name`, once it is known. */
   readonly parent?: string;
   /** How many children, attachments or rules were returned. */
@@ -63,7 +61,7 @@ export function refused(call: CallName, problems: readonly GateProblem[]): Outco
   return failed(call, "ANSWER_REFUSED", reason, { name: "refused", status: 500, problems });
 }
 
-/** Whether a value is the wish to be called later, from whichever copy of this package; asking a proxy of the hook may throw, which is none. */
+/** Whether a value is a `RetryAfter` of any copy of this package. A proxy of the hook may throw when it is asked: false. */
 export function isRetryAfter(value: unknown): value is RetryAfter {
   try {
     return typeof value === "object" && value !== null && Object.hasOwn(value, retryBrand);
@@ -78,7 +76,7 @@ export function thrownOutcome(call: CallName, error: unknown): Outcome {
   if (seconds === undefined) {
     return failed(call, "HOOK_FAILED", `failed: ${messageOf(error)}`, { name: "failed", status: 500, error });
   }
-  const failure = { name: "postponed", status: 429, retryAfterSeconds: seconds } as const;
+  const failure = { name: "retry-after", status: 429, retryAfterSeconds: seconds } as const;
   return failed(call, "RETRY_AFTER", `is postponed: ${messageOf(error)}`, failure);
 }
 

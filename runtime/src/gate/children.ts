@@ -1,27 +1,46 @@
+import type { ChildDeclaration } from "../controller/declaration.ts";
 import type { JsonValue } from "../kubernetes/json.ts";
 import { generatedLabel } from "../kubernetes/labels.ts";
-import { type DeclaredKinds, namesOf } from "./declared-kinds.ts";
-import { type CallFacts, describe } from "./facts.ts";
+import type { Scope } from "../kubernetes/object.ts";
+import { type GateContext, describe } from "./context.ts";
+import { Duplicates } from "./duplicates.ts";
 import { copyJson } from "./json.ts";
-import { checkPlacement } from "./placement.ts";
+import { checkStringMap } from "./labels.ts";
 import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
-import { SeenObjects } from "./seen-objects.ts";
 import { missedRequirement } from "./selector.ts";
-import { checkStringMap } from "./string-map.ts";
+
+/** The kinds that a controller declared, by kind and apiVersion. */
+export type DeclaredKinds = ReadonlyMap<unknown, ReadonlyMap<unknown, ChildDeclaration>>;
+
+/** Sorts declarations so that each is found without building a key. */
+export function toDeclaredKinds(declarations: readonly ChildDeclaration[]): DeclaredKinds {
+  const kinds = new Map<unknown, Map<unknown, ChildDeclaration>>();
+  for (const declaration of declarations) {
+    const versions = kinds.get(declaration.kind) ?? new Map<unknown, ChildDeclaration>();
+    kinds.set(declaration.kind, versions.set(declaration.apiVersion, declaration));
+  }
+  return kinds;
+}
+
+/** Every declared kind, as people write it. */
+export function namesOf(declared: DeclaredKinds): string[] {
+  const declarations = [...declared.values()].flatMap((versions) => [...versions.values()]);
+  return declarations.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
+}
 
 interface ChildCheck {
   readonly field: "children" | "attachments";
   readonly declared: DeclaredKinds;
-  readonly facts: CallFacts;
+  readonly context: GateContext;
   readonly list: ProblemList;
-  readonly seen: SeenObjects;
+  readonly duplicates: Duplicates;
 }
 
 /** Checks the desired children of an answer, drops falsy entries and gives back what may be sent. */
 export function checkChildren(
   value: unknown,
   field: ChildCheck["field"],
-  { declared, facts, list }: Omit<ChildCheck, "field" | "seen">,
+  { declared, context, list }: Omit<ChildCheck, "field" | "duplicates">,
 ): JsonValue[] {
   if (!Array.isArray(value)) {
     const message =
@@ -31,7 +50,7 @@ export function checkChildren(
     list.add(field, message, `return ${field}: [] to delete every one on purpose, or the desired ones`);
     return [];
   }
-  const check: ChildCheck = { field, declared, facts, list, seen: new SeenObjects(facts.namespace) };
+  const check: ChildCheck = { field, declared, context, list, duplicates: new Duplicates(context.namespace) };
   const children: JsonValue[] = [];
   for (let index = 0; index < value.length; index++) {
     const entry: unknown = value[index];
@@ -78,7 +97,7 @@ function hasIdentity(child: Record<string, unknown>, path: string, list: Problem
 function checkKind(child: Record<string, unknown>, path: string, check: ChildCheck): void {
   const { apiVersion, kind } = child;
   const declaration = check.declared.get(kind)?.get(apiVersion);
-  if (declaration !== undefined) return checkPlacement(child, path, declaration.scope, check);
+  if (declaration !== undefined) return checkScope(child, path, declaration.scope, check);
   check.list.add(
     path,
     `${describe(child)}: ${String(apiVersion)} ${String(kind)} is not declared, it would be created once and never updated or deleted`,
@@ -87,7 +106,7 @@ function checkKind(child: Record<string, unknown>, path: string, check: ChildChe
 }
 
 function checkDuplicate(child: Record<string, unknown>, index: number, check: ChildCheck): void {
-  const first = check.seen.note(child, child["metadata"] as Record<string, unknown>, index);
+  const first = check.duplicates.add(child, child["metadata"] as Record<string, unknown>, index);
   if (first === undefined) return;
   check.list.add(
     `${check.field}[${String(index)}]`,
@@ -103,7 +122,7 @@ function checkMetadata(child: Record<string, unknown>, path: string, check: Chil
   checkStringMap(labels, { path, key: ".metadata.labels" }, check.list);
   checkStringMap(annotations, { path, key: ".metadata.annotations" }, check.list);
   checkGeneratedLabel(child, labels, path, check);
-  const { selector } = check.facts;
+  const { selector } = check.context;
   const missed = selector && missedRequirement(selector, isPlainObject(labels) ? labels : {});
   if (missed === undefined) return;
   check.list.add(
@@ -118,10 +137,10 @@ function checkGeneratedLabel(
   child: Record<string, unknown>,
   labels: unknown,
   path: string,
-  { facts, list }: ChildCheck,
+  { context, list }: ChildCheck,
 ): void {
   const uid = isPlainObject(labels) ? labels[generatedLabel] : undefined;
-  if (facts.labelledUid === undefined || uid === undefined || uid === facts.labelledUid) return;
+  if (context.labelledUid === undefined || uid === undefined || uid === context.labelledUid) return;
   list.add(
     `${path}.metadata.labels["${generatedLabel}"]`,
     `${describe(child)} bears another uid than its parent's: Metacontroller would fail the whole pass`,
@@ -131,4 +150,60 @@ function checkGeneratedLabel(
 
 function isText(value: unknown): boolean {
   return typeof value === "string" && value !== "";
+}
+
+/** Checks that a child lies where Metacontroller can own it, given its scope and the parent's. */
+function checkScope(
+  child: Readonly<Record<string, unknown>>,
+  path: string,
+  scope: Scope,
+  { context, list }: ChildCheck,
+): void {
+  const { namespace } = child["metadata"] as { namespace?: unknown };
+  if (namespace !== undefined && (typeof namespace !== "string" || namespace === "")) {
+    list.add(
+      `${path}.metadata.namespace`,
+      `${nameOf(namespace)} is no namespace`,
+      "give a name or leave it out",
+    );
+    return;
+  }
+  const problem = scopeProblem(namespace, scope, context);
+  if (problem === undefined) return;
+  list.add(`${path}.metadata.namespace`, `${describe(child)} ${problem[0]}`, problem[1]);
+}
+
+/** What is wrong with the place of a child of that scope, and how to mend it. */
+function scopeProblem(
+  namespace: unknown,
+  scope: Scope,
+  context: GateContext,
+): readonly [string, string] | undefined {
+  return scope === "Cluster" ? clusterProblem(namespace, context) : namespaceProblem(namespace, context);
+}
+
+function clusterProblem(namespace: unknown, context: GateContext): readonly [string, string] | undefined {
+  if (namespace !== undefined) {
+    return ["is cluster-scoped and has a namespace: it would never converge", "leave metadata.namespace out"];
+  }
+  if (context.scope !== "Namespaced") return undefined;
+  return [
+    "is cluster-scoped and its parent is not: the garbage collector would delete it again",
+    "make the parent cluster-scoped, or own the object from a cluster-scoped one",
+  ];
+}
+
+function namespaceProblem(namespace: unknown, context: GateContext): readonly [string, string] | undefined {
+  if (context.scope === "Cluster" && namespace === undefined) {
+    return ["has no namespace and its cluster-scoped parent has none to give", "give metadata.namespace"];
+  }
+  const isForeign =
+    context.scope !== "Cluster" &&
+    context.namespace !== undefined &&
+    (namespace ?? context.namespace) !== context.namespace;
+  if (!isForeign) return undefined;
+  return [
+    `lies outside the parent's namespace ${context.namespace ?? ""}: Metacontroller never finds it again`,
+    "leave metadata.namespace out, or use the parent's",
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Declaration, ResourceDeclaration } from "../controller/declaration.ts";
 import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
-import type { CallFacts } from "./facts.ts";
-import { readFields } from "./fields.ts";
+import type { GateContext } from "./context.ts";
+import { readFields } from "./answer.ts";
 import { copyJson } from "./json.ts";
 import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
 import { checkSelector } from "./selector.ts";
@@ -10,7 +10,7 @@ const known = ["apiVersion", "resource", "names", "namespace", "labelSelector", 
 
 interface RuleCheck {
   readonly declaration: Declaration;
-  readonly facts: CallFacts;
+  readonly context: GateContext;
   readonly list: ProblemList;
 }
 
@@ -106,9 +106,9 @@ function checkReach(rule: Rule, path: string, resource: ResourceDeclaration, che
       "leave namespace and namespaceSelector out",
     );
   }
-  if (check.facts.scope !== "Namespaced" || (hooks.customize === "v2" && hooks.sync === "v2")) return;
+  if (check.context.scope !== "Namespaced" || (hooks.customize === "v2" && hooks.sync === "v2")) return;
   const { namespace, namespaceSelector } = rule;
-  const isForeign = namespace !== undefined && namespace !== check.facts.namespace;
+  const isForeign = namespace !== undefined && namespace !== check.context.namespace;
   if (resource.scope === "Namespaced" && !isForeign && namespaceSelector === undefined) return;
   check.list.add(
     path,

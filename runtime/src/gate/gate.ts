@@ -1,40 +1,35 @@
 import type { Declaration } from "../controller/declaration.ts";
 import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
 import { messageOf } from "../text.ts";
-import { checkComposite } from "./composite.ts";
+import { checkComposite, checkDecorator } from "./answer.ts";
+import { toDeclaredKinds } from "./children.ts";
 import { checkCustomize } from "./customize.ts";
-import { toDeclaredKinds } from "./declared-kinds.ts";
-import { checkDecorator } from "./decorator.ts";
-import type { CallFacts } from "./facts.ts";
-import { silenceAll } from "./loose-promise.ts";
-import { ProblemList, type Verdict } from "./problem.ts";
-import { writeQuickly } from "./quick.ts";
+import type { GateContext } from "./context.ts";
+import { ignoreRejections } from "./unhandled-rejections.ts";
+import { ProblemList, type GateResult } from "./problem.ts";
 
 /** Judges what a hook returned: the body to send, or every problem at once. */
-export type Gate = (result: unknown, facts: CallFacts) => Verdict;
+export type Gate = (result: unknown, context: GateContext) => GateResult;
 
 /** Builds the gate of one controller: nothing that crashes Metacontroller, wipes or deletes by accident passes it. */
 export function createGate(declaration: Declaration): Gate {
   const isComposite = declaration.type === "composite";
   const declared = toDeclaredKinds(isComposite ? declaration.children : declaration.attachments);
-  const check = (result: unknown, facts: CallFacts, list: ProblemList): JsonObject => {
-    if (facts.hook === "customize") return checkCustomize(result, { declaration, facts, list });
-    return (isComposite ? checkComposite : checkDecorator)(result, declared, facts, list);
+  const check = (result: unknown, context: GateContext, list: ProblemList): JsonObject => {
+    if (context.hook === "customize") return checkCustomize(result, { declaration, context, list });
+    return (isComposite ? checkComposite : checkDecorator)(result, declared, context, list);
   };
-  const field = isComposite ? "children" : "attachments";
-  return (result, facts) => {
+  return (result, context) => {
     const list = new ProblemList();
     try {
-      const quick = facts.hook === "customize" ? undefined : writeQuickly(result, { field, declared, facts });
-      if (quick !== undefined) return quick;
-      const body = check(result, facts, list);
+      const body = check(result, context, list);
       if (list.problems.length === 0)
         return { kind: "passed", body: JSON.stringify(body), count: countOf(body) };
     } catch (error) {
       // A getter, a proxy or a toJSON of the hook may throw while it is read.
       list.add("", `the answer cannot be read: ${messageOf(error)}`, "return plain objects without getters");
     }
-    silenceAll(result);
+    ignoreRejections(result);
     return { kind: "refused", problems: list.problems };
   };
 }

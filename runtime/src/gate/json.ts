@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
-import { silence } from "./loose-promise.ts";
 import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
+import { ignoreRejection } from "./unhandled-rejections.ts";
 
 const deepest = 200;
 
@@ -91,7 +91,7 @@ function copyEntries(value: Record<string, unknown>, walk: Walk): JsonObject {
 }
 
 function refuse(value: unknown, walk: Walk): undefined {
-  silence(value);
+  ignoreRejection(value);
   const fix =
     value === null || value === undefined
       ? "leave the key or the item out"

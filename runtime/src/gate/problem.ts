@@ -8,8 +8,8 @@ export interface GateProblem {
 }
 
 /** What the gate says of an answer: the body to send, or every problem at once. */
-export type Verdict =
-  | { readonly kind: "passed"; readonly body: string; readonly bytes?: number; readonly count: number }
+export type GateResult =
+  | { readonly kind: "passed"; readonly body: string; readonly count: number }
   | { readonly kind: "refused"; readonly problems: readonly GateProblem[] };
 
 const mostProblems = 50;

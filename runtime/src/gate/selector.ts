@@ -1,6 +1,6 @@
 import type { LabelSelector } from "../kubernetes/manifest.ts";
 import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
-import { checkStringMap } from "./string-map.ts";
+import { checkStringMap } from "./labels.ts";
 
 type Labels = Readonly<Record<string, unknown>>;
 type Expression = NonNullable<LabelSelector["matchExpressions"]>[number];

@@ -1,5 +1,6 @@
 import { isPlainObject } from "../gate/problem.ts";
-import type { Given } from "../given.ts";
+
+type Defined<Options> = { readonly [Name in keyof Options]: Exclude<Options[Name], undefined> };
 
 /** A condition as Kubernetes spells it, before it has a time. */
 export interface WantedCondition {
@@ -49,7 +50,7 @@ export function conditions(
     const said = Object.entries(condition).filter(([, value]) => value !== undefined);
     return {
       message: "",
-      ...(Object.fromEntries(said) as unknown as Given<WantedCondition>),
+      ...(Object.fromEntries(said) as unknown as Defined<WantedCondition>),
       lastTransitionTime: typeof lastTime === "string" ? lastTime : time,
     };
   });

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { answerText } from "./unknown.ts";
+import { answerText } from "./not-found.ts";
 
 /** Who may call the hooks. The values are asked for at every call, so that files can be read again. */
 export interface Authentication {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Lifecycle } from "./lifecycle.ts";
-import type { Meter } from "./meter.ts";
-import { answerText, openPaths, refuseMethods } from "./unknown.ts";
+import type { Meter } from "./metrics.ts";
+import { answerText, openPaths, refuseMethods } from "./not-found.ts";
 
 interface Health {
   readonly lifecycle: Lifecycle;

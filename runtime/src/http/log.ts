@@ -1,66 +1,87 @@
+import { hostname } from "node:os";
 import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
+import { destination } from "pino";
 import type { CallName, Outcome } from "../call/outcome.ts";
 import { isPlainObject } from "../gate/problem.ts";
-import { stdoutLines } from "./log-stream.ts";
-import { createPlainLine, isPlain } from "./plain-log.ts";
-import { hideSecrets, isError } from "./redact.ts";
+import { isError, redactSecrets } from "./redact.ts";
 
 /** What the log line of a call says beside its outcome. */
 export interface CallLine {
   readonly controller: string;
   readonly hook: string;
   readonly reqId: string;
+  /** How long the call took, from its whole body to its answer. */
   readonly milliseconds: number;
-  /** When the answer was given, in milliseconds on the clock of `performance.now()`. */
-  readonly endedAt: number;
+  /** The length of the request's body. */
   readonly bytes: number;
 }
 
 type LoggerOptions = Exclude<FastifyServerOptions["logger"], boolean | undefined>;
 
-const ownOptions = new WeakSet<object>();
-
-/** Whether the options of a logger are ours as they were made. */
-export function isOwnOptions(options: unknown): boolean {
-  return typeof options === "object" && options !== null && ownOptions.has(options);
-}
-
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
-/** What is wrong with a level that LOG_LEVEL names. */
+/** What is wrong with a level that LOG_LEVEL names, in any case. */
 export function levelProblem(level: string): string | undefined {
-  return levels.includes(level) ? undefined : `LOG_LEVEL must be one of ${levels.join(", ")}: ${level}`;
+  if (levels.includes(level.toLowerCase())) return undefined;
+  return `LOG_LEVEL must be one of ${levels.join(", ")}: ${level}`;
 }
 
 /** The options of the server's own logger: JSON lines at that level, the data of Secrets left out. */
 export function loggerOptions(level: string): LoggerOptions {
-  const options: LoggerOptions = {
-    level,
-    stream: stdoutLines,
+  return {
+    level: level.toLowerCase(),
+    stream: stdoutLog(),
     hooks: {
       logMethod(args, method) {
         method.apply(this, shownOf(args) as typeof args);
       },
     },
   };
-  ownOptions.add(options);
-  return options;
+}
+
+const warning = 40;
+const bufferBytes = 4096;
+const mostWaitingBytes = 16 * 1024 * 1024;
+const flushMilliseconds = 100;
+let stdout: ReturnType<typeof destination> | undefined;
+let dropped = 0;
+
+/**
+ * Standard output, written asynchronously, so that a reader that stops delays no answer. At most 16 MiB wait for it;
+ * lines beyond that are dropped and counted, and one line says how many when the reader is back. Pino writes what waits
+ * when the process exits.
+ * @see https://getpino.io/#/docs/asynchronous
+ */
+function stdoutLog(): ReturnType<typeof destination> {
+  if (stdout !== undefined) return stdout;
+  const options = { dest: 1, sync: false, minLength: bufferBytes, periodicFlush: flushMilliseconds };
+  const created = destination({ ...options, maxLength: mostWaitingBytes });
+  let reported = 0;
+  created.on("drop", () => dropped++);
+  created.on("drain", () => {
+    const lines = dropped - reported;
+    if (lines === 0) return;
+    reported = dropped;
+    const origin = { level: warning, time: Date.now(), pid: process.pid, hostname: hostname() };
+    const msg = "log lines were dropped: nobody read standard output";
+    created.write(`${JSON.stringify({ ...origin, droppedLines: lines, msg })}\n`);
+  });
+  // A reader that is gone must not end the server.
+  created.on("error", () => undefined);
+  return (stdout = created);
+}
+
+/** How many log lines of this process were dropped because nobody read standard output. */
+export function droppedLogLines(): number {
+  return dropped;
 }
 
 /** Writes the one line of a call. */
-export type CallLog = (log: FastifyBaseLogger, line: CallLine, outcome: Outcome) => void;
-
-/** Makes what writes the lines of one hook. */
-export function createCallLog(controller: string, hook: string): CallLog {
-  const writePlain = createPlainLine(controller, hook);
-  return (log, line, outcome) => {
-    if (outcome.status < 400 && isPlain(log)) return writePlain(line, outcome);
-    const { problems } = outcome;
-    const entry = toEntry(line, outcome);
-    if (outcome.status < 400) log.info(entry, "hook called");
-    else if (outcome.status < 500) log.warn(entry, "hook not run");
-    else log.error(entry, problems === undefined ? "hook failed" : "answer refused");
-  };
+export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome): void {
+  const entry = toEntry(line, outcome);
+  if (outcome.status < 400) log.info(entry, "hook called");
+  else if (outcome.status < 500) log.warn(entry, "hook not run");
+  else log.error(entry, outcome.problems === undefined ? "hook failed" : "answer refused");
 }
 
 function toEntry(line: CallLine, { name, parent, count, problems, error }: Outcome): object {
@@ -74,17 +95,17 @@ function toEntry(line: CallLine, { name, parent, count, problems, error }: Outco
     bytes: line.bytes,
     reqId: line.reqId,
     problems,
-    err: isError(error) ? hideSecrets(error) : undefined,
+    err: isError(error) ? redactSecrets(error) : undefined,
   };
 }
 
 /** What of the arguments of a log call may be shown; an error that leads gives the message, as in pino. */
 function shownOf(args: readonly unknown[]): unknown[] {
   const [first, ...rest] = args;
-  if (!isError(first)) return args.map(hideSecrets);
-  const err = hideSecrets(first);
+  if (!isError(first)) return args.map(redactSecrets);
+  const err = redactSecrets(first);
   const message = isPlainObject(err) && typeof err["message"] === "string" ? err["message"] : "an error";
-  return [{ err }, ...(rest.length > 0 ? rest.map(hideSecrets) : [message])];
+  return [{ err }, ...(rest.length > 0 ? rest.map(redactSecrets) : [message])];
 }
 
 /** The logger that a hook gets: it names the call, and hides the data of Secrets whatever logger is below it. */
@@ -100,7 +121,7 @@ function guard(log: FastifyBaseLogger): FastifyBaseLogger {
       if (key !== "child")
         return (...args: unknown[]): unknown => member.apply(target, shownOf(args)) as unknown;
       return (bindings: object, options: object) =>
-        guard(target.child(hideSecrets(bindings) as never, options));
+        guard(target.child(redactSecrets(bindings) as never, options));
     },
   });
 }

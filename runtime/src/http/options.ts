@@ -1,4 +1,4 @@
-import { defaultManifestSeconds } from "../call/run.ts";
+import { defaultManifestSeconds } from "../call/hook-runner.ts";
 import { ConfigurationError } from "../configuration-error.ts";
 import { type Controller, hookNames } from "../controller/controller.ts";
 import type { Authentication } from "./authentication.ts";
@@ -6,6 +6,7 @@ import type { Authentication } from "./authentication.ts";
 interface Options {
   readonly controllers: readonly Controller[];
   readonly bodyLimit?: number | undefined;
+  readonly bytesInFlight?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly authentication?: Authentication | undefined;
 }
@@ -19,7 +20,7 @@ export function checkOptions(options: Options): void {
   for (const [index, each] of given.entries())
     if (!isController(each))
       problems.push(`controllers[${String(index)}] is none: pass what compositeController returned`);
-  for (const name of ["bodyLimit", "concurrency"] as const) {
+  for (const name of ["bodyLimit", "bytesInFlight", "concurrency"] as const) {
     const value = options[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
       problems.push(`${name} must be a whole number above 0: ${String(value)}`);

@@ -1,22 +1,27 @@
 import type { FastifyInstance } from "fastify";
 import { fastifyPlugin } from "fastify-plugin";
-import { createRun } from "../call/run.ts";
+import { createHookRunner } from "../call/hook-runner.ts";
 import { type Controller, type HookName, hookNames } from "../controller/controller.ts";
-import { type Authentication, authenticate, isAllowed } from "./authentication.ts";
-import type { DirectRoutes } from "./direct.ts";
+import { type Authentication, authenticate } from "./authentication.ts";
+import { defaultBytesInFlight, limitBytesInFlight } from "./bytes-in-flight.ts";
+import { type ConcurrencyLimit, createConcurrencyLimit } from "./concurrency.ts";
 import { answerError } from "./errors.ts";
-import { createHookCall, createHookHandler } from "./hook-call.ts";
-import { createMemory } from "./memory.ts";
-import type { Meter } from "./meter.ts";
+import { createAnswerWithoutCall } from "./etag.ts";
+import { createHookHandler } from "./hook-handler.ts";
+import type { Meter } from "./metrics.ts";
+import { refuseMethods, refuseUnknownHooks } from "./not-found.ts";
 import { checkOptions } from "./options.ts";
-import { type Traffic, createTraffic } from "./traffic.ts";
-import { refuseMethods, refuseUnknownHooks } from "./unknown.ts";
 
 /** The options of the plugin. */
 export interface MetatronOptions {
   readonly controllers: readonly Controller[];
   /** The largest request body in bytes. Default 64 MiB. */
   readonly bodyLimit?: number | undefined;
+  /**
+   * How many bytes of request bodies may be arriving or in use at once; beyond it a request is answered 503 with
+   * Retry-After before its body is read. Default: a quarter of the memory limit of the process.
+   */
+  readonly bytesInFlight?: number | undefined;
   /** How many calls may run at once; more are answered 429. Default 100. */
   readonly concurrency?: number | undefined;
   /** Leaves `metadata.managedFields` in the objects that hooks get. Default false. */
@@ -25,48 +30,38 @@ export interface MetatronOptions {
   readonly revision?: string | undefined;
   /** Who may call the hooks. Default: anyone. */
   readonly authentication?: Authentication | undefined;
-  /** Takes note of every call. */
+  /** Counts every call. */
   readonly meter?: Meter | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
 }
 
-/** What the server adds to the options of the plugin. */
-export interface MountOptions extends MetatronOptions {
-  readonly direct?: DirectRoutes;
-}
-
 const defaultBodyLimit = 64 * 1024 * 1024;
 const defaultConcurrency = 100;
 
-async function mount(fastify: FastifyInstance, options: MountOptions): Promise<void> {
+async function mount(fastify: FastifyInstance, options: MetatronOptions): Promise<void> {
   checkOptions(options);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     done(null, body);
   });
-  const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
-  // A server of the user's own keeps what it makes of its loggers.
-  if (options.direct !== undefined) fastify.setChildLoggerFactory((logger) => logger);
+  const { bodyLimit = defaultBodyLimit, bytesInFlight = defaultBytesInFlight() } = options;
   fastify.setErrorHandler((error, request, reply) => answerError(error, { bodyLimit }, request, reply));
-  if (options.authentication !== undefined) {
-    const hook = authenticate(options.authentication);
-    options.direct?.trust(hook);
-    fastify.addHook("onRequest", hook);
-  }
-  const traffic = createTraffic(options.concurrency ?? defaultConcurrency);
-  fastify.addHook("preClose", async () => traffic.drain());
-  for (const controller of options.controllers) mountController(fastify, controller, options, traffic);
+  if (options.authentication !== undefined)
+    fastify.addHook("onRequest", authenticate(options.authentication));
+  fastify.addHook("onRequest", limitBytesInFlight(bytesInFlight, bodyLimit));
+  const concurrency = createConcurrencyLimit(options.concurrency ?? defaultConcurrency);
+  for (const controller of options.controllers) mountController(fastify, controller, options, concurrency);
 }
 
 function mountController(
   fastify: FastifyInstance,
   controller: Controller,
-  options: MountOptions,
-  traffic: Traffic,
+  options: MetatronOptions,
+  concurrency: ConcurrencyLimit,
 ): void {
   const { route } = controller.declaration;
-  for (const hook of hookNames) mountHook(fastify, controller, hook, options, traffic);
+  for (const hook of hookNames) mountHook(fastify, controller, hook, options, concurrency);
   const known = definedHooks(controller).map((path) => `${fastify.prefix}${path}`);
   refuseUnknownHooks(fastify, `/${route}`, known);
 }
@@ -75,29 +70,21 @@ function mountHook(
   fastify: FastifyInstance,
   controller: Controller,
   hook: HookName,
-  options: MountOptions,
-  traffic: Traffic,
+  options: MetatronOptions,
+  concurrency: ConcurrencyLimit,
 ): void {
-  const run = createRun(controller, hook);
+  const run = createHookRunner(controller, hook);
   if (run === undefined) return;
   if (controller.declaration.hooks[hook] === undefined) {
     const text = "the manifest does not declare this hook, so it is never called: metatron generate";
     fastify.log.warn({ controller: controller.declaration.name, hook }, text);
   }
   const url = `/${controller.declaration.route}/${hook}`;
-  const memory = createMemory(controller.settings, hook, options.revision ?? bootRevision);
-  const createHasher = memory?.createHasher;
-  const { keepManagedFields = false, now = Date.now, bodyLimit = defaultBodyLimit } = options;
-  const { meter, authentication, direct } = options;
-  const call = createHookCall({ controller, hook, run, traffic, keepManagedFields, now, meter, memory });
-  fastify.post(url, { bodyLimit, handler: createHookHandler(call, traffic, createHasher) });
-  direct?.add(fastify.prefix + url, {
-    call,
-    bodyLimit,
-    createHasher,
-    isDraining: traffic.isDraining,
-    isAllowed: (request) => authentication === undefined || isAllowed(request, authentication),
-  });
+  const { keepManagedFields = false, now = Date.now, bodyLimit = defaultBodyLimit, meter } = options;
+  const revision = options.revision ?? processRevision;
+  const answerWithoutCall = createAnswerWithoutCall(controller.settings, hook, revision);
+  const route = { controller, hook, run, keepManagedFields, now, concurrency, meter, answerWithoutCall };
+  fastify.post(url, { bodyLimit, handler: createHookHandler(route) });
   refuseMethods(fastify, url, ["POST"]);
 }
 
@@ -114,5 +101,5 @@ export const metatron = /* @__PURE__ */ fastifyPlugin<MetatronOptions>(mount, {
   encapsulate: true,
 });
 
-/** Stands for the code's revision when none is given: another one for each start of the process. */
-export const bootRevision = `${String(process.pid)}-${String(performance.timeOrigin)}`;
+/** The default revision of the code: another one for each start of the process. */
+export const processRevision = `${String(process.pid)}-${String(performance.timeOrigin)}`;

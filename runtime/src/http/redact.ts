@@ -14,7 +14,7 @@ type Fields = Record<string, unknown>;
  * Gives a value to log back as plain data, with the data of every Secret in it replaced, whatever holds it: an instance,
  * a cycle, an error or its cause. What is flat comes back as it is. It never throws.
  */
-export function hideSecrets(value: unknown): unknown {
+export function redactSecrets(value: unknown): unknown {
   try {
     return isFlat(value) ? value : copy(value, new Map(), 0);
   } catch {
@@ -55,7 +55,7 @@ function copy(value: unknown, seen: Map<object, unknown>, depth: number): unknow
     Object.defineProperty(result, "constructor", { value: undefined });
   seen.set(value, result);
   for (const [key, entry] of entriesOf(value)) set(result as Fields, key, copy(entry, seen, depth + 1));
-  return Array.isArray(result) ? result : seal(result);
+  return Array.isArray(result) ? result : redactSecret(result);
 }
 
 function isCopyOfError(value: object): boolean {
@@ -85,14 +85,14 @@ function set(target: Fields, key: string, value: unknown): void {
 }
 
 /** Hides the data of a Secret, and of the Secrets in their list, which have no kind of their own. */
-function seal(object: Fields): Fields {
+function redactSecret(object: Fields): Fields {
   const { kind, items } = object;
-  if (kind === "Secret") hideData(object);
-  if (kind === "SecretList" && Array.isArray(items)) items.filter(isPlainObject).forEach(hideData);
+  if (kind === "Secret") redactData(object);
+  if (kind === "SecretList" && Array.isArray(items)) items.filter(isPlainObject).forEach(redactData);
   return object;
 }
 
-function hideData(secret: Fields): void {
+function redactData(secret: Fields): void {
   for (const field of ["data", "stringData"]) if (secret[field] !== undefined) secret[field] = hidden;
   const annotations = isPlainObject(secret["metadata"]) ? secret["metadata"]["annotations"] : undefined;
   if (!isPlainObject(annotations)) return;

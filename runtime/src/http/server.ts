@@ -5,19 +5,14 @@ import {
   fastify as createFastify,
 } from "fastify";
 import { ConfigurationError } from "../configuration-error.ts";
-import { DirectRoutes } from "./direct.ts";
 import { mountHealth } from "./health.ts";
-import { HookMessage } from "./hook-message.ts";
-import { keepTick } from "./keep-tick.ts";
-import { lazyCompilers } from "./lazy-compilers.ts";
 import { followLifecycle } from "./lifecycle.ts";
-import { isOwnOptions, levelProblem, loggerOptions } from "./log.ts";
-import { type Meter, createMeter } from "./meter.ts";
+import { levelProblem, loggerOptions } from "./log.ts";
+import { type Meter, createMetrics } from "./metrics.ts";
+import { answerNotFound, openPaths } from "./not-found.ts";
 import { isController } from "./options.ts";
-import { markPlain } from "./plain-log.ts";
-import { type MetatronOptions, type MountOptions, definedHooks, metatron } from "./plugin.ts";
+import { type MetatronOptions, definedHooks, metatron } from "./plugin.ts";
 import { type TlsFiles, httpsOptions, reloadCertificates } from "./tls.ts";
-import { answerNotFound, openPaths } from "./unknown.ts";
 import { warnWhenOpen } from "./warn-when-open.ts";
 
 /** The options of `createServer`. */
@@ -28,6 +23,8 @@ export interface ServerOptions extends Omit<MetatronOptions, "meter"> {
   readonly metrics?: boolean | Meter | undefined;
   /** Serves HTTPS, and takes renewed certificates into use. */
   readonly tls?: TlsFiles | undefined;
+  /** How long after `close` the port still takes calls while `/readyz` says 503, so that callers notice. Default 0. */
+  readonly drainSeconds?: number | undefined;
   /** One more condition for `/readyz`. */
   readonly isReady?: (() => boolean) | undefined;
 }
@@ -40,49 +37,35 @@ const requestMilliseconds = 30_000;
 
 /** A server that answers the hooks of every controller, ready for `inject` or `listen`. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { metrics = true, tls, isReady, ...hooks } = options;
-  const meter = typeof metrics === "object" ? metrics : metrics ? createMeter() : undefined;
-  const nextId = createIds();
-  keepTick();
+  const { metrics = true, tls, isReady, drainSeconds = 0, ...hooks } = options;
   const server = createFastify({
     ...loggerChoice(options.logger),
-    ...transport(tls),
+    ...(tls && { https: httpsOptions(tls) }),
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: "x-request-id",
-    genReqId: nextId,
     return503OnClosing: false,
     keepAliveTimeout: keepAliveMilliseconds,
     requestTimeout: requestMilliseconds,
-    schemaController: { compilersFactory: lazyCompilers() },
   });
-  if (isOwnLogger(options.logger)) markPlain(server.log);
-  const direct = new DirectRoutes(nextId);
-  direct.attach(server);
-  const lifecycle = followLifecycle(server);
+  // Lines of calls carry their request's id; a logger for each request would cost a tenth of a small call.
+  server.setChildLoggerFactory((logger) => logger);
+  const meter = typeof metrics === "object" ? metrics : metrics ? ownMetrics(server) : undefined;
+  const lifecycle = followLifecycle(server, drainSeconds * 1000);
   mountHealth(server, { lifecycle, meter, isReady });
   // What is wrong with the options is said when the plugin starts.
   const controllers = Array.isArray(options.controllers) ? options.controllers.filter(isController) : [];
   const paths = [...controllers.flatMap(definedHooks), ...openPaths];
   server.setNotFoundHandler((request, reply) => answerNotFound(reply, request.url, paths));
-  const mounted: MountOptions = { ...hooks, direct, ...(meter && { meter }), ...mutual(options) };
-  server.register(metatron, mounted);
+  server.register(metatron, { ...hooks, ...(meter && { meter }), ...mutual(options) });
   if (tls !== undefined) reloadCertificates(server, tls);
   warnWhenOpen(server, options);
   return server;
 }
 
-function transport(tls: TlsFiles | undefined): object {
-  const http = { IncomingMessage: HookMessage };
-  return tls === undefined ? { http } : { https: { ...httpsOptions(tls), ...http } };
-}
-
-function isOwnLogger(logger: ServerOptions["logger"]): boolean {
-  return logger === undefined || logger === true || isOwnOptions(logger);
-}
-
-function createIds(): () => string {
-  let count = 0;
-  return () => `req-${(++count).toString(36)}`;
+function ownMetrics(server: FastifyInstance): Meter {
+  const metrics = createMetrics();
+  server.addHook("onReady", metrics.load);
+  return metrics;
 }
 
 /** With a client CA a certificate is asked of every caller of a hook. */

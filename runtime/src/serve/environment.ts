@@ -9,10 +9,12 @@ export interface Environment {
   readonly logLevel: string;
   readonly revision?: string;
   readonly bodyLimit?: number;
+  readonly bytesInFlight?: number;
   readonly concurrency?: number;
   readonly keepManagedFields?: boolean;
   readonly workers: number;
   readonly graceSeconds: number;
+  readonly drainSeconds: number;
   readonly tls?: TlsFiles;
   readonly credentials?: CredentialSources;
 }
@@ -26,10 +28,14 @@ export const variables = {
   LOG_LEVEL: "fatal, error, warn, info, debug, trace or silent; default info",
   METATRON_REVISION: "the revision of the code, part of every ETag",
   METATRON_BODY_LIMIT: "the largest request body in bytes; default 67108864",
+  METATRON_BYTES_IN_FLIGHT:
+    "how many bytes of request bodies may be in flight; default a quarter of the memory limit",
   METATRON_CONCURRENCY: "how many calls may run at once; default 100",
   METATRON_KEEP_MANAGED_FIELDS: "true leaves metadata.managedFields in the objects",
   METATRON_WORKERS: "how many processes share the port; default 1",
   METATRON_GRACE_SECONDS: "how long calls may still run after SIGTERM; default 25",
+  METATRON_DRAIN_SECONDS:
+    "how long the port still takes calls after SIGTERM while /readyz says 503; default 0",
   METATRON_BEARER_TOKEN: "a token that callers must send as Authorization: Bearer",
   METATRON_BEARER_TOKEN_FILE: "a file with accepted tokens, one a line; read again when it changes",
   METATRON_BASIC_USERNAME: "the user name that callers must send as Authorization: Basic",
@@ -44,7 +50,12 @@ export const variables = {
 type Range = readonly [smallest: number, largest: number];
 
 const most = Number.MAX_SAFE_INTEGER;
-const ranges = { port: [0, 65535], workers: [1, 1024], graceSeconds: [0, 86_400] } as const;
+const ranges = {
+  port: [0, 65535],
+  workers: [1, 1024],
+  graceSeconds: [0, 86_400],
+  drainSeconds: [0, 3600],
+} as const;
 
 /** Reads the environment, and adds a sentence to the problems for every value that cannot be used. */
 export function readEnvironment(given: Variables, problems: string[]): Environment {
@@ -60,10 +71,12 @@ export function readEnvironment(given: Variables, problems: string[]): Environme
     logLevel,
     revision: given["METATRON_REVISION"] || undefined,
     bodyLimit: number("METATRON_BODY_LIMIT", [1, most]),
+    bytesInFlight: number("METATRON_BYTES_IN_FLIGHT", [1, most]),
     concurrency: number("METATRON_CONCURRENCY", [1, most]),
     keepManagedFields: readBoolean(given, "METATRON_KEEP_MANAGED_FIELDS", problems),
     workers: number("METATRON_WORKERS", ranges.workers) ?? 1,
     graceSeconds: number("METATRON_GRACE_SECONDS", ranges.graceSeconds) ?? 25,
+    drainSeconds: number("METATRON_DRAIN_SECONDS", ranges.drainSeconds) ?? 0,
     tls,
     credentials,
   };

@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import { bootRevision } from "../http/plugin.ts";
+import { processRevision } from "../http/plugin.ts";
 
 /** What a worker tells its parent. */
 export interface ListeningMessage {
@@ -28,7 +28,7 @@ export function shareThePort(count: number, graceSeconds: number): void {
   let hasFailed = false;
   const listening = new Set<number>();
   const start = (): Worker =>
-    cluster.fork({ METATRON_REVISION: process.env["METATRON_REVISION"] || bootRevision });
+    cluster.fork({ METATRON_REVISION: process.env["METATRON_REVISION"] || processRevision });
   const close = (): void => {
     if (isClosing) killAll(1);
     isClosing = true;

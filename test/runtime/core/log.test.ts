@@ -1,7 +1,7 @@
 import { type CallContext, createServer, metatron } from "@metatron/runtime";
 import { fastify } from "fastify";
 import { expect, test } from "vitest";
-import { hideSecrets } from "../../../runtime/src/http/redact.ts";
+import { redactSecrets } from "../../../runtime/src/http/redact.ts";
 import { looseComposite, parent } from "../../support/call.ts";
 
 const secret = {
@@ -65,10 +65,10 @@ test("the data of Secrets is in no line, wherever it is logged", async () => {
 
 test("what holds no Secret is logged as it is, cycles included", () => {
   const plain = { a: [1, { b: "c" }], at: new Date(0) };
-  expect(hideSecrets(plain)).toEqual(plain);
+  expect(redactSecrets(plain)).toEqual(plain);
   const cyclic: Record<string, unknown> = { list: [] };
   cyclic["self"] = cyclic;
-  expect(hideSecrets(cyclic)).toEqual(cyclic);
+  expect(redactSecrets(cyclic)).toEqual(cyclic);
 });
 
 test("beside routes of the user's own every line has its request's id, once", async () => {

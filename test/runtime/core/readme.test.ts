@@ -13,8 +13,10 @@ const pages = page("README.md") + page("REFERENCE.md");
 const options: Record<keyof ServeOptions | "meter", true> = {
   authentication: true,
   bodyLimit: true,
+  bytesInFlight: true,
   concurrency: true,
   controllers: true,
+  drainSeconds: true,
   graceSeconds: true,
   host: true,
   isReady: true,

@@ -1,7 +1,7 @@
 import type { HookName } from "../controller/controller.ts";
 import type { CompositeDeclaration, Declaration } from "../controller/declaration.ts";
 import { viewObjects } from "../controller/observed.ts";
-import type { CallFacts } from "../gate/facts.ts";
+import type { GateContext } from "../gate/context.ts";
 import { createGate } from "../gate/gate.ts";
 import { isPlainObject } from "../gate/problem.ts";
 import { conditions } from "../helpers/conditions.ts";
@@ -16,7 +16,7 @@ import type { HookRequest } from "./request.ts";
 export type ParentCheck = (
   call: CallName,
   request: HookRequest,
-  facts: CallFacts,
+  context: GateContext,
   now: number,
 ) => Promise<Outcome | undefined>;
 
@@ -34,15 +34,19 @@ export function createParentCheck(declaration: Declaration, hook: HookName): Par
   const load = declaration.parent.schema;
   if (load === undefined) return undefined;
   let schema: Promise<CompiledSchema> | undefined;
-  return async (call, request, facts, now) => {
-    schema ??= compile(load);
+  return async (call, request, context, now) => {
+    // A load that failed is tried again with the next call.
+    schema ??= compile(load).catch((error: unknown) => {
+      schema = undefined;
+      throw error;
+    });
     const compiled = await schema;
     const { errors } = compiled.validate(request.parent);
     if (errors.length === 0) return undefined;
     if (hook === "customize") return { ...noRelations, parent: call.parent };
     const hasRoom = hasConditions(compiled.schema);
     return hasRoom
-      ? keepChildren(declaration, call, request, facts, errors, now)
+      ? keepChildren(declaration, call, request, context, errors, now)
       : refuseParent(call, errors);
   };
 }
@@ -58,7 +62,7 @@ function keepChildren(
   declaration: CompositeDeclaration,
   call: CallName,
   request: HookRequest,
-  facts: CallFacts,
+  context: GateContext,
   errors: FieldErrors,
   now: number,
 ): Outcome {
@@ -73,11 +77,11 @@ function keepChildren(
       ...status,
       conditions: conditions(status["conditions"], [condition], { now, keepOthers: true }),
     },
-    children: viewObjects(request.owned, facts.namespace).owned().map(asDesired),
+    children: viewObjects(request.owned, context.namespace).owned().map(asDesired),
   };
-  const verdict = createGate(declaration)(answer, facts);
-  if (verdict.kind === "refused") return refused(call, verdict.problems);
-  return { name: "invalid", status: 200, body: verdict.body, parent: call.parent, count: verdict.count };
+  const judged = createGate(declaration)(answer, context);
+  if (judged.kind === "refused") return refused(call, judged.problems);
+  return { name: "invalid", status: 200, body: judged.body, parent: call.parent, count: judged.count };
 }
 
 function refuseParent(call: CallName, errors: FieldErrors): Outcome {

@@ -6,8 +6,8 @@ interface Seen {
   readonly before: Seen | undefined;
 }
 
-/** Notes which objects an answer holds. Two versions of one kind are the same object, so the version does not count. */
-export class SeenObjects {
+/** Finds objects that stand twice in an answer. Two versions of one kind are the same object, so the version does not count. */
+export class Duplicates {
   readonly #namespace: string;
   readonly #names = new Map<string, Seen>();
 
@@ -16,8 +16,8 @@ export class SeenObjects {
     this.#namespace = parentNamespace ?? "";
   }
 
-  /** Notes the object at that index, and says where it stood before. */
-  note(
+  /** Adds the object at that index; gives the index at which it stood before. */
+  add(
     { apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: unknown },
     { name, namespace = this.#namespace }: { readonly name?: unknown; readonly namespace?: unknown },
     index: number,

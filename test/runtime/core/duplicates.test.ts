@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { SeenObjects } from "../../../runtime/src/gate/seen-objects.ts";
+import { Duplicates } from "../../../runtime/src/gate/duplicates.ts";
 
 interface Place {
   apiVersion: string;
@@ -12,9 +12,9 @@ interface Place {
 const apps = { apiVersion: "apps/v1", kind: "Deployment", name: "a" };
 
 function firstTwin(places: readonly Place[], parentNamespace: string | undefined): (number | undefined)[] {
-  const seen = new SeenObjects(parentNamespace);
+  const seen = new Duplicates(parentNamespace);
   return places.map(({ name, namespace, ...type }, index) =>
-    seen.note(type, { name, ...(namespace !== undefined && { namespace }) }, index),
+    seen.add(type, { name, ...(namespace !== undefined && { namespace }) }, index),
   );
 }
 

@@ -3,8 +3,8 @@ import { types } from "node:util";
 const mostObjects = 100_000;
 const nothing = (): undefined => undefined;
 
-/** Hears the rejection of a promise that stands where none belongs: being refused is enough, it must not end the process. */
-export function silence(value: unknown): void {
+/** Keeps the rejection of a promise inside an answer from ending the process; the gate refuses the answer anyway. */
+export function ignoreRejection(value: unknown): void {
   if (!types.isPromise(value)) return;
   try {
     void Promise.prototype.then.call(value, nothing, nothing);
@@ -13,11 +13,11 @@ export function silence(value: unknown): void {
   }
 }
 
-/** Silences every promise that a refused answer holds, however deep; what getters gave was silenced when it was read. */
-export function silenceAll(answer: unknown): void {
+/** Silences every promise that a refused answer holds, however deep; what getters gave was ignoreRejectiond when it was read. */
+export function ignoreRejections(answer: unknown): void {
   const found = new Set([answer]);
   for (const value of found) {
-    silence(value);
+    ignoreRejection(value);
     if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) continue;
     for (const each of valuesOf(value)) {
       if (typeof each === "object" && found.size < mostObjects) found.add(each);

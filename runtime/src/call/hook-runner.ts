@@ -1,85 +1,76 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Controller, HookName, UntypedHook } from "../controller/controller.ts";
-import type { CallFacts, ParentSource } from "../gate/facts.ts";
+import { type GateContext, type ParentSource, toGateContext } from "../gate/context.ts";
 import { type Gate, createGate } from "../gate/gate.ts";
-import { createContext } from "./context.ts";
-import { Deadline } from "./deadline.ts";
-import { toFacts } from "./facts.ts";
+import { Deadline, createContext } from "./context.ts";
 import { type CallName, type Outcome, failed, isRetryAfter, refused, thrownOutcome } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
-import { type ParentCheck, createParentCheck } from "./validate.ts";
+import { createParentCheck } from "./validate-parent.ts";
 
-/** What one call brings beside its request. */
-export interface CallPorts extends ParentSource {
+/** What one call needs beside its request. */
+export interface HookCallDeps extends ParentSource {
+  /** The time of the call, in milliseconds since 1970. */
   readonly now: number;
   log(call: CallName): FastifyBaseLogger;
 }
 
 /** Calls one hook: an outcome at once when the hook is synchronous, else the promise of one. It never throws. */
-export type Run = (request: HookRequest, ports: CallPorts) => Outcome | Promise<Outcome>;
+export type HookRunner = (request: HookRequest, deps: HookCallDeps) => Outcome | Promise<Outcome>;
 
 /** How long Metacontroller waits for a hook that the manifest gives no timeout. */
 export const defaultManifestSeconds = 10;
+
+/** The part of the manifest's timeout after which a call is given up, so that the answer still arrives. */
 const share = 0.9;
 
-interface Calling {
+interface Hook {
   readonly controller: Controller;
   readonly hook: UntypedHook;
   readonly gate: Gate;
   readonly milliseconds: number;
 }
 
-/** Makes one hook of a controller callable: facts, deadline, hook, gate. */
-export function createRun(controller: Controller, name: HookName): Run | undefined {
+/** Makes one hook of a controller callable: context, deadline, hook, gate. undefined when it has no such hook. */
+export function createHookRunner(controller: Controller, name: HookName): HookRunner | undefined {
   const { declaration, settings } = controller;
   const hook = controller.hooks[name];
   if (hook === undefined) return undefined;
   const seconds = settings.timeoutSeconds ?? share * (declaration.timeouts?.[name] ?? defaultManifestSeconds);
-  const calling: Calling = { controller, hook, gate: createGate(declaration), milliseconds: seconds * 1000 };
+  const callable: Hook = { controller, hook, gate: createGate(declaration), milliseconds: seconds * 1000 };
   const check = settings.validate === true ? createParentCheck(declaration, name) : undefined;
-  return (request, ports) => {
-    const facts = toFacts(declaration, name, request.parent, ports);
-    const call: CallName = { controller: declaration.name, hook: name, parent: facts.parent };
-    if (check === undefined) return callHook(calling, call, facts, request, ports);
-    return callChecked(
-      () => check(call, request, facts, ports.now),
-      call,
-      () => callHook(calling, call, facts, request, ports),
+  return (request, deps) => {
+    const gateContext = toGateContext(declaration, name, request.parent, deps);
+    const call: CallName = { controller: declaration.name, hook: name, parent: gateContext.parent };
+    const callNow = (): Outcome | Promise<Outcome> => callHook(callable, call, gateContext, request, deps);
+    if (check === undefined) return callNow();
+    return check(call, request, gateContext, deps.now).then(
+      (invalid) => invalid ?? callNow(),
+      (error: unknown) => thrownOutcome(call, error),
     );
   };
 }
 
-async function callChecked(
-  check: () => ReturnType<ParentCheck>,
-  call: CallName,
-  proceed: () => Outcome | Promise<Outcome>,
-): Promise<Outcome> {
-  try {
-    return (await check()) ?? (await proceed());
-  } catch (error) {
-    return thrownOutcome(call, error);
-  }
-}
-
 function callHook(
-  { controller, hook, gate, milliseconds }: Calling,
+  { controller, hook, gate, milliseconds }: Hook,
   call: CallName,
-  facts: CallFacts,
+  gateContext: GateContext,
   request: HookRequest,
-  ports: CallPorts,
+  deps: HookCallDeps,
 ): Outcome | Promise<Outcome> {
-  const deadline = new Deadline(ports.now, milliseconds);
+  const deadline = new Deadline(deps.now, milliseconds);
   const context = createContext(controller.declaration.type, request, {
     hook: call.hook,
-    namespace: facts.namespace,
-    log: () => ports.log(call),
+    namespace: gateContext.namespace,
+    log: () => deps.log(call),
     deadline,
-    now: ports.now,
+    now: deps.now,
   });
   try {
     const result = hook(context as never);
-    if (!isThenable(result)) return judge(result, gate, call, facts);
-    return deadline.race(judgeLater(result, gate, call, facts), () => timeoutOutcome(call, milliseconds));
+    if (!isThenable(result)) return judge(result, gate, call, gateContext);
+    return deadline.race(judgeLater(result, gate, call, gateContext), () =>
+      timeoutOutcome(call, milliseconds),
+    );
   } catch (error) {
     return thrownOutcome(call, error);
   }
@@ -90,21 +81,20 @@ async function judgeLater(
   result: PromiseLike<unknown>,
   gate: Gate,
   call: CallName,
-  facts: CallFacts,
+  gateContext: GateContext,
 ): Promise<Outcome> {
   try {
-    return judge(await result, gate, call, facts);
+    return judge(await result, gate, call, gateContext);
   } catch (error) {
     return thrownOutcome(call, error);
   }
 }
 
-function judge(result: unknown, gate: Gate, call: CallName, facts: CallFacts): Outcome {
+function judge(result: unknown, gate: Gate, call: CallName, gateContext: GateContext): Outcome {
   if (isRetryAfter(result)) return thrownOutcome(call, result);
-  const verdict = gate(result, facts);
-  if (verdict.kind === "refused") return refused(call, verdict.problems);
-  const { body, bytes, count } = verdict;
-  return { name: "ok", status: 200, body, parent: call.parent, count, bytes };
+  const judged = gate(result, gateContext);
+  if (judged.kind === "refused") return refused(call, judged.problems);
+  return { name: "ok", status: 200, body: judged.body, parent: call.parent, count: judged.count };
 }
 
 function timeoutOutcome(call: CallName, milliseconds: number): Outcome {

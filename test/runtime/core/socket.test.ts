@@ -156,9 +156,6 @@ test("tokens that cannot be read are a failed call, and the next one finds the s
   const url = `${await listen(server)}/blogs/sync`;
   const ask = async (): Promise<number> =>
     (await fetch(url, { method: "POST", headers: { ...json, authorization: "Bearer r" }, body })).status;
-  // Asked for on the short way, and once more on Fastify's.
-  tokens.splice(1, 0, tokens[0]!);
-  tokens.splice(3, 0, tokens[2]!);
   expect([await ask(), await ask(), await ask()]).toEqual([500, 500, 401]);
 });
 

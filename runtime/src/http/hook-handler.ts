@@ -1,0 +1,122 @@
+import { isUtf8 } from "node:buffer";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { HookCallDeps, HookRunner } from "../call/hook-runner.ts";
+import type { CallName, Outcome } from "../call/outcome.ts";
+import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
+import type { Controller, HookName } from "../controller/controller.ts";
+import { messageOf } from "../text.ts";
+import type { ConcurrencyLimit } from "./concurrency.ts";
+import type { AnswerWithoutCall } from "./etag.ts";
+import { hookLogger, logCall } from "./log.ts";
+import { emptyManagedFields } from "./managed-fields.ts";
+import type { Meter } from "./metrics.ts";
+
+/** One hook as it is mounted. */
+export interface HookRoute {
+  readonly controller: Controller;
+  readonly hook: HookName;
+  readonly run: HookRunner;
+  readonly keepManagedFields: boolean;
+  readonly now: () => number;
+  readonly concurrency: ConcurrencyLimit;
+  readonly meter: Meter | undefined;
+  readonly answerWithoutCall: AnswerWithoutCall | undefined;
+}
+
+type Answer = Outcome | Promise<Outcome>;
+
+const noBody = Buffer.alloc(0);
+
+/** The Fastify handler of one hook: body to request, request to outcome, then the answer, the log line and the metrics. */
+export function createHookHandler(route: HookRoute) {
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const started = performance.now();
+    const body = Buffer.isBuffer(request.body) ? request.body : noBody;
+    const finish = (outcome: Outcome): void => {
+      send(reply, outcome);
+      record(route, request, outcome, performance.now() - started, body.length);
+    };
+    if (!route.concurrency.acquire()) finish(tooManyRequests(route.concurrency.limit));
+    else {
+      const release = (outcome: Outcome): void => {
+        route.concurrency.release();
+        finish(outcome);
+      };
+      const outcome = answer(route, request, body);
+      if (outcome instanceof Promise) void outcome.then(release);
+      else release(outcome);
+    }
+    return reply;
+  };
+}
+
+/** The outcome of one request. It never throws: an unforeseen error is an answer too and must not end the process. */
+function answer(route: HookRoute, request: FastifyRequest, body: Buffer): Answer {
+  try {
+    const call = (): Answer => runHook(route, request, body);
+    const ifNoneMatch = request.headers["if-none-match"];
+    const outcome = route.answerWithoutCall?.({ body, url: request.url, ifNoneMatch }, call) ?? call();
+    return outcome instanceof Promise ? outcome.catch(internalError) : outcome;
+  } catch (error) {
+    return internalError(error);
+  }
+}
+
+function internalError(error: unknown): Outcome {
+  const body = JSON.stringify({ error: "the server failed; its log says more", code: "INTERNAL" });
+  return { name: "failed", status: 500, error, body };
+}
+
+function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answer {
+  const { type } = route.controller.declaration;
+  try {
+    if (body.length === 0) throw new BadRequest("the body is empty");
+    if (!isUtf8(body)) throw new BadRequest("the body is not UTF-8");
+    const text = (route.keepManagedFields ? body : emptyManagedFields(body)).toString();
+    const deps: HookCallDeps = {
+      now: route.now(),
+      log: (call: CallName) => hookLogger(request.server.log, call, request.id),
+      // Read again from the text: the hook may have changed its parent, and a copy for each call would cost all of them.
+      readParent: () => toHookRequest(parseBody(text), type).parent,
+    };
+    return route.run(toHookRequest(parseBody(text), type), deps);
+  } catch (error) {
+    if (!(error instanceof BadRequest)) throw error;
+    const answered = JSON.stringify({ error: error.message, code: "BAD_REQUEST" });
+    return { name: "bad-request", status: 400, body: answered };
+  }
+}
+
+function tooManyRequests(limit: number): Outcome {
+  const error = `${String(limit)} calls are running already: raise the option concurrency`;
+  const body = JSON.stringify({ error, code: "TOO_MANY_CALLS" });
+  return { name: "too-many-requests", status: 429, retryAfterSeconds: 1, body };
+}
+
+/** The content type of every answer. */
+export const jsonType = "application/json; charset=utf-8";
+
+function send(reply: FastifyReply, outcome: Outcome): void {
+  if (outcome.retryAfterSeconds !== undefined) reply.header("retry-after", outcome.retryAfterSeconds);
+  if (outcome.etag !== undefined) reply.header("etag", outcome.etag);
+  reply.code(outcome.status);
+  if (outcome.status === 304) void reply.send();
+  else void reply.header("content-type", jsonType).send(outcome.body);
+}
+
+/** Logs and counts a call that was answered. A logger or meter of the user's may throw; the process must go on. */
+function record(
+  { controller, hook, meter }: HookRoute,
+  request: FastifyRequest,
+  outcome: Outcome,
+  milliseconds: number,
+  bytes: number,
+): void {
+  const line = { controller: controller.declaration.name, hook, reqId: request.id, milliseconds, bytes };
+  try {
+    logCall(request.server.log, line, outcome);
+    meter?.observe(line, outcome);
+  } catch (error) {
+    process.emitWarning(`a call was not logged or counted: ${messageOf(error)}`);
+  }
+}
