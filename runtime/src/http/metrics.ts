@@ -75,13 +75,13 @@ function createHistograms({ Counter, Histogram }: Client, registry: Registry): M
     labelNames,
     registers,
   });
-  new Counter({
+  const droppedLines = new Counter({
     name: "metatron_log_lines_dropped_total",
     help: "How many log lines were dropped because nobody read standard output.",
     registers,
     collect() {
-      this.reset();
-      this.inc(droppedLogLines());
+      droppedLines.reset();
+      droppedLines.inc(droppedLogLines());
     },
   });
   return ({ controller, hook, milliseconds, bytes: size }, { name: outcome, count }) => {
