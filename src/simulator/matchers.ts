@@ -1,6 +1,6 @@
 import type { Simulation } from "./cluster/simulation.ts";
-import { describe } from "./names.ts";
-import type { SimulationProblem } from "./problems/model.ts";
+import { describe } from "./records.ts";
+import type { SimulationProblem } from "./problem.ts";
 
 /** What a matcher gives to `expect`. */
 export interface MatcherResult {

@@ -1,18 +1,20 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import type { ApiServer, StoredObject } from "../api-server.ts";
-import { apply } from "./apply/apply.ts";
-import { type Context, strategyFor, view } from "./context.ts";
-import { definitionKey, establishedStatus, toStoredCrd } from "./crd/stored.ts";
-import { create } from "./create.ts";
+import { apply } from "./apply.ts";
+import {
+  addNamespace,
+  type Context,
+  defaultNamespaces,
+  Registry,
+  Sequence,
+  strategyFor,
+  view,
+} from "./context.ts";
+import { definitionKey, establishedStatus, toStoredCrd } from "./definition.ts";
+import { create, update, updateStatus } from "./update.ts";
 import { deleteObject } from "./delete.ts";
-import { collectGarbage } from "./garbage/collect.ts";
-import { addNamespace, defaultNamespaces } from "./namespaces.ts";
-import { Registry } from "./registry.ts";
-import { Sequence } from "./sequence.ts";
-import type { KindStore } from "./store/kind-store.ts";
-import { metadataOf, textOf, toJson } from "./store/objects.ts";
-import { Storage } from "./store/storage.ts";
-import { update, updateStatus } from "./update.ts";
+import { collectGarbage } from "./garbage.ts";
+import { type KindStore, metadataOf, Storage, textOf, toJson } from "./storage.ts";
 
 /** How an in-memory API server is made. */
 export interface ApiServerOptions {

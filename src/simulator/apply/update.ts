@@ -1,10 +1,8 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { copyOf, withFields } from "../shallow.ts";
-import { annotationsOf } from "./accessor.ts";
-import { dynamicApply } from "./dynamic.ts";
+import { copyOf, withFields } from "../records.ts";
+import { annotationsOf, dynamicApply, isMap } from "./dynamic.ts";
 import { isGoJson, toGoJson } from "./go-json.ts";
-import { isMap } from "./merge-key.ts";
 
 /** The annotation in which Metacontroller keeps what it applied last. */
 export const lastAppliedAnnotation = "metacontroller.k8s.io/last-applied-configuration";

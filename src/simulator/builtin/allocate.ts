@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, sameValue } from "@metatron/runtime/kubernetes";
-import { groupKindOf } from "./defaults.ts";
-import { type Draft, at, defaults, ensure, items, text } from "./draft.ts";
+import { at, defaults, type Draft, ensure, items, text, groupKindOf } from "./draft.ts";
+import { defaultVolumeSource } from "./pod.ts";
 
 const firstNodePort = 30_000;
 const nodePorts = 2768;
@@ -123,4 +123,34 @@ function labelJob(job: Draft, old: JsonObject | undefined): void {
     "batch.kubernetes.io/job-name": name,
   });
   spec["selector"] ??= { matchLabels: { "batch.kubernetes.io/controller-uid": uid } };
+}
+
+/** Defaults of a PersistentVolumeClaim. */
+export function defaultClaim(claim: Draft): void {
+  defaults(ensure(claim, "spec"), { volumeMode: "Filesystem" });
+}
+
+/** Defaults of a PersistentVolume. */
+export function defaultVolumeObject(volume: Draft): void {
+  const spec = ensure(volume, "spec");
+  defaults(spec, { volumeMode: "Filesystem", persistentVolumeReclaimPolicy: "Retain" });
+  defaultVolumeSource(spec);
+}
+
+/** Defaults of a StorageClass. */
+export function defaultStorageClass(storageClass: Draft): void {
+  defaults(storageClass, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" });
+}
+
+/** Defaults of a CSIDriver. */
+export function defaultDriver(driver: Draft): void {
+  defaults(ensure(driver, "spec"), {
+    attachRequired: true,
+    podInfoOnMount: false,
+    storageCapacity: false,
+    fsGroupPolicy: "ReadWriteOnceWithFSType",
+    volumeLifecycleModes: ["Persistent"],
+    requiresRepublish: false,
+    seLinuxMount: false,
+  });
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
 import { type FieldError, duplicate, invalid, required } from "@metatron/runtime/schema";
-import { labelProblems, lengthProblem } from "../api/metadata/names.ts";
+import { labelProblems, lengthProblem } from "../api/metadata.ts";
 import { items, text } from "./draft.ts";
 
 /** What is wrong with one item of a list, which stands at `path`. */

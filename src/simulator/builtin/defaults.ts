@@ -1,5 +1,22 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
-import { defaultAutoscaler } from "./autoscaling.ts";
+import type { FieldError } from "@metatron/runtime/schema";
+import {
+  allocate,
+  defaultClaim,
+  defaultDriver,
+  defaultStorageClass,
+  defaultVolumeObject,
+} from "./allocate.ts";
+import {
+  defaultAutoscaler,
+  defaultCronJob,
+  defaultDaemonSet,
+  defaultDeployment,
+  defaultJob,
+  defaultReplicaSet,
+  defaultReplicationController,
+  defaultStatefulSet,
+} from "./workloads.ts";
 import {
   defaultBinding,
   defaultLimitRange,
@@ -10,27 +27,19 @@ import {
   writeConfigMap,
   writeLease,
 } from "./configuration.ts";
-import { type Draft, ensure, text } from "./draft.ts";
+import { type Draft, ensure, groupKindOf } from "./draft.ts";
+import { immutableErrors } from "./immutable.ts";
 import {
-  defaultEndpointSlice,
   defaultEndpoints,
+  defaultEndpointSlice,
   defaultIngressClass,
   defaultNetworkPolicy,
   defaultService,
 } from "./network.ts";
 import { normalise } from "./normalise.ts";
 import { defaultPod, defaultTemplate } from "./pod.ts";
-import { pruneBuiltin } from "./prune.ts";
-import { defaultClaim, defaultDriver, defaultStorageClass, defaultVolumeObject } from "./storage.ts";
-import {
-  defaultCronJob,
-  defaultDaemonSet,
-  defaultDeployment,
-  defaultJob,
-  defaultReplicaSet,
-  defaultReplicationController,
-  defaultStatefulSet,
-} from "./workloads.ts";
+import { pruneBuiltin } from "./decode.ts";
+import { builtinErrors } from "./validate.ts";
 
 const table: ReadonlyMap<string, (draft: Draft) => void> = new Map([
   ["/Pod", defaultPod],
@@ -64,13 +73,6 @@ const table: ReadonlyMap<string, (draft: Draft) => void> = new Map([
   ["admissionregistration.k8s.io/ValidatingWebhookConfiguration", defaultWebhooks],
 ]);
 
-/** The group and kind of an object, as the tables of this folder name it: `apps/Deployment`, `/Pod`. */
-export function groupKindOf(object: JsonObject): string {
-  const apiVersion = text(object, "apiVersion");
-  const slash = apiVersion.indexOf("/");
-  return `${slash < 0 ? "" : apiVersion.slice(0, slash)}/${text(object, "kind")}`;
-}
-
 /** Kinds whose content is not of Kubernetes' own types, so nothing is dropped from it. */
 const verbatim = new Set(["apiextensions.k8s.io/CustomResourceDefinition", "apps/ControllerRevision"]);
 
@@ -90,4 +92,79 @@ export function applyBuiltinDefaults(object: JsonObject): JsonObject {
   pruneBuiltin(draft, groupKind);
   table.get(groupKind)?.(draft);
   return draft;
+}
+
+const statuses: Readonly<Record<string, JsonObject>> = {
+  "/Pod": { phase: "Pending", qosClass: "BestEffort" },
+  "/Service": { loadBalancer: {} },
+  "/Namespace": { phase: "Active" },
+  "/PersistentVolumeClaim": { phase: "Pending" },
+  "/PersistentVolume": { phase: "Pending" },
+  "/ReplicationController": { replicas: 0 },
+  "apps/ReplicaSet": { replicas: 0 },
+  "apps/StatefulSet": { availableReplicas: 0, replicas: 0 },
+  "apps/DaemonSet": {
+    currentNumberScheduled: 0,
+    desiredNumberScheduled: 0,
+    numberMisscheduled: 0,
+    numberReady: 0,
+  },
+  "autoscaling/HorizontalPodAutoscaler": { currentMetrics: null, desiredReplicas: 0 },
+  "networking.k8s.io/Ingress": { loadBalancer: {} },
+  "policy/PodDisruptionBudget": {
+    currentHealthy: 0,
+    desiredHealthy: 0,
+    disruptionsAllowed: 0,
+    expectedPods: 0,
+  },
+};
+
+/** The status that the API server gives to a created object of a kind with a status. */
+export function initialStatus(object: JsonObject): JsonObject {
+  const status = statuses[groupKindOf(object)] ?? {};
+  return object["kind"] === "Pod" ? { ...status, qosClass: qosClass(object) } : status;
+}
+
+type Resources = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+
+/** `Guaranteed` when every container limits cpu and memory to what it requests, `BestEffort` when none says anything. */
+function qosClass(pod: JsonObject): string {
+  const { containers = [], initContainers = [] } = (pod["spec"] ?? {}) as {
+    containers?: { resources?: Resources }[];
+    initContainers?: { resources?: Resources }[];
+  };
+  const all = [...containers, ...initContainers].map(({ resources = {} }) => resources);
+  const names = ["cpu", "memory"];
+  const says = (resources: Resources): boolean =>
+    names.some((name) => resources["limits"]?.[name] ?? resources["requests"]?.[name]);
+  if (!all.some(says)) return "BestEffort";
+  const isExact = (resources: Resources): boolean =>
+    names.every((name) => {
+      const limit = resources["limits"]?.[name];
+      return limit !== undefined && limit === (resources["requests"]?.[name] ?? limit);
+    });
+  return all.every(isExact) ? "Guaranteed" : "Burstable";
+}
+
+/** The finalizer that holds a claim while a pod uses it; an admission plugin of every cluster adds it. */
+export const claimProtection = "kubernetes.io/pvc-protection";
+
+function protect(claim: JsonObject): void {
+  const metadata = ensure(claim, "metadata");
+  const finalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
+  metadata["finalizers"] = [...new Set([...finalizers, claimProtection])];
+}
+
+/** What a create or an update of a built-in object leads to: its stored form, and what is wrong with it. */
+export function admitBuiltin(
+  object: JsonObject,
+  old: JsonObject | undefined,
+): { value: JsonObject; errors: readonly FieldError[] } {
+  const value = applyBuiltinDefaults(object);
+  allocate(value, old);
+  if (old === undefined && groupKindOf(value) === "/PersistentVolumeClaim") protect(value);
+  return {
+    value,
+    errors: [...builtinErrors(value), ...(old === undefined ? [] : immutableErrors(value, old))],
+  };
 }

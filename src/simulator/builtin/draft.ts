@@ -34,3 +34,10 @@ export function text(draft: Draft | undefined, field: string): string {
   const value = draft?.[field];
   return typeof value === "string" ? value : "";
 }
+
+/** The group and kind of an object, as the tables of this folder name it: `apps/Deployment`, `/Pod`. */
+export function groupKindOf(object: JsonObject): string {
+  const apiVersion = text(object, "apiVersion");
+  const slash = apiVersion.indexOf("/");
+  return `${slash < 0 ? "" : apiVersion.slice(0, slash)}/${text(object, "kind")}`;
+}

@@ -1,18 +1,7 @@
-import { type JsonObject, type JsonValue, isObject, setOwn } from "@metatron/runtime/kubernetes";
-import { copyOf } from "../shallow.ts";
-import { Mistyped, integers, mistyped, undecodable } from "./decode.ts";
-import {
-  keptLists,
-  maps,
-  optionalValues,
-  plainBooleans,
-  plainNumbers,
-  plainTexts,
-  quantities,
-  quantityMaps,
-  quantityParents,
-} from "./fields.ts";
-import { NoQuantity, canonicalQuantity } from "./quantity.ts";
+import { isObject, type JsonObject, type JsonValue, setOwn } from "@metatron/runtime/kubernetes";
+import { copyOf } from "../records.ts";
+import { integers, Mistyped, mistyped, undecodable, words } from "./decode.ts";
+import { canonicalQuantity, NoQuantity } from "./quantity.ts";
 
 /**
  * A fresh copy of a built-in object as Go would write it after reading it: no nulls, none of the empty values that
@@ -111,3 +100,47 @@ function isOmitted(key: string, value: JsonValue, parent: string): boolean {
 function isKeptList(key: string, parent: string): boolean {
   return keptLists.has(key) && (key !== "rules" || parent === "");
 }
+
+/** Fields that hold a map of texts: their values are data and stay as they are, an empty one disappears. */
+const maps = words(
+  "labels annotations matchLabels nodeSelector data binaryData stringData parameters volumeAttributes",
+);
+
+/** Fields that hold a map of quantities; an empty one disappears. */
+const quantityMaps = words(
+  "limits requests hard used capacity allocatable podFixed default defaultRequest max min " +
+    "maxLimitRequestRatio allocatedResources",
+);
+
+/** Fields that hold one quantity. */
+const quantities: ReadonlySet<string> = new Set(["sizeLimit", "divisor", "averageValue"]);
+
+/** Parents in which `value` is a quantity. */
+const quantityParents: ReadonlySet<string> = new Set(["target", "current"]);
+
+/** Lists that are written even when they are empty. */
+const keptLists = words("rules limits endpoints verbs subsets");
+
+/** Booleans without a third state: `false` is the same as absent and disappears. */
+const plainBooleans = words(
+  "readOnly hostNetwork hostPID hostIPC stdin stdinOnce tty publishNotReadyAddresses " +
+    "paused globalDefault unschedulable",
+);
+
+/** Numbers for which zero is the same as absent. */
+const plainNumbers = words(
+  "minReadySeconds initialDelaySeconds periodSeconds timeoutSeconds successThreshold " +
+    "failureThreshold hostPort nodePort healthCheckNodePort",
+);
+
+/** Texts for which the empty one is the same as absent; those of other fields are pointers and stay. */
+const plainTexts = words(
+  "image imagePullPolicy workingDir terminationMessagePath terminationMessagePolicy " +
+    "clusterIP externalName loadBalancerIP sessionAffinity subPath subPathExpr schedulerName " +
+    "nodeName hostname subdomain serviceAccountName serviceAccount priorityClassName " +
+    "dnsPolicy restartPolicy host hostIP protocol medium volumeName serviceName description " +
+    "namespace externalTrafficPolicy",
+);
+
+/** Parents in which an empty `value` disappears (a header keeps it). */
+const optionalValues: ReadonlySet<string> = new Set(["env", "tolerations"]);

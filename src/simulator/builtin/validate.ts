@@ -1,11 +1,10 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import { type FieldError, invalid, notSupported, required } from "@metatron/runtime/schema";
 import { atLeast, each, need } from "./checks.ts";
-import { groupKindOf } from "./defaults.ts";
-import { at, text } from "./draft.ts";
-import { ingressErrors, serviceErrors } from "./network-errors.ts";
-import { podErrors } from "./pod-errors.ts";
-import { cronErrors, labelSelectorErrors, runningErrors, templateErrors } from "./workload-errors.ts";
+import { at, text, groupKindOf } from "./draft.ts";
+import { ingressErrors, serviceErrors } from "./network.ts";
+import { podErrors } from "./pod.ts";
+import { cronErrors, labelSelectorErrors, runningErrors, templateErrors } from "./workloads.ts";
 
 type Rule = (object: JsonObject, spec: JsonObject) => readonly FieldError[];
 

@@ -1,6 +1,3 @@
-import { createBackOff } from "./back-off.ts";
-import type { Clock } from "./clock.ts";
-
 /** Why a key comes back later: its pass failed, or a resync was asked for. */
 export type DelayReason = "retry" | "resync";
 
@@ -88,4 +85,59 @@ export function createWorkQueue(clock: Clock): WorkQueue {
     },
   };
   return queue;
+}
+
+const firstDelay = 5;
+const longestDelay = 1_000_000;
+const perSecond = 10;
+const burst = 100;
+
+/** How long failing keys wait, as client-go's default controller rate limiter does it. */
+export interface BackOff {
+  /** The milliseconds until the key may come back; grows with each failure of the key. */
+  next(key: string): number;
+  forget(key: string): void;
+  failures(key: string): number;
+  clear(): void;
+}
+
+/** 5 ms doubling to 1000 s for each key, and no more than 10 a second (100 at once) for all keys together. */
+function createBackOff(clock: Clock): BackOff {
+  const counts = new Map<string, number>();
+  let tokens = burst;
+  let last = clock.now();
+  const reserve = (): number => {
+    tokens = Math.min(burst, tokens + ((clock.now() - last) / 1000) * perSecond) - 1;
+    last = clock.now();
+    return tokens >= 0 ? 0 : (-tokens / perSecond) * 1000;
+  };
+  return {
+    next(key) {
+      const count = counts.get(key) ?? 0;
+      counts.set(key, count + 1);
+      return Math.max(Math.min(firstDelay * 2 ** count, longestDelay), reserve());
+    },
+    forget: (key) => void counts.delete(key),
+    failures: (key) => counts.get(key) ?? 0,
+    clear: () => counts.clear(),
+  };
+}
+
+/** The fake clock of a simulation; it moves only when somebody moves it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Moves the clock forward; it never goes back. */
+  advanceTo(time: number): void;
+}
+
+/** A clock that starts at the given time. */
+export function createClock(start: number): Clock {
+  let time = start;
+  return {
+    now: () => time,
+    advanceTo(later) {
+      time = Math.max(time, later);
+    },
+  };
 }

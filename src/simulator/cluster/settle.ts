@@ -1,14 +1,12 @@
 import type { ApiServer } from "../api-server.ts";
-import type { Clock } from "../clock/clock.ts";
-import type { Running } from "../controller/context.ts";
-import { enqueueAll } from "../controller/enqueue.ts";
-import { type Outcome, work } from "../controller/pass.ts";
-import { forget } from "../controller/running.ts";
-import { type Faults, Restart } from "../faults/faults.ts";
-import { describe, parseKey } from "../names.ts";
-import type { Moving, SettleOptions, Settlement } from "./settlement.ts";
-import type { View } from "./view.ts";
-import { type Wake, nextWake } from "./wake.ts";
+import type { Clock } from "../clock/work-queue.ts";
+import { hasFinalizer, type Running } from "../controller/context.ts";
+import { enqueueAll, enqueueResync } from "../controller/enqueue.ts";
+import { type Outcome, work } from "../controller/reconcile.ts";
+import { forget } from "../controller/controller.ts";
+import { type Faults, Restart } from "../faults.ts";
+import { describe, parseKey, type Moving, type Settlement } from "../records.ts";
+import type { View } from "../controller/view.ts";
 
 /** What a settling works with. */
 export interface Cluster {
@@ -181,4 +179,54 @@ function tally({ tallies }: Progress, running: Running, key: string): Tally {
   let entry = own.get(key);
   if (entry === undefined) own.set(key, (entry = { passes: 0, last: undefined }));
   return entry;
+}
+
+/** The bounds of a settling. */
+export interface SettleOptions {
+  /** Passes over one parent before it counts as restless. Default 30. */
+  readonly maxPasses?: number;
+  /** Steps of the world. Default 200. */
+  readonly maxSteps?: number;
+  /** Runs until this much fake time has passed, resyncs included. Default: stops as soon as nothing is queued. */
+  readonly seconds?: number;
+}
+
+/** The next moment at which something happens by itself. */
+export interface Wake {
+  readonly at: number;
+  /** Set when it is an informer's resync. */
+  readonly resync?: { readonly running: Running; enqueue(): void };
+}
+
+const maxFailures = 8;
+
+/**
+ * The next moment to go to. Retries are always waited for, until they have failed often; so are the resyncs of parents that
+ * are being finalized. Other resyncs count only up to `until`: a controller that polls rests between its polls.
+ */
+function nextWake(
+  cluster: Cluster,
+  until: number,
+  isParked: (running: Running, key: string) => boolean,
+): Wake | undefined {
+  let next: Wake | undefined;
+  const offer = (wake: Wake): void => {
+    if (next === undefined || wake.at < next.at) next = wake;
+  };
+  for (const running of cluster.controllers) {
+    for (const { key, at, reason } of running.queue.delayed()) {
+      if (isParked(running, key)) continue;
+      const isRetry = reason === "retry" && running.queue.failures(key) <= maxFailures;
+      if (isRetry || at <= until || isFinalizing(running, key)) offer({ at });
+    }
+    const at = cluster.resyncs.get(running);
+    if (at !== undefined && at <= until)
+      offer({ at, resync: { running, enqueue: () => enqueueResync(running) } });
+  }
+  return next;
+}
+
+function isFinalizing(running: Running, key: string): boolean {
+  const parent = running.engine.view.get(parseKey(key));
+  return parent?.metadata.deletionTimestamp !== undefined && hasFinalizer(running.model, parent);
 }

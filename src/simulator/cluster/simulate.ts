@@ -1,22 +1,20 @@
 import type { ApiServer } from "../api-server.ts";
 import { createApiServer } from "../api/index.ts";
-import { type Clock, createClock } from "../clock/clock.ts";
+import { type Clock, createClock } from "../clock/work-queue.ts";
 import type { Engine } from "../controller/context.ts";
 import { enqueueAll, enqueueFor } from "../controller/enqueue.ts";
-import { startController } from "../controller/running.ts";
-import { createFaults } from "../faults/faults.ts";
-import { inspectControllers } from "../problems/controllers.ts";
-import { createProblemSink } from "../problems/model.ts";
+import { startController } from "../controller/controller.ts";
+import { createFaults } from "../faults.ts";
+import { detectors, inspectControllers } from "../detect/index.ts";
+import { createProblemSink } from "../problem.ts";
 import { createRecorder } from "../records.ts";
 import { createWorld } from "../world/index.ts";
-import { assemble } from "./assemble.ts";
-import { indexObjects } from "./index-objects.ts";
-import type { SimulateOptions } from "./options.ts";
-import { present } from "./present.ts";
+import { assemble, type SimulateOptions } from "./options.ts";
+import { createView } from "../controller/view.ts";
+import { present, type Simulation } from "./simulation.ts";
 import type { Cluster } from "./settle.ts";
-import type { Simulation } from "./simulation.ts";
 import { createUser } from "./user.ts";
-import { createView } from "./view.ts";
+import { indexObjects } from "./objects.ts";
 
 /** Starts a cluster in memory with Metacontroller and the given controllers. Nothing runs before `settle`. */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
@@ -55,6 +53,7 @@ function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock): E
     recorder: createRecorder(clock),
     faults: createFaults(clock, api),
     problems: createProblemSink(),
+    events: detectors,
     strategy: options.applyStrategy ?? "dynamic-apply",
     writes: options.managedFields === true ? { manager: "metacontroller" } : {},
   };

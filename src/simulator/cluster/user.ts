@@ -1,14 +1,13 @@
 import { type JsonObject, qualifiedName } from "@metatron/runtime/kubernetes";
 import {
-  ApiError,
-  type ApiServer,
-  type ObjectRef,
   type StoredObject,
+  type ObjectRef,
+  type ApiServer,
   type WriteOptions,
+  ApiError,
 } from "../api-server.ts";
-import { dynamicApply } from "../apply/dynamic.ts";
-import { isMap } from "../apply/merge-key.ts";
-import { describe, toJson } from "../names.ts";
+import { dynamicApply, isMap } from "../apply/dynamic.ts";
+import { toJson, describe } from "../records.ts";
 
 /** What a person does with kubectl. */
 export interface User {

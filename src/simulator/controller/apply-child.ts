@@ -1,16 +1,19 @@
-import { type JsonObject, groupKind, qualifiedName } from "@metatron/runtime/kubernetes";
 import { createHash } from "node:crypto";
+import {
+  type ControllerManifest,
+  groupKind,
+  type JsonObject,
+  type JsonValue,
+  qualifiedName,
+} from "@metatron/runtime/kubernetes";
 import { ApiError, type StoredObject } from "../api-server.ts";
-import { dynamicApply, systemFields } from "../apply/dynamic.ts";
+import { dynamicApply, isMap, systemFields } from "../apply/dynamic.ts";
 import { toGoJson } from "../apply/go-json.ts";
 import { lastAppliedAnnotation, withoutOwnAnnotation } from "../apply/update.ts";
-import { toJson, toRef } from "../names.ts";
-import { reportCollisions } from "../problems/collisions.ts";
-import { reportAppliedTwice, reportMissingMethod, reportRepeatedUpdate } from "../problems/updates.ts";
-import type { Applied, Pass } from "./context.ts";
-import { type Desired, childRule, refOf } from "./model.ts";
-import { isOwnedBy, withController } from "./owner.ts";
-import { deleteForUpdate } from "./recreate.ts";
+import type { Clock } from "../clock/work-queue.ts";
+import { toJson, toRef } from "../records.ts";
+import { type Applied, childRule, type Desired, type Pass, refOf } from "./context.ts";
+import { isOwnedBy, withController } from "./claim.ts";
 
 /**
  * Server-side apply of a child. One that exists is skipped while neither the desired child nor the object changed since it
@@ -29,11 +32,12 @@ export function applyChild(
   const { namespace, name } = child.metadata;
   const key = `${groupKind(child.apiVersion, child.kind)}/${qualifiedName(namespace, name)}`;
   const last = applied.get(key);
-  if (before === undefined) reportCollisions(pass, child);
+  if (before === undefined) pass.running.engine.events.childDesired(pass, child);
   else if (isUnchanged(before, last, hash) || !isToApply(pass, before, child)) return;
   const after = unlessConflict(() => pass.client.apply(child, refOf(child), "metacontroller"));
   if (after === undefined) return;
-  if (before !== undefined && last?.hash === hash) reportAppliedTwice(pass, before, after);
+  if (before !== undefined && last?.hash === hash)
+    pass.running.engine.events.childApplied(pass, before, after);
   const { uid, generation, resourceVersion } = after.metadata;
   applied.set(key, { hash, uid, generation, resourceVersion });
 }
@@ -60,13 +64,13 @@ function isToApply(pass: Pass, before: StoredObject, child: Desired): boolean {
   const method = childRule(pass.running.model, child.apiVersion, child.kind)?.method;
   switch (method) {
     case undefined:
-      reportMissingMethod(pass, before, merged(before, child));
+      pass.running.engine.events.childNotUpdated(pass, before, merged(before, child));
       return false;
     case "OnDelete":
       return false;
     case "Recreate":
     case "RollingRecreate":
-      reportRepeatedUpdate(pass, before, merged(before, child), undefined);
+      pass.running.engine.events.childUpdated(pass, before, merged(before, child), undefined);
       deleteForUpdate(pass, before);
       return false;
     case "InPlace":
@@ -102,5 +106,67 @@ function unlessConflict<T>(write: () => T): T | undefined {
   } catch (error) {
     if (error instanceof ApiError && error.reason === "Conflict") return undefined;
     throw error;
+  }
+}
+
+/** What the CRDs of 4.17.2 add to a webhook's or an endpoint's settings, wherever a field of that name stands. */
+const defaults: { readonly [field: string]: JsonObject } = {
+  sync: { version: "v1" },
+  finalize: { version: "v1" },
+  customize: { version: "v1" },
+  authorization: { type: "Bearer" },
+  basicAuth: { usernameKey: "username", passwordKey: "password" },
+  clientTLS: { certKey: "tls.crt", privateKeyKey: "tls.key" },
+};
+
+/** Where a bundle of certificates is looked up. */
+const bundleKey = { key: "ca.crt" };
+
+/**
+ * A controller as Metacontroller sends it: with what the API server sets, the defaults of its CRD, and the structs that Go
+ * writes even when they are empty.
+ */
+export function asStored(manifest: ControllerManifest, clock: Clock): unknown {
+  const added = {
+    uid: `controller-${manifest.metadata.name}`,
+    resourceVersion: "1",
+    generation: 1,
+    creationTimestamp: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, "Z"),
+  };
+  const spec = fill(manifest.spec as unknown as JsonObject, manifest.kind === "CompositeController");
+  return { ...manifest, metadata: { ...manifest.metadata, ...added }, spec, status: {} };
+}
+
+function fill(map: JsonObject, isComposite: boolean, added: JsonObject = {}): JsonObject {
+  const filled: JsonObject = { ...map };
+  for (const [field, value] of Object.entries({ ...added, ...map })) {
+    if (value !== undefined) filled[field] = fillField(field, value, isComposite);
+  }
+  return filled;
+}
+
+function fillField(field: string, value: JsonValue, isComposite: boolean): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => fillField("", item, isComposite));
+  if (!isMap(value) || field.endsWith("elector")) return value;
+  if (field === "caBundle") return fillBundle(value);
+  const isStrategy = isComposite && field === "updateStrategy";
+  return fill(value, isComposite, isStrategy ? { statusChecks: {} } : defaults[field]);
+}
+
+function fillBundle(bundle: JsonObject): JsonObject {
+  const entries = Object.entries(bundle).map(([field, value]) => [
+    field,
+    isMap(value) ? { ...bundleKey, ...value } : value,
+  ]);
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+/** Deletes a child now; the next pass creates it again. */
+export function deleteForUpdate(pass: Pass, child: StoredObject): void {
+  pass.memory.resting.delete(child.metadata.uid);
+  try {
+    pass.client.delete(toRef(child), child.metadata.uid);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== "NotFound") throw error;
   }
 }

@@ -1,10 +1,9 @@
 import { type OwnerReference, generatedLabel } from "@metatron/runtime/kubernetes";
 import type { StoredObject, WatchEvent } from "../api-server.ts";
-import { isEqual } from "../apply/equal.ts";
-import { controllerOf, toKey } from "../names.ts";
-import type { Running } from "./context.ts";
-import { childRule, isCared, isOf, parentRule } from "./model.ts";
-import { parentSelector } from "./parent-selector.ts";
+import { isEqual } from "../apply/dynamic.ts";
+import { controllerOf, toKey } from "../records.ts";
+import { childRule, isCared, isOf, parentRule, type Running } from "./context.ts";
+import { parentSelector } from "./desired.ts";
 import { isRelated } from "./related.ts";
 
 /** Puts into a controller's queue the parents that a change concerns. */

@@ -1,13 +1,11 @@
 import { type JsonObject, type Matcher, compileSelector, kindKey } from "@metatron/runtime/kubernetes";
 import type { ServedKind, StoredObject } from "../api-server.ts";
-import type { View } from "../cluster/view.ts";
-import { ServerCrash } from "../hooks/errors.ts";
-import { callHook } from "./call-hook.ts";
-import type { Engine, Pass, Running } from "./context.ts";
-import { isOf, parentRule } from "./model.ts";
+import type { View } from "./view.ts";
+import { ServerCrash } from "../hooks/response.ts";
+import { callHook, customizeBody } from "./request.ts";
+import { type Engine, isOf, parentRule, type Pass, type Running } from "./context.ts";
 import { type ObjectMap, insert } from "./object-map.ts";
 import type { RelatedRule, RelatedRules } from "./related-cache.ts";
-import { customizeBody } from "./request.ts";
 
 /** The related objects of a parent; customize is called when there is no fresh answer. */
 export async function relatedObjects(pass: Pass, parent: StoredObject): Promise<ObjectMap<StoredObject>> {

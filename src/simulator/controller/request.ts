@@ -1,7 +1,18 @@
-import type { HookVersion } from "@metatron/runtime";
+import type { HookName, HookVersion } from "@metatron/runtime";
+import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import type { Pass, Running } from "./context.ts";
-import { type ControllerModel, isSelected } from "./model.ts";
+import { HookError, TooManyRequests } from "../hooks/response.ts";
+import {
+  type ControllerModel,
+  type Desired,
+  explain,
+  isSelected,
+  type Pass,
+  type Running,
+  slashed,
+  managesChildren,
+} from "./context.ts";
+import { addGeneratedLabel, toDesired } from "./desired.ts";
 import { type ObjectMap, toWire } from "./object-map.ts";
 
 /** What a controller wrote last: the next pass over the same parent often sends the very same children. */
@@ -69,4 +80,72 @@ function writeChildren(
   const text = toWire(children, version, metadata.namespace);
   written.set(running, { key, objects, text });
   return text;
+}
+
+/** Calls a hook of the controller and records the call. Throws when there is no usable answer. */
+export async function callHook(
+  pass: Pass,
+  name: HookName,
+  parent: StoredObject,
+  body: string,
+): Promise<JsonObject> {
+  const { engine, hooks, model } = pass.running;
+  const hook = hooks[name];
+  if (hook === undefined) throw new Error(`${name} hook not defined`);
+  const entry = engine.recorder.call({ controller: model.name, hook: name, parent: pass.parentRef }, body);
+  try {
+    const response = await hook.call(parent, body);
+    entry.response = response;
+    return response;
+  } catch (error) {
+    entry.outcome = error instanceof Error ? error.message : String(error);
+    if (error instanceof HookError) pass.running.engine.events.hookFailed(pass, name, error);
+    // The sources look for an answer 429 in composites only: for a decorator it is an error like any other.
+    const isLost = error instanceof TooManyRequests && !model.isComposite;
+    const failure = isLost ? new Error(error.message, { cause: error }) : error;
+    throw name === "customize" ? failure : explain(what(pass, name), failure);
+  }
+}
+
+/** A composite names every hook as sync, and its parent; the errors of customize stay as they are (source). */
+function what({ running, parentRef }: Pass, name: HookName): string {
+  const text = `${name} hook failed (version=${running.hooks[name]?.webhook.version ?? "v1"})`;
+  return running.model.isComposite ? `sync hook failed for ${slashed(parentRef)}: ${text}` : text;
+}
+
+/** What the hook calls of a pass come to. */
+export interface SyncResult {
+  readonly status: JsonValue | undefined;
+  readonly children: readonly Desired[];
+  readonly resyncAfterSeconds: number;
+  readonly isFinalized: boolean;
+}
+
+/** Calls sync or finalize for a parent as it is, or as one of its revisions. */
+export async function callOnce(
+  pass: Pass,
+  parent: StoredObject,
+  observed: ObjectMap<StoredObject>,
+  related: ObjectMap<StoredObject>,
+): Promise<SyncResult> {
+  const hook = hookFor(pass, parent);
+  if (hook === undefined)
+    throw new Error(`sync hook nil//not defined for ${slashed(pass.parentRef)}: %!w(<nil>)`);
+  const body = requestBody(pass, hook, parent, observed, related);
+  const response = await callHook(pass, hook, parent, body);
+  const result = toResult(response, parent);
+  addGeneratedLabel(pass, parent, result.children);
+  if (managesChildren(pass, parent))
+    pass.running.engine.events.answered(pass, parent, observed, response, result.children, hook);
+  return result;
+}
+
+function toResult(response: JsonObject, parent: StoredObject): SyncResult {
+  const seconds = response["resyncAfterSeconds"];
+  return {
+    status: response["status"],
+    children: toDesired(response["children"], parent),
+    resyncAfterSeconds: typeof seconds === "number" ? seconds : 0,
+    isFinalized: response["finalized"] === true,
+  };
 }

@@ -1,13 +1,12 @@
-import { type JsonObject, type JsonValue, generatedLabel } from "@metatron/runtime/kubernetes";
 import { createHash } from "node:crypto";
+import { generatedLabel, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { nested, notTexts } from "../apply/accessor.ts";
+import { isMap, nested, notTexts } from "../apply/dynamic.ts";
 import { toGoJson } from "../apply/go-json.ts";
-import { isMap } from "../apply/merge-key.ts";
-import { toJson, toRef } from "../names.ts";
-import { explained, slashed } from "./errors.ts";
-import type { ControllerModel } from "./model.ts";
-import { controllerReference } from "./owner.ts";
+import { toJson, toRef } from "../records.ts";
+import { type ControllerModel, explained, slashed } from "./context.ts";
+import { controllerReference } from "./claim.ts";
+import type { SyncResult } from "./request.ts";
 
 export const revisionVersion = "metacontroller.k8s.io/v1alpha1";
 
@@ -88,4 +87,36 @@ function setPath(target: JsonObject, parts: readonly string[], value: JsonValue)
     map = isMap(inner) ? inner : (map[part] = {});
   }
   if (last !== undefined) map[last] = value;
+}
+
+/** Adds a child to the claims of a revision; no matter when it is there already. */
+export function addClaim(claims: RevisionClaim[], apiGroup: string, kind: string, name: string): void {
+  let entry = find(claims, apiGroup, kind);
+  if (entry === undefined) claims.push((entry = { apiGroup, kind, names: [] }));
+  if (!entry.names.includes(name)) entry.names.push(name);
+}
+
+/** Takes a child out of the claims of a revision. */
+export function removeClaim(claims: RevisionClaim[], apiGroup: string, kind: string, name: string): void {
+  const entry = find(claims, apiGroup, kind);
+  if (entry !== undefined) entry.names = entry.names.filter((other) => other !== name);
+}
+
+/** How many children are claimed. */
+export function countClaims(claims: readonly RevisionClaim[]): number {
+  return claims.reduce((count, { names }) => count + names.length, 0);
+}
+
+function find(claims: readonly RevisionClaim[], apiGroup: string, kind: string): RevisionClaim | undefined {
+  return claims.find((entry) => entry.apiGroup === apiGroup && entry.kind === kind);
+}
+
+/** A live revision of a parent: the parent as it was, what its sync answered and the children it claims. */
+export interface Revision {
+  readonly parent: StoredObject;
+  readonly object: JsonObject;
+  readonly isNew: boolean;
+  claims: RevisionClaim[];
+  readonly result: SyncResult;
+  status: JsonObject;
 }

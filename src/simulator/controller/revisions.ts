@@ -1,37 +1,25 @@
-import type { JsonObject } from "@metatron/runtime/kubernetes";
-import type { StoredObject } from "../api-server.ts";
-import { isEqual } from "../apply/equal.ts";
-import { isMap } from "../apply/merge-key.ts";
-import { ServerCrash } from "../hooks/errors.ts";
-import { toJson } from "../names.ts";
-import { claimAll } from "./claim-objects.ts";
-import type { Pass } from "./context.ts";
-import { manageRevisions } from "./manage-revisions.ts";
-import type { ControllerModel, Desired } from "./model.ts";
+import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import type { ObjectRef, StoredObject } from "../api-server.ts";
+import { isEqual, isMap } from "../apply/dynamic.ts";
+import { ServerCrash } from "../hooks/response.ts";
+import { toJson, toRef } from "../records.ts";
+import { claimAll } from "./claim.ts";
+import { type ControllerModel, type Desired, explained, type Pass, slashed } from "./context.ts";
 import type { ObjectMap } from "./object-map.ts";
-import { parentSelector } from "./parent-selector.ts";
+import { parentSelector } from "./desired.ts";
 import { relatedObjects } from "./related.ts";
-import { countClaims } from "./revision-claims.ts";
 import {
-  type RevisionClaim,
   applyPatch,
+  countClaims,
   makePatch,
   newRevision,
+  type RevisionClaim,
   revisionLabels,
   revisionVersion,
+  type Revision,
 } from "./revision-object.ts";
 import { rollOne } from "./rolling.ts";
-import { type SyncResult, callOnce } from "./sync-once.ts";
-
-/** A live revision of a parent: the parent as it was, what its sync answered and the children it claims. */
-export interface Revision {
-  readonly parent: StoredObject;
-  readonly object: JsonObject;
-  readonly isNew: boolean;
-  claims: RevisionClaim[];
-  readonly result: SyncResult;
-  status: JsonObject;
-}
+import { callOnce, type SyncResult } from "./request.ts";
 
 /** Whether any kind of child rolls. */
 export function hasRolling(model: ControllerModel): boolean {
@@ -132,4 +120,45 @@ function join(latest: Revision, revisions: readonly Revision[]): SyncResult {
     resyncAfterSeconds: resyncs.length === 0 ? 0 : Math.min(...resyncs),
     isFinalized: revisions.every(({ result }) => result.isFinalized),
   };
+}
+
+/** Writes the revisions, and says so when that fails. */
+function manageRevisions(pass: Pass, found: readonly StoredObject[], kept: readonly Revision[]): void {
+  const what = `${slashed(pass.parentRef)}: can't reconcile ControllerRevisions`;
+  explained(what, () => writeRevisions(pass, found, kept));
+}
+
+/** Writes the revisions before any child is touched: a restart in between goes on with the same plan. */
+function writeRevisions(pass: Pass, found: readonly StoredObject[], kept: readonly Revision[]): void {
+  const names = new Set(kept.map(({ object }) => nameOf(object)));
+  for (const object of found) {
+    const { name, uid } = object.metadata;
+    if (!names.has(name)) attempt(pass, "delete", name, () => pass.client.delete(toRef(object), uid));
+  }
+  for (const { object, claims, isNew } of kept) {
+    const children = claims as unknown as JsonValue;
+    const { children: before = [], ...rest } = object;
+    const wanted: JsonObject = claims.length === 0 ? rest : { ...rest, children };
+    const ref = refTo(pass, object);
+    if (isNew) attempt(pass, "create", ref.name, () => void pass.client.create(wanted, ref));
+    else if (!isEqual(before, children)) {
+      attempt(pass, "update", ref.name, () => void pass.client.update(wanted, ref));
+    }
+  }
+}
+
+function attempt({ parentRef }: Pass, verb: string, name: string, write: () => void): void {
+  explained(`can't ${verb} ControllerRevision ${name} for ${slashed(parentRef)}`, write);
+}
+
+function nameOf(object: JsonObject): string {
+  const metadata = object["metadata"];
+  const name = isMap(metadata) ? metadata["name"] : undefined;
+  return typeof name === "string" ? name : "";
+}
+
+function refTo(pass: Pass, object: JsonObject): ObjectRef {
+  const { namespace } = pass.parentRef;
+  const ref = { apiVersion: revisionVersion, kind: "ControllerRevision", name: nameOf(object) };
+  return namespace === undefined ? ref : { ...ref, namespace };
 }

@@ -1,14 +1,11 @@
 import { type JsonObject, type JsonValue, groupKind, groupOf } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { accessorError } from "../apply/accessor.ts";
-import { isMap } from "../apply/merge-key.ts";
+import { accessorError, isMap } from "../apply/dynamic.ts";
 import { applyUpdate } from "../apply/update.ts";
-import { toJson } from "../names.ts";
-import type { Pass } from "./context.ts";
-import { type ChildRule, type Desired, childRule } from "./model.ts";
+import { toJson } from "../records.ts";
+import { type ChildRule, childRule, type Desired, type Pass } from "./context.ts";
 import type { ObjectMap } from "./object-map.ts";
-import { addClaim, removeClaim } from "./revision-claims.ts";
-import type { Revision } from "./revisions.ts";
+import { addClaim, removeClaim, type Revision } from "./revision-object.ts";
 
 /**
  * Moves a rollout on: children that nobody claims, and those that are already as the latest revision wants them, go to it at

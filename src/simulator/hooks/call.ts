@@ -1,11 +1,8 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import type { Clock } from "../clock/clock.ts";
-import { HookError, TooManyRequests } from "./errors.ts";
-import { createEtagCache } from "./etag-cache.ts";
-import { type ResponseShape, parseResponse } from "./response.ts";
-import type { HookReply, Transport } from "./transport.ts";
-import type { Webhook } from "./webhook.ts";
+import type { Clock } from "../clock/work-queue.ts";
+import { HookError, parseResponse, type ResponseShape, TooManyRequests } from "./response.ts";
+import type { HookReply, Transport, Webhook } from "./webhook.ts";
 
 /** One hook of one controller, ready to be called. */
 export interface Hook {
@@ -79,4 +76,34 @@ function retryAfter(header: string | undefined, clock: Clock): number {
   if (/^[+-]?\d+$/.test(header)) return Number(header);
   const date = /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} [A-Z]{3,4}$/.test(header) ? Date.parse(header) : NaN;
   return Number.isNaN(date) ? 0 : Math.ceil((date - clock.now()) / 1000);
+}
+
+/** What the ETag cache keeps of one parent: the last tag and the body that came with it. */
+export interface TaggedBody {
+  readonly tag: string;
+  readonly body: string;
+}
+
+/** The ETag cache of one hook. */
+export interface EtagCache {
+  get(key: string): TaggedBody | undefined;
+  set(key: string, entry: TaggedBody): void;
+  clear(): void;
+}
+
+/**
+ * Entries are kept by kind, namespace and name of the parent: all revisions of a rolling parent share one slot (trap 10).
+ * Without a timeout they are kept for ever.
+ */
+function createEtagCache(clock: Clock, timeoutSeconds: number | undefined): EtagCache {
+  const entries = new Map<string, { readonly entry: TaggedBody; readonly until: number }>();
+  const lifetime = timeoutSeconds === undefined || timeoutSeconds <= 0 ? Infinity : timeoutSeconds * 1000;
+  return {
+    get(key) {
+      const found = entries.get(key);
+      return found !== undefined && clock.now() < found.until ? found.entry : undefined;
+    },
+    set: (key, entry) => void entries.set(key, { entry, until: clock.now() + lifetime }),
+    clear: () => entries.clear(),
+  };
 }

@@ -1,7 +1,5 @@
 import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
-import { isMap } from "../apply/merge-key.ts";
-import { findDuplicateKeys } from "./duplicate-keys.ts";
-import { HookError } from "./errors.ts";
+import { isMap } from "../apply/dynamic.ts";
 import type { Webhook } from "./webhook.ts";
 
 /** What a field of a response must be; every field may also be null. */
@@ -126,4 +124,66 @@ function unreadable(message: string): Error {
 function typeName(value: JsonValue): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+}
+
+/** The keys that occur twice in one map of a JSON text, as paths; the text must be valid JSON. */
+export function findDuplicateKeys(text: string, value: unknown): string[] {
+  // A second key would have vanished on the way through a value: equal lengths prove that there is none.
+  if (JSON.stringify(value).length === text.trim().length) return [];
+  const found: string[] = [];
+  scan(text, found);
+  return found;
+}
+
+interface Frame {
+  readonly keys: Set<string> | undefined;
+  readonly path: string;
+}
+
+function scan(text: string, found: string[]): void {
+  const frames: Frame[] = [];
+  let path = "";
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[[\]{}]/g)) {
+    const token = match[0];
+    if (token === "{" || token === "[") {
+      frames.push({ keys: token === "{" ? new Set() : undefined, path });
+    } else if (token === "}" || token === "]") {
+      frames.pop();
+    } else if (match[1] !== undefined) {
+      const frame = frames.at(-1);
+      const key = String(JSON.parse(token.slice(0, token.length - match[1].length)));
+      path = frame === undefined || frame.path === "" ? key : `${frame.path}.${key}`;
+      if (frame?.keys?.has(key) === true) found.push(path);
+      frame?.keys?.add(key);
+    }
+  }
+}
+
+/** A hook call that failed: what Metacontroller logs, with the status and body when there was an answer. */
+export class HookError extends Error {
+  override readonly name = "HookError";
+  readonly status: number | undefined;
+  readonly body: string | undefined;
+
+  constructor(message: string, answer?: { readonly status: number; readonly body: string }, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.status = answer?.status;
+    this.body = answer?.body;
+  }
+}
+
+/** The answer 429: a composite's parent comes back after so many seconds, without an event and without back-off. */
+export class TooManyRequests extends Error {
+  override readonly name = "TooManyRequests";
+  readonly afterSeconds: number;
+
+  constructor(afterSeconds: number) {
+    super(`Too many request, it will be resync after: ${afterSeconds}`);
+    this.afterSeconds = afterSeconds;
+  }
+}
+
+/** Something that makes the real Metacontroller crash: every controller of the cluster stops with it. */
+export class ServerCrash extends Error {
+  override readonly name = "ServerCrash";
 }

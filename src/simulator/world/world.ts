@@ -1,9 +1,25 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import { ApiError, type ApiServer, type StoredObject } from "../api-server.ts";
-import { isEqual } from "../apply/equal.ts";
-import { toRef } from "../names.ts";
+import { isEqual } from "../apply/dynamic.ts";
+import { toRef } from "../records.ts";
+import {
+  admitIngress,
+  autoscale,
+  balanceService,
+  bindClaim,
+  countBudget,
+  offerVolume,
+} from "./other-behaviours.ts";
+import {
+  completePod,
+  runDaemonSet,
+  runDeployment,
+  runJob,
+  runPod,
+  runReplicas,
+  runStatefulSet,
+} from "./workload-behaviours.ts";
 import type { Behaviour, Scene, WorldOptions } from "./model.ts";
-import { type Life, lives } from "./table.ts";
 
 /** The parts of a cluster that are neither API server nor controller under test. */
 export interface World {
@@ -110,4 +126,40 @@ function attempt(behaviour: Behaviour, object: StoredObject, scene: Scene): void
     const isRace = error instanceof ApiError && ["NotFound", "Conflict"].includes(error.reason);
     if (!isRace) throw error;
   }
+}
+
+/** The name of an option that switches a behaviour. */
+export type Feature = Exclude<keyof WorldOptions, "nodes" | "statuses">;
+
+/** What happens to the objects of a kind. */
+export interface Life {
+  readonly behaviours: readonly (readonly [Feature, Behaviour])[];
+  /** Whether one look is enough: the status that it leads to asks for nothing more. */
+  readonly isOneStep?: boolean;
+}
+
+/** The lives of the kinds that have one, by `Kind.group/version`. */
+const lives: Readonly<Record<string, Life>> = {
+  "Deployment.apps/v1": oneStep("workloads", runDeployment),
+  "ReplicaSet.apps/v1": oneStep("workloads", runReplicas),
+  "StatefulSet.apps/v1": oneStep("workloads", runStatefulSet),
+  "DaemonSet.apps/v1": oneStep("workloads", runDaemonSet),
+  "ReplicationController.v1": oneStep("workloads", runReplicas),
+  "Pod.v1": {
+    behaviours: [
+      ["jobs", completePod],
+      ["pods", runPod],
+    ],
+  },
+  "Job.batch/v1": { behaviours: [["jobs", runJob]] },
+  "PersistentVolumeClaim.v1": { behaviours: [["claims", bindClaim]] },
+  "PersistentVolume.v1": { behaviours: [["claims", offerVolume]] },
+  "Service.v1": oneStep("loadBalancers", balanceService),
+  "Ingress.networking.k8s.io/v1": oneStep("ingresses", admitIngress),
+  "HorizontalPodAutoscaler.autoscaling/v2": { behaviours: [["autoscalers", autoscale]] },
+  "PodDisruptionBudget.policy/v1": oneStep("budgets", countBudget),
+};
+
+function oneStep(feature: Feature, behaviour: Behaviour): Life {
+  return { behaviours: [[feature, behaviour]], isOneStep: true };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../../../runtime/src/kubernetes/json.ts";
-import { toJson } from "../../../../src/simulator/names.ts";
+import { toJson } from "../../../../src/simulator/records.ts";
 import { newServer, refusal } from "../../../support/api-fixtures.ts";
 
 const template = (image = "app:1", more: JsonObject = {}): JsonObject => ({

@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { applyBuiltinDefaults } from "../../../../src/simulator/builtin/index.ts";
 import {
-  type Fields,
   containerFields,
+  type Fields,
   podSpecFields,
   servicePortFields,
   specFields,
-} from "../../../../src/simulator/builtin/known-fields.ts";
+} from "../../../../src/simulator/builtin/decode.ts";
 
 const models = fileURLToPath(new URL("../../../../node_modules/kubernetes-models/", import.meta.url));
 

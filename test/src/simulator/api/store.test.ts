@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../../../runtime/src/kubernetes/json.ts";
 import type { ApiServer, StoredObject } from "../../../../src/simulator/api-server.ts";
-import { share } from "../../../../src/simulator/api/store/share.ts";
+import { share } from "../../../../src/simulator/api/storage.ts";
 import {
   blog,
   blogRef,

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../../../runtime/src/kubernetes/json.ts";
-import { dynamicApply } from "../../../../src/simulator/apply/dynamic.ts";
-import { isEqual } from "../../../../src/simulator/apply/equal.ts";
+import { dynamicApply, isEqual } from "../../../../src/simulator/apply/dynamic.ts";
 
 const observedMeta = {
   name: "a",

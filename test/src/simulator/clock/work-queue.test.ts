@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { createClock } from "../../../../src/simulator/clock/clock.ts";
-import { createWorkQueue } from "../../../../src/simulator/clock/work-queue.ts";
+import { createClock, createWorkQueue } from "../../../../src/simulator/clock/work-queue.ts";
 
 function queueAt(start = 0) {
   const clock = createClock(start);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ControllerManifest } from "../../../../runtime/src/kubernetes/manifest.ts";
-import { createClock } from "../../../../src/simulator/clock/clock.ts";
-import { asStored } from "../../../../src/simulator/controller/as-stored.ts";
+import { createClock } from "../../../../src/simulator/clock/work-queue.ts";
+import { asStored } from "../../../../src/simulator/controller/apply-child.ts";
 import { simulate } from "../../../../src/simulator/index.ts";
 import {
   type Request,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createFaults } from "../../../../src/simulator/faults/faults.ts";
+import { createFaults } from "../../../../src/simulator/faults.ts";
 import { simulate } from "../../../../src/simulator/index.ts";
-import { toRef } from "../../../../src/simulator/names.ts";
+import { toRef } from "../../../../src/simulator/records.ts";
 import { type Hook, configMap, thing, things, writes } from "../../../support/things-simulation.ts";
 
 const sync: Hook = ({ parent, children }) => ({

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import { findDuplicateKeys } from "../../../../src/simulator/hooks/duplicate-keys.ts";
-import { parseDuration } from "../../../../src/simulator/hooks/duration.ts";
-import { customizeShape, parseResponse } from "../../../../src/simulator/hooks/response.ts";
+import {
+  customizeShape,
+  findDuplicateKeys,
+  parseResponse,
+} from "../../../../src/simulator/hooks/response.ts";
+import { parseDuration } from "../../../../src/simulator/hooks/webhook.ts";
 import { type Simulation, simulate } from "../../../../src/simulator/index.ts";
 import {
   type Hook,

@@ -1,0 +1,219 @@
+import {
+  checkLabelValue,
+  checkQualifiedName,
+  dnsLabel1035,
+  dnsLabel1123,
+  dnsSubdomain,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  setOwn,
+} from "@metatron/runtime/kubernetes";
+import { type FieldError, invalid, required, tooLong } from "@metatron/runtime/schema";
+import { ApiError } from "../api-server.ts";
+import { textOf } from "./storage.ts";
+
+const qualifiedPart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+/** Most keys: a name, alone or after a simple prefix; what does not match is looked at part by part. */
+const usual = /^([a-z0-9]{1,60}(\.[a-z0-9]{1,60}){0,3}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const annotationLimit = 256 * 1024;
+
+/** What is wrong with the key of a label, of an annotation, or with a finalizer. */
+function qualifiedNameProblems(key: string): readonly string[] {
+  if (usual.test(key)) return [];
+  return checkQualifiedName(key);
+}
+
+function areUsual(labels: JsonObject): boolean {
+  for (const key in labels) {
+    const value = labels[key];
+    if (!usual.test(key) || typeof value !== "string" || value.length > 63) return false;
+    if (value !== "" && !qualifiedPart.test(value)) return false;
+  }
+  return true;
+}
+
+/** Everything wrong with a map of labels; a value that is no text is refused before. */
+export function labelErrors(labels: JsonValue | undefined, path: string): FieldError[] {
+  if (!isObject(labels) || areUsual(labels)) return [];
+  return Object.entries(labels).flatMap(([key, value = null]) => [
+    ...qualifiedNameProblems(key).map((text) => invalid(path, key, text)),
+    ...(typeof value === "string" ? checkLabelValue(value).map((text) => invalid(path, value, text)) : []),
+  ]);
+}
+
+function areSmallAndUsual(annotations: JsonObject): boolean {
+  let length = 0;
+  for (const key in annotations) {
+    const value = annotations[key];
+    if (typeof value !== "string" || !usual.test(key)) return false;
+    length += key.length + value.length;
+  }
+  // No character has more than three bytes in UTF-8 for each of its units.
+  return length * 3 <= annotationLimit;
+}
+
+function annotationErrors(annotations: JsonValue | undefined): FieldError[] {
+  if (!isObject(annotations)) return [];
+  if (areSmallAndUsual(annotations)) return [];
+  const path = "metadata.annotations";
+  const size = Object.entries(annotations).reduce(
+    (sum, [key, value]) =>
+      sum + Buffer.byteLength(key) + (typeof value === "string" ? Buffer.byteLength(value) : 0),
+    0,
+  );
+  return [
+    ...Object.keys(annotations).flatMap((key) =>
+      qualifiedNameProblems(key.toLowerCase()).map((text) => invalid(path, key, text)),
+    ),
+    ...(size > annotationLimit ? [tooLong(path, "", annotationLimit)] : []),
+  ];
+}
+
+function ownerErrors(owners: JsonValue | undefined): FieldError[] {
+  if (!Array.isArray(owners)) return [];
+  const path = "metadata.ownerReferences";
+  const controllers = owners.filter((owner) => isObject(owner) && owner["controller"] === true);
+  const errors = owners
+    .filter(isObject)
+    .flatMap((owner, index) =>
+      ["apiVersion", "kind", "name", "uid"]
+        .filter((field) => typeof owner[field] !== "string" || owner[field] === "")
+        .map((field) =>
+          invalid(`${path}[${index}].${field}`, owner[field] ?? "", `${field} must not be empty`),
+        ),
+    );
+  if (controllers.length > 1) {
+    const names = controllers
+      .filter(isObject)
+      .map((owner) => `${textOf(owner, "kind")} ${textOf(owner, "name")}`);
+    const text = `Only one reference can have Controller set to true. Found "true" in references for ${names.slice(0, 2).join(" and ")}`;
+    errors.push(invalid(path, owners, text));
+  }
+  return errors;
+}
+
+/** Everything wrong with the metadata of an object, with the API server's texts. */
+export function metadataErrors(
+  metadata: JsonObject,
+  isNamespaced: boolean,
+  nameProblems: (name: string) => readonly string[],
+): FieldError[] {
+  const { name, namespace } = metadata;
+  const nameErrors =
+    typeof name === "string" && name !== ""
+      ? nameProblems(name).map((text) => invalid("metadata.name", name, text))
+      : [required("metadata.name", "name or generateName is required")];
+  const namespaceErrors =
+    isNamespaced && typeof namespace === "string"
+      ? labelProblems(namespace).map((text) => invalid("metadata.namespace", namespace, text))
+      : [];
+  const finalizers = Array.isArray(metadata["finalizers"]) ? metadata["finalizers"] : [];
+  return nameErrors.concat(
+    namespaceErrors,
+    labelErrors(metadata["labels"], "metadata.labels"),
+    annotationErrors(metadata["annotations"]),
+    ownerErrors(metadata["ownerReferences"]),
+    finalizers.flatMap((finalizer) =>
+      qualifiedNameProblems(typeof finalizer === "string" ? finalizer : "").map((text) =>
+        invalid("metadata.finalizers", finalizer, text),
+      ),
+    ),
+  );
+}
+
+const settable = [
+  "name",
+  "generateName",
+  "namespace",
+  "labels",
+  "annotations",
+  "ownerReferences",
+  "finalizers",
+] as const;
+
+const kept = [
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "managedFields",
+] as const;
+
+const isListOf: Readonly<Record<string, (item: unknown) => boolean>> = {
+  ownerReferences: isObject,
+  finalizers: (item) => typeof item === "string",
+};
+
+function withoutNulls(map: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const key of Object.keys(map)) if (map[key] !== undefined) setOwn(result, key, map[key] ?? "");
+  return result;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+}
+
+/** The metadata a caller may set, without nulls and empty values, as Go's `omitempty` drops them. */
+export function settableMetadata(metadata: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const field of settable) {
+    const value = metadata[field];
+    if (isEmpty(value)) continue;
+    const isItem = isListOf[field];
+    if (isItem !== undefined && !(Array.isArray(value) && value.every(isItem)))
+      throw new ApiError("BadRequest", `metadata.${field} cannot be decoded`);
+    result[field] = isObject(value) ? withoutNulls(value) : value;
+  }
+  return result;
+}
+
+/** The metadata of an update: what the caller may set from `sent`, what the server rules from `stored`. */
+export function updatedMetadata(sent: JsonObject, stored: JsonObject): JsonObject {
+  const result = settableMetadata(sent);
+  for (const field of ["generateName", ...kept])
+    if (stored[field] !== undefined) result[field] = stored[field];
+  return result;
+}
+
+const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const serviceName = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+
+/** What the API server says about a text that is too long. */
+export function lengthProblem(text: string, limit: number): readonly string[] {
+  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} bytes`] : [];
+}
+
+/** What is wrong with a DNS-1123 subdomain, the rule for most names. */
+export function subdomainProblems(name: string): readonly string[] {
+  return [...lengthProblem(name, 253), ...(subdomain.test(name) ? [] : [dnsSubdomain])];
+}
+
+/** What is wrong with a DNS-1123 label, the rule for namespaces. */
+export function labelProblems(name: string): readonly string[] {
+  return [...lengthProblem(name, 63), ...(label.test(name) ? [] : [dnsLabel1123])];
+}
+
+/** What is wrong with a DNS-1035 label, the rule for services. */
+function serviceNameProblems(name: string): readonly string[] {
+  return [...lengthProblem(name, 63), ...(serviceName.test(name) ? [] : [dnsLabel1035])];
+}
+
+/** What is wrong with a path segment, the rule for RBAC objects. */
+function pathSegmentProblems(name: string): readonly string[] {
+  if (name === "." || name === "..") return [`may not be '${name}'`];
+  return ["/", "%"].filter((sign) => name.includes(sign)).map((sign) => `may not contain '${sign}'`);
+}
+
+/** The name rule of a built-in kind. */
+export function builtinNameProblems(kind: string, group: string, name: string): readonly string[] {
+  if (group === "rbac.authorization.k8s.io") return pathSegmentProblems(name);
+  if (group === "" && kind === "Namespace") return labelProblems(name);
+  if (group === "" && kind === "Service") return serviceNameProblems(name);
+  return subdomainProblems(name);
+}

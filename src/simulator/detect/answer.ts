@@ -1,0 +1,206 @@
+import type { HookName } from "@metatron/runtime";
+import { groupKind, type JsonObject, kindKey, qualifiedName } from "@metatron/runtime/kubernetes";
+import type { ApiError, ObjectRef, StoredObject } from "../api-server.ts";
+import { isEqual, isMap } from "../apply/dynamic.ts";
+import { type Desired, type Pass, refOf } from "../controller/context.ts";
+import type { ObjectMap } from "../controller/object-map.ts";
+import type { HookError } from "../hooks/response.ts";
+import { describe } from "../records.ts";
+import type { ProblemCode } from "../problem.ts";
+import { inspectScope } from "./controllers.ts";
+
+/** Answers that came again, as those about a resting parent do, are looked at once. */
+const inspected = new WeakSet<JsonObject>();
+
+/** Reports what an answer does wrong, before Metacontroller acts on it. */
+export function inspectAnswer(
+  pass: Pass,
+  parent: StoredObject,
+  observed: ObjectMap<StoredObject>,
+  response: JsonObject,
+  desired: readonly Desired[],
+  hook: "sync" | "finalize",
+): void {
+  inspectDeletion(pass, parent, observed, response, desired, hook);
+  if (!inspected.has(response)) {
+    inspected.add(response);
+    inspectKinds(pass, desired);
+    inspectDuplicates(pass, desired);
+    for (const child of desired) inspectScope(pass, parent, child);
+  }
+  if (response["finalized"] === true) inspectFinalized(pass, observed);
+  pass.memory.desiredCount = desired.length;
+  pass.memory.generation = parent.metadata.generation;
+  pass.memory.metadata = parent.metadata;
+}
+
+function inspectDeletion(
+  pass: Pass,
+  parent: StoredObject,
+  observed: ObjectMap<StoredObject>,
+  response: JsonObject,
+  desired: readonly Desired[],
+  hook: "sync" | "finalize",
+): void {
+  const { engine, model } = pass.running;
+  const field = model.isComposite ? "children" : "attachments";
+  if (hook === "finalize") return;
+  const isMissing = response[field] === undefined || response[field] === null;
+  if (!isMissing && desired.length > 0) return;
+  const count = countAlive(observed);
+  const about = { controller: model.name, object: pass.parentRef, path: field, trap: 2 };
+  const fix = `Answer ${field} in every call, complete; throw when they cannot be known.`;
+  if (isMissing) {
+    const message = `The answer of ${hook} has no ${field}: the ${count} that exist are deleted.`;
+    engine.problems.add({ ...about, code: "children-missing", message, fix });
+  } else if (count > 0 && isSameParent(pass, parent)) {
+    const message = `The answer of ${hook} has no ${field} any more although the parent is the same: ${count} are deleted.`;
+    engine.problems.add({ ...about, code: "all-children-deleted", message, fix });
+  }
+}
+
+/** Labels and annotations are asked for much, and change no generation. */
+function isSameParent({ memory }: Pass, { metadata }: StoredObject): boolean {
+  const isSame = (["labels", "annotations"] as const).every((field) =>
+    isEqual(memory.metadata?.[field], metadata[field]),
+  );
+  return isSame && memory.generation === metadata.generation && memory.desiredCount > 0;
+}
+
+function countAlive(observed: ObjectMap<StoredObject>): number {
+  const all = [...observed.values()].flatMap((objects) => [...objects.values()]);
+  return all.filter(({ metadata }) => metadata.deletionTimestamp === undefined).length;
+}
+
+function inspectKinds(pass: Pass, desired: readonly Desired[]): void {
+  const { children } = pass.running.model;
+  for (const child of desired) {
+    if (children.some((rule) => rule.apiVersion === child.apiVersion && rule.served.kind === child.kind))
+      continue;
+    const message = `${kindKey(child.apiVersion, child.kind)} is not declared: ${describe(refOf(child))} is created once, and then never updated or deleted.`;
+    report(
+      pass,
+      child,
+      "undeclared-kind",
+      message,
+      "Declare the kind, in this version, among the controller's children.",
+    );
+  }
+}
+
+function inspectDuplicates(pass: Pass, desired: readonly Desired[]): void {
+  const seen = new Map<string, string>();
+  for (const child of desired) {
+    const { namespace, name } = child.metadata;
+    const key = `${groupKind(child.apiVersion, child.kind)} ${qualifiedName(namespace, name)}`;
+    const other = seen.get(key);
+    seen.set(key, child.apiVersion);
+    if (other === undefined) continue;
+    const isSame = other === child.apiVersion;
+    const message = isSame
+      ? `${describe(refOf(child))} is twice in one answer: only the last one counts.`
+      : `${describe(refOf(child))} is in one answer as ${other} and as ${child.apiVersion}: the two fight each other.`;
+    report(
+      pass,
+      child,
+      isSame ? "duplicate-child" : "two-versions",
+      message,
+      "Answer each child once, in one version.",
+      8,
+    );
+  }
+}
+
+function inspectFinalized(pass: Pass, observed: ObjectMap<StoredObject>): void {
+  const { engine, model, hooks } = pass.running;
+  const count = [...observed.values()].reduce((sum, objects) => sum + objects.size, 0);
+  if (count === 0 || hooks.finalize === undefined) return;
+  engine.problems.add({
+    code: "finalized-too-early",
+    controller: model.name,
+    object: pass.parentRef,
+    path: "finalized",
+    trap: 15,
+    message: `finalized is true while ${count} observed children still exist: they are left to the garbage collector, in its order.`,
+    fix: "Answer finalized: true only when the request has no children any more.",
+  });
+}
+
+function report(
+  pass: Pass,
+  child: Desired,
+  code: ProblemCode,
+  message: string,
+  fix: string,
+  trap?: number,
+): void {
+  const { engine, model } = pass.running;
+  const about = { code, controller: model.name, object: refOf(child), message, fix };
+  engine.problems.add(trap === undefined ? about : { ...about, trap });
+}
+
+/** Reports a write of a child that the API server refused for good. */
+export function reportRefusal(pass: Pass, object: ObjectRef, error: ApiError): void {
+  const { engine, model } = pass.running;
+  if (error.reason === "Conflict" || error.reason === "NotFound" || error.reason === "InternalError") return;
+  const about = { code: "child-refused", controller: model.name, object } as const;
+  const causes = error.causes.length === 0 ? [{ field: "", message: error.message }] : error.causes;
+  for (const { field, message } of causes) {
+    const isImmutable = /immutable|may not change|forbidden: updates/i.test(message);
+    engine.problems.add({
+      ...about,
+      ...(field !== "" && { path: field }),
+      ...(isImmutable && { trap: 4 }),
+      message: `${describe(object)} is refused by the API server: ${message}`,
+      fix: fixFor(isImmutable, field),
+    });
+  }
+}
+
+function fixFor(isImmutable: boolean, field: string): string {
+  if (isImmutable) return "Update this kind with Recreate: its fields cannot change in place.";
+  return field.endsWith(".rollingUpdate")
+    ? "The merge keeps what the API server added: update this kind with Recreate, or delete the object once."
+    : "Make the hook answer an object that the API server accepts.";
+}
+
+/** Reports a failed call; a refusal of the response gate is reported problem by problem. */
+export function reportHookError(pass: Pass, hook: HookName, error: HookError): void {
+  const { engine, model } = pass.running;
+  const about = { controller: model.name, object: pass.parentRef };
+  const refusals = error.status === 500 ? gateProblems(error.body ?? "") : [];
+  for (const { path, message, fix } of refusals) {
+    engine.problems.add({ ...about, code: "refused-by-gate", path, message: `${hook}: ${message}`, fix });
+  }
+  if (refusals.length > 0) return;
+  engine.problems.add({
+    ...about,
+    code: "hook-failed",
+    message: `The ${hook} hook failed: ${error.message}`,
+    fix: "Metacontroller retries with growing delays; make the hook answer 200 in time.",
+  });
+}
+
+interface GateProblem {
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+function gateProblems(body: string): GateProblem[] {
+  try {
+    const value: unknown = JSON.parse(body);
+    const problems = isMap(value) ? value["problems"] : undefined;
+    return Array.isArray(problems) ? problems.filter(isMap).map(toGateProblem) : [];
+  } catch {
+    return [];
+  }
+}
+
+function toGateProblem(problem: { [field: string]: unknown }): GateProblem {
+  const text = (field: string): string => {
+    const value = problem[field];
+    return typeof value === "string" ? value : "";
+  };
+  return { path: text("path"), message: text("message"), fix: text("fix") };
+}
