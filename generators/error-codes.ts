@@ -1,4 +1,4 @@
-import type { ErrorCodes } from "../src/errors.ts";
+import type { ErrorCodes } from "../src/model/errors.ts";
 
 /** What can be wrong with a model before a file is planned. */
 export const generatorErrors = {

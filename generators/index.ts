@@ -1,18 +1,18 @@
-import type { FilePlan, Plan } from "../src/plan/model.ts";
-import { createContext, type Context } from "./context/context.ts";
+import type { FilePlan, Plan } from "../src/model/plan.ts";
+import { type Context, createContext } from "./context.ts";
 import { planCi } from "./ci/index.ts";
 import { planControllers } from "./controller/index.ts";
-import { rememberTypes } from "./declaration/types.ts";
+import { rememberTypes } from "./declaration/imports.ts";
 import { planDeclarations } from "./declaration/index.ts";
 import { planDocuments } from "./documents/index.ts";
 import { planEditor } from "./editor/index.ts";
 import { planImage } from "./image/index.ts";
 import { planManifests } from "./manifests/index.ts";
-import type { ProjectModel } from "./model.ts";
+import type { ProjectModel } from "../src/model/generated.ts";
 import { planPackage } from "./package/index.ts";
 import { planServer } from "./server/index.ts";
 import { planTests } from "./test/index.ts";
-import { verbatimFile } from "./text/file.ts";
+import { verbatimFile } from "./text.ts";
 
 /**
  * Plans every file of a project but `metatron.json` and its schema: a pure function of the model, the same bytes every

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
-import { comment, ident, json } from "./text/quote.ts";
+import { comment, ident, json } from "./text.ts";
 
 /** A view of a template: plain data, every name that the template reads is there. */
 export type View = { readonly [name: string]: unknown };

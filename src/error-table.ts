@@ -3,7 +3,7 @@ import { commandErrors } from "./commands/error-codes.ts";
 import { simulateErrors } from "./commands/simulate/error-codes.ts";
 import { exampleErrors } from "../generators/example/error-codes.ts";
 import { crdErrors } from "./crd/error-codes.ts";
-import type { ErrorCodes } from "./errors.ts";
+import type { ErrorCodes } from "./model/errors.ts";
 import { explainErrors } from "./explain/error-codes.ts";
 import { inputErrors } from "./input/error-codes.ts";
 import { lintErrors } from "./lint/error-codes.ts";

@@ -1,7 +1,7 @@
 import { arch, platform, version as node } from "node:process";
 import type { Command, CommanderError } from "commander";
-import type { Io } from "./io.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Io } from "./model/io.ts";
+import type { Outcome } from "./model/outcome.ts";
 import { createProcessIo } from "./process-io.ts";
 import { createProgram } from "./program.ts";
 import { readVersion } from "./version.ts";
@@ -68,7 +68,7 @@ interface Failure {
 }
 
 async function reportError(error: unknown, { wantsJson, version, args, io }: Failure): Promise<ExitCode> {
-  const { UserError } = await import("./errors.ts");
+  const { UserError } = await import("./model/errors.ts");
   const { createStyle } = await import("./report/style.ts");
   if (error instanceof UserError) {
     const { renderProblems, problemsToJson } = await import("./report/problems.ts");
@@ -76,14 +76,14 @@ async function reportError(error: unknown, { wantsJson, version, args, io }: Fai
     io.stderr.write(renderProblems(error.problems, createStyle(io, "stderr")));
     return error.exitCode;
   }
-  const { Interrupted } = await import("./interrupted.ts");
+  const { Interrupted } = await import("./model/errors.ts");
   // A signal rejects whatever waited for it with its own name.
   const isSignal = error === "SIGINT" || error === "SIGTERM";
   if (error instanceof Interrupted || isSignal) {
     io.stderr.write(isSignal ? "interrupted; nothing was written\n" : `${error.message}\n`);
     return 130;
   }
-  const { renderBug } = await import("./report/bug.ts");
+  const { renderBug } = await import("./report/problems.ts");
   io.stderr.write(renderBug(error, { version, args, machine: `node ${node}, ${platform} ${arch}` }));
   return 70;
 }

@@ -1,5 +1,5 @@
-import { UserError } from "./errors.ts";
-import type { Io } from "./io.ts";
+import { UserError } from "./model/errors.ts";
+import type { Io } from "./model/io.ts";
 
 /** The real world as an `Io`. Signals are taken over only by a command that looks at `signal`. */
 export function createProcessIo(): Io {

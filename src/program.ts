@@ -1,8 +1,5 @@
 import { Command } from "commander";
-import type { Run } from "./program/run.ts";
-
-/** Declares the arguments, flags and examples of one command, on a `Command` that has its name and summary already. */
-export type Declare = (command: Command, run: Run) => void;
+import type { Run, Declare } from "./commands/flags.ts";
 
 interface Entry {
   readonly name: string;
@@ -15,52 +12,52 @@ const entries: readonly Entry[] = [
   {
     name: "init",
     summary: "Start a new project",
-    load: async () => (await import("./program/init.ts")).declareInit,
+    load: async () => (await import("./commands/init.ts")).declareInit,
   },
   {
     name: "generate",
     summary: "Generate types, stubs and manifests from CRDs and metatron.json",
-    load: async () => (await import("./program/generate.ts")).declareGenerate,
+    load: async () => (await import("./commands/generate.ts")).declareGenerate,
   },
   {
     name: "serve",
     summary: "Compile what is stale and serve the project's controllers",
-    load: async () => (await import("./program/serve.ts")).declareServe,
+    load: async () => (await import("./commands/serve.ts")).declareServe,
   },
   {
     name: "simulate",
     summary: "Run the project's controllers against a cluster in memory",
-    load: async () => (await import("./program/simulate.ts")).declareSimulate,
+    load: async () => (await import("./commands/simulate.ts")).declareSimulate,
   },
   {
     name: "inspect",
     summary: "Show what was understood of a CRD",
-    load: async () => (await import("./program/inspect.ts")).declareInspect,
+    load: async () => (await import("./commands/inspect.ts")).declareInspect,
   },
   {
     name: "lint",
     summary: "Find what will hurt in CRDs, metatron.json and manifests",
-    load: async () => (await import("./program/lint.ts")).declareLint,
+    load: async () => (await import("./commands/lint.ts")).declareLint,
   },
   {
     name: "check",
     summary: "Check all of a project: generated files, lint, types, overlays",
-    load: async () => (await import("./program/check.ts")).declareCheck,
+    load: async () => (await import("./commands/check.ts")).declareCheck,
   },
   {
     name: "doctor",
     summary: "Look whether this machine and the cluster are ready",
-    load: async () => (await import("./program/doctor.ts")).declareDoctor,
+    load: async () => (await import("./commands/doctor.ts")).declareDoctor,
   },
   {
     name: "upgrade",
     summary: "Bring a project to this version, merging your edits",
-    load: async () => (await import("./program/upgrade.ts")).declareUpgrade,
+    load: async () => (await import("./commands/upgrade.ts")).declareUpgrade,
   },
   {
     name: "explain",
     summary: "Tell the longer story of an error, a rule, a trap or a message",
-    load: async () => (await import("./program/explain.ts")).declareExplain,
+    load: async () => (await import("./commands/explain.ts")).declareExplain,
   },
 ];
 

@@ -1,8 +1,7 @@
-import type { Project } from "../../src/project/model.ts";
-import { packageCommands } from "../package/packages.ts";
-import { yaml } from "../text/yaml.ts";
-import { actions, nameVersions, uses } from "./actions.ts";
-import { checks, registryOf, renderManifests } from "./steps.ts";
+import type { Project } from "../../src/model/project.ts";
+import { packageCommands } from "../package/package-json.ts";
+import { yaml } from "../text.ts";
+import { actions, checks, nameVersions, registryOf, renderManifests, uses } from "./steps.ts";
 
 const runner = "ubuntu-24.04";
 const isTag = "startsWith(github.ref, 'refs/tags/v')";

@@ -1,6 +1,6 @@
-import type { Project } from "../../src/project/model.ts";
-import { packageCommands } from "../package/packages.ts";
-import { yaml } from "../text/yaml.ts";
+import type { Project } from "../../src/model/project.ts";
+import { packageCommands } from "../package/package-json.ts";
+import { yaml } from "../text.ts";
 import { checks, registryOf, renderManifests } from "./steps.ts";
 
 const dockerImage = "docker:28.3.3";

@@ -1,7 +1,6 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { Project } from "../../src/project/model.ts";
-import { userFile } from "../text/file.ts";
-import { format } from "../text/format.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { Project } from "../../src/model/project.ts";
+import { format, userFile } from "../text.ts";
 import { githubWorkflow } from "./github.ts";
 import { gitlabPipeline } from "./gitlab.ts";
 

@@ -1,13 +1,11 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { ChildRef, CompositeEntry } from "../../src/project/model.ts";
-import type { CompositeContext, Context } from "../context/context.ts";
-import type { TypesOf } from "../declaration/kind-map.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { ChildRef, CompositeEntry } from "../../src/model/project.ts";
+import type { CompositeContext, Context } from "../context.ts";
 import { render } from "../templates.ts";
-import { userFile } from "../text/file.ts";
-import { format } from "../text/format.ts";
+import { format, userFile } from "../text.ts";
 import { writeExamples, type Examples } from "./examples.ts";
-import { selectorLabels } from "./selector.ts";
-import { writeStatus } from "./status.ts";
+import { selectorLabels, writeStatus } from "./default-status.ts";
+import type { TypesOf } from "../declaration/imports.ts";
 
 /** `src/controllers/<kind>.ts` of a composite: a stub with a worked example for its children. */
 export async function planCompositeController(

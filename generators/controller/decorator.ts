@@ -1,13 +1,12 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { ChildRef, DecoratorEntry } from "../../src/project/model.ts";
-import { groupOf, type Context, type DecoratorContext } from "../context/context.ts";
-import type { TypesOf } from "../declaration/kind-map.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { ChildRef, DecoratorEntry } from "../../src/model/project.ts";
+import { type Context, type DecoratorContext } from "../context.ts";
 import { render } from "../templates.ts";
-import { userFile } from "../text/file.ts";
-import { format } from "../text/format.ts";
-import { enumerate } from "../text/words.ts";
+import { enumerate, format, userFile } from "../text.ts";
 import { view } from "./composite.ts";
 import { writeExamples } from "./examples.ts";
+import type { TypesOf } from "../declaration/imports.ts";
+import { groupOf } from "@metatron/runtime/kubernetes";
 
 const workloads = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"];
 

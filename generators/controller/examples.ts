@@ -1,17 +1,10 @@
 import type { JsonObject } from "@metatron/runtime";
 import type { StructuralSchema } from "@metatron/runtime/schema";
-import type { ChildRef } from "../../src/project/model.ts";
-import { moduleOf, type Context } from "../context/context.ts";
-import { customExample } from "../kinds/custom-example.ts";
-import { isTyped, kindKey, modelModule } from "../kinds/kind-type.ts";
-import { json } from "../text/quote.ts";
-import { camelCase, pascalCase } from "../text/words.ts";
-import { claim, reservedWords } from "../text/reserved.ts";
-import type { TypesOf } from "../declaration/kind-map.ts";
-import { collectImports, type Imports } from "../declaration/imports.ts";
-import { builderExamples } from "./builder-examples.ts";
-import type { ExampleChild, Surroundings } from "./example-child.ts";
-import { literalExamples } from "./literal-examples.ts";
+import type { ChildRef } from "../../src/model/project.ts";
+import { type Context, moduleOf } from "../context.ts";
+import { collectImports, type Imports, type TypesOf } from "../declaration/imports.ts";
+import { customExample, isTyped, kindKey, modelModule } from "../kinds.ts";
+import { camelCase, claim, json, pascalCase, reservedWords } from "../text.ts";
 
 /** One child of the stub: a constant, why it is there, and the expression that makes it. */
 export interface ChildView extends ExampleChild {
@@ -141,4 +134,180 @@ function membersOf(example: JsonObject): string {
 function literalCode(child: ChildRef, { metadata }: Surroundings, members: string, type: string): string {
   const { apiVersion, kind } = child;
   return `{ apiVersion: ${json(apiVersion)}, kind: ${json(kind)}, metadata: { name, ${metadata} }, ${members} } satisfies ${type}`;
+}
+
+const image = ({ schema }: Surroundings): string =>
+  readField(schema, ["spec", "image"], "string", '"nginx:1.29"') ?? '"nginx:1.29"';
+
+const replicas = ({ schema }: Surroundings): string =>
+  readField(schema, ["spec", "replicas"], "integer", "1") ?? "1";
+
+const containers = (surroundings: Surroundings): string =>
+  `containers: [container("app", { image: ${image(surroundings)}, ports: { web: 80 } })]`;
+
+const pods = (surroundings: Surroundings): string => `${surroundings.metadata} ${containers(surroundings)}`;
+
+const service: BuilderExample = {
+  builder: "service",
+  write: ({ workload, metadata }) => ({
+    why: "One address for its pods.",
+    code:
+      workload === undefined
+        ? `service(name, { ${metadata} selector: { app: name }, ports: { web: 80 } })`
+        : `service(name, { ${metadata} selects: ${workload}, ports: { web: 80 } })`,
+  }),
+};
+
+const ingress: BuilderExample = {
+  builder: "ingress",
+  write: ({ service, metadata }) => ({
+    why: "The way in from outside; the host is an example.",
+    code: `ingress(name, { ${metadata} rules: { [\`\${name}.example.org\`]: ${service ?? "{ service: name, port: 80 }"} } })`,
+  }),
+};
+
+/** The examples of the kinds that nearly every controller has, by `resource.apiVersion`. */
+const builderExamples: Readonly<Record<string, BuilderExample>> = {
+  "deployments.apps/v1": {
+    builder: "deployment",
+    uses: ["container"],
+    write: (surroundings) => ({
+      why: "The application: its pods come and go with the Deployment.",
+      code: `deployment(name, { replicas: ${replicas(surroundings)}, ${pods(surroundings)} })`,
+    }),
+  },
+  "statefulsets.apps/v1": {
+    builder: "statefulSet",
+    uses: ["container"],
+    write: (surroundings) => ({
+      why: "Pods with a name and a disk of their own; give `volumeClaimTemplates` what they should keep.",
+      code: `statefulSet(name, { replicas: ${replicas(surroundings)}, serviceName: name, ${pods(surroundings)} })`,
+    }),
+  },
+  "services.v1": service,
+  "ingresses.networking.k8s.io/v1": ingress,
+  "secrets.v1": {
+    builder: "secret",
+    write: ({ metadata }) => ({
+      why: "A value that is made once must be read back from the observed child, not made anew at each call.",
+      code: `secret(name, { ${metadata} stringData: { GREETING: "hello" } })`,
+    }),
+  },
+};
+
+/** The body of a child that is written as a literal, beside apiVersion, kind and metadata. */
+export interface LiteralExample {
+  readonly why: string;
+  /** TypeScript source of the members, `name` is the parent's name. */
+  readonly members: string;
+}
+
+const pod = (restartPolicy: string): string =>
+  `{ restartPolicy: "${restartPolicy}", containers: [{ name: "app", image: "busybox:1.37", command: ["sh", "-c", "echo hello"] }] }`;
+
+const job = `{ template: { spec: ${pod("Never")} } }`;
+
+const literalTable = {
+  "configmaps.v1": { why: "Settings that its pods read.", members: 'data: { greeting: "hello" }' },
+  "pods.v1": { why: "One pod; it is replaced when it changes.", members: `spec: ${pod("Always")}` },
+  "serviceaccounts.v1": {
+    why: "Who its pods are to the API server.",
+    members: "automountServiceAccountToken: false",
+  },
+  "persistentvolumeclaims.v1": {
+    why: "A disk.",
+    members: 'spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } }',
+  },
+  "jobs.batch/v1": { why: "Work that is done once.", members: `spec: ${job}` },
+  "cronjobs.batch/v1": {
+    why: "Work that is done every night.",
+    members: `spec: { schedule: "0 3 * * *", jobTemplate: { spec: ${job} } }`,
+  },
+  "daemonsets.apps/v1": {
+    why: "A pod on every node.",
+    members:
+      "spec: { selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, " +
+      'spec: { containers: [{ name: "app", image: "nginx:1.29" }] } } }',
+  },
+  "poddisruptionbudgets.policy/v1": {
+    why: "Keeps all but one of its pods through a drain.",
+    members: "spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } }",
+  },
+  "networkpolicies.networking.k8s.io/v1": {
+    why: "Nobody reaches its pods unless a policy says so.",
+    members: 'spec: { podSelector: { matchLabels: { app: name } }, policyTypes: ["Ingress"] }',
+  },
+  "namespaces.v1": { why: "A namespace of its own.", members: "" },
+  "roles.rbac.authorization.k8s.io/v1": {
+    why: "What its pods may do.",
+    members: 'rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"] }]',
+  },
+} as const satisfies Readonly<Record<string, LiteralExample>>;
+
+/** The literals of kinds whose spec says all, by `resource.apiVersion`. */
+const literalExamples: Readonly<Record<string, LiteralExample>> = literalTable;
+
+/** What the example of one kind may lean on. */
+export interface Surroundings {
+  /** The schema of the parent; an empty one for a decorated built-in kind. */
+  readonly schema: StructuralSchema;
+  /** The constant of the workload whose pods a Service means, when there is one. */
+  readonly workload?: string;
+  /** The constant of the Service that an Ingress sends to, when there is one. */
+  readonly service?: string;
+  /** `namespace: …, labels: …` as far as a child needs them, with a comma at the end, or empty. */
+  readonly metadata: string;
+}
+
+/** The worked example of one child: why it is there, and the expression that makes it. */
+export interface ExampleChild {
+  readonly why: string;
+  readonly code: string;
+}
+
+/** The example of a kind that has a builder. */
+export interface BuilderExample {
+  readonly builder: string;
+  /** Other builders that the code uses. */
+  readonly uses?: readonly string[];
+  readonly write: (surroundings: Surroundings) => ExampleChild;
+}
+
+/**
+ * The expression that reads a field of the parent, or undefined when the schema has no such field of that type.
+ * It compiles whether the fields on the way are required or not, and falls back when the field may be absent.
+ */
+function readField(
+  root: StructuralSchema,
+  path: readonly string[],
+  type: NonNullable<StructuralSchema["type"]>,
+  fallback: string,
+): string | undefined {
+  let schema = root;
+  let expression = "parent";
+  let isSure = true;
+  for (const name of path) {
+    const next = step(schema, name);
+    if (next === undefined) return undefined;
+    expression += `${isSure ? "." : "?."}${name}`;
+    isSure = next.isSure;
+    schema = next.schema;
+  }
+  const isPlain = schema.type === type && schema.enum === undefined && !schema["x-kubernetes-int-or-string"];
+  if (!isPlain) return undefined;
+  return isSure && !expression.includes("?.") ? expression : `${expression} ?? ${fallback}`;
+}
+
+function step(schema: StructuralSchema, name: string): Step | undefined {
+  const property = schema.properties?.[name];
+  if (property === undefined || !identifier.test(name)) return undefined;
+  const isSure = (schema.required ?? []).includes(name) || property.default !== undefined;
+  return { schema: property, isSure: isSure && property.nullable !== true };
+}
+
+const identifier = /^[A-Za-z_$][\w$]*$/;
+
+export interface Step {
+  readonly schema: StructuralSchema;
+  readonly isSure: boolean;
 }

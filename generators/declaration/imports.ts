@@ -1,4 +1,7 @@
-import { claim } from "../text/reserved.ts";
+import type { CrdModule } from "../context.ts";
+import type { ProjectModel } from "../../src/model/generated.ts";
+import { claim, format } from "../text.ts";
+import { renderTypes, type TypesModule } from "../types/index.ts";
 
 /** The type imports of one module, collected while its text is made; no two of them share a name. */
 export interface Imports {
@@ -42,7 +45,7 @@ export function collectImports(takenNames: Iterable<string>): Imports {
 const rank = (from: string): string => (from.startsWith(".") ? `~${from}` : from);
 
 /** The names that a module declares or imports already. */
-export function declaredNames(code: string): string[] {
+function declaredNames(code: string): string[] {
   const declared = [...code.matchAll(/^export (?:declare )?(?:interface|type|const) ([\w$]+)/gm)].map(
     ([, name]) => name ?? "",
   );
@@ -57,3 +60,34 @@ export function declaredNames(code: string): string[] {
   );
   return [...declared, ...imported].filter((name) => name !== "");
 }
+
+/** Joins imports, the types of a CRD when they live in this module, and the declaration. */
+export async function moduleText(
+  imports: Imports,
+  declaration: string,
+  types?: TypesModule,
+): Promise<string> {
+  const head = (await format(imports.render(), "typescript")).trimEnd();
+  const tail = await format(declaration, "typescript");
+  const code = types?.code.trim();
+  if (code === undefined) return `${head}\n\n${tail}`;
+  return `${head}\n${code.startsWith("import ") ? "" : "\n"}${code}\n\n${tail}`;
+}
+
+/** The names that are taken in a module. */
+export const takenNames = (types?: TypesModule): string[] =>
+  types === undefined ? [] : declaredNames(types.code);
+
+/** Renders the types of each module at most once, with the names that they had before. */
+export function rememberTypes({ previous }: ProjectModel): TypesOf {
+  const known = new Map<string, Promise<TypesModule>>();
+  return ({ crd, version, file }: CrdModule) => {
+    const types =
+      known.get(file) ?? renderTypes(crd, version.name, previous?.get(`src/generated/${file}.ts`));
+    known.set(file, types);
+    return types;
+  };
+}
+
+/** Gives the types of a module, rendered once however often it is asked for. */
+export type TypesOf = (module: CrdModule) => Promise<TypesModule>;

@@ -1,11 +1,9 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import { isComposite, type Context } from "../context/context.ts";
-import type { CrdModule } from "../context/crd-module.ts";
-import { toolFile } from "../text/file.ts";
-import { planCompositeDeclaration } from "./composite.ts";
-import { planDecoratorDeclaration } from "./decorator.ts";
-import type { TypesOf } from "./kind-map.ts";
-import { planSchema } from "./schema.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import { type Context, type CrdModule, isComposite } from "../context.ts";
+import { toolFile } from "../text.ts";
+import { planCompositeDeclaration, planDecoratorDeclaration } from "./controllers.ts";
+import { planSchema } from "./kind-map.ts";
+import type { TypesOf } from "./imports.ts";
 
 /** Everything in `src/generated` that speaks of one kind or one controller. */
 export async function planDeclarations(context: Context, typesOf: TypesOf): Promise<FilePlan[]> {

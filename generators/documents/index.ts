@@ -1,11 +1,10 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { HookAuthentication, Project } from "../../src/project/model.ts";
-import type { Context } from "../context/context.ts";
-import { packageCommands } from "../package/packages.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { HookAuthentication, Project } from "../../src/model/project.ts";
+import { childrenOf, type Context, type ControllerContext } from "../context.ts";
+import { hookNamesOf } from "../manifests/objects.ts";
+import { packageCommands } from "../package/package-json.ts";
 import { render } from "../templates.ts";
-import { userFile } from "../text/file.ts";
-import { format } from "../text/format.ts";
-import { controllerView } from "./controller-view.ts";
+import { format, userFile } from "../text.ts";
 
 const proofs: Readonly<Record<HookAuthentication, string>> = {
   none: "callers are held off by the NetworkPolicy alone",
@@ -51,5 +50,24 @@ function commandView({ packageManager }: Project): Record<string, string> {
     ...Object.fromEntries(scripts.map((script) => [script, run(script)])),
     install: `${packageManager} install`,
     addMetrics: `${add} @prometheus-io/client@0.16.1`,
+  };
+}
+
+/** What the README says of one controller. */
+export function controllerView({ entry, names }: ControllerContext, index: number) {
+  const parents = entry.type === "composite" ? [entry.parent] : entry.targets;
+  const children = childrenOf(entry).map(({ kind, updateStrategy: { method } }) => ({ kind, method }));
+  return {
+    id: `controller${index + 1}`,
+    name: entry.name,
+    type: entry.type === "composite" ? "CompositeController" : "DecoratorController",
+    path: `/${entry.route}/sync`,
+    file: names.file,
+    parents: parents.map(({ kind }) => ({ kind })),
+    children,
+    related: entry.related.map(({ kind }) => ({ kind })),
+    parentList: parents.map(({ kind, apiVersion }) => `${kind} (${apiVersion})`).join(", "),
+    childList: children.map(({ kind, method }) => `${kind} (${method})`).join(", ") || "nothing",
+    hookList: hookNamesOf(entry).join(", "),
   };
 }

@@ -1,9 +1,7 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { Project } from "../../src/project/model.ts";
-import { packageCommands } from "../package/packages.ts";
-import { userFile } from "../text/file.ts";
-import { format } from "../text/format.ts";
-import { jsonFile } from "../text/yaml.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { Project } from "../../src/model/project.ts";
+import { packageCommands } from "../package/package-json.ts";
+import { format, jsonFile, userFile } from "../text.ts";
 
 const editorConfig = `root = true
 

@@ -1,4 +1,4 @@
-import type { ErrorCodes } from "../../src/errors.ts";
+import type { ErrorCodes } from "../../src/model/errors.ts";
 
 /** What can go wrong while an example object is made. */
 export const exampleErrors = {

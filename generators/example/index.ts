@@ -1,10 +1,10 @@
 import type { JsonObject } from "@metatron/runtime";
-import type { Crd } from "../../src/crd/model.ts";
-import { UserError } from "../../src/errors.ts";
-import { findExample } from "./find.ts";
+import type { Crd } from "../../src/model/crd.ts";
+import { UserError } from "../../src/model/errors.ts";
+import { findExample } from "./solver.ts";
 
 export { exampleErrors } from "./error-codes.ts";
-export { type Example, findExample } from "./find.ts";
+export { type Example, findExample } from "./solver.ts";
 
 /** A valid object of a version of a CRD; fails with what is wrong where none is found (see `findExample`). */
 export function exampleObject(crd: Crd, version: string): JsonObject {

@@ -1,9 +1,8 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { ProjectModel } from "../model.ts";
-import { packageCommands } from "../package/packages.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { ProjectModel } from "../../src/model/generated.ts";
+import { packageCommands } from "../package/package-json.ts";
 import { render } from "../templates.ts";
-import { userFile } from "../text/file.ts";
-import { enumerate } from "../text/words.ts";
+import { enumerate, userFile } from "../text.ts";
 
 /** Only what the build needs goes to the builder: no secrets, no history, no tests. */
 const sent = ["package.json", "tsconfig.json", "src", "vendor"];

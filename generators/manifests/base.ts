@@ -1,17 +1,16 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import { isComposite, type Context } from "../context/context.ts";
-import { toolFile, verbatimFile } from "../text/file.ts";
-import { yaml } from "../text/yaml.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import { type Context, isComposite } from "../context.ts";
+import { toolFile, verbatimFile, yaml } from "../text.ts";
 import { controllerManifest } from "./controller.ts";
-import { deploymentManifest } from "./deployment.ts";
-import { clusterRoleManifest } from "./rights.ts";
 import {
+  deploymentManifest,
   disruptionBudgetManifest,
   namespaceManifest,
   networkPolicyManifest,
   serviceAccountManifest,
   serviceManifest,
-} from "./workload.ts";
+} from "./deployment.ts";
+import { clusterRoleManifest } from "./rights.ts";
 
 /** `manifests/base`: everything that every environment has. */
 export function planBase(context: Context): FilePlan[] {

@@ -3,16 +3,20 @@ import type {
   CompositeControllerManifest,
   ControllerManifest,
   DecoratorControllerManifest,
+  HookManifest,
+  HooksManifest,
 } from "@metatron/runtime";
+import type { FilePlan } from "../../src/model/plan.ts";
 import type {
   ChildRef,
   CompositeEntry,
   ControllerEntry,
   DecoratorEntry,
+  HookRef,
   Project,
-} from "../../src/project/model.ts";
-import { hooksManifest } from "./hooks.ts";
-import { clusterWide } from "./labels.ts";
+} from "../../src/model/project.ts";
+import { toolFile, yaml } from "../text.ts";
+import { aggregationLabel, clusterWide } from "./objects.ts";
 
 const apiVersion = "metacontroller.k8s.io/v1alpha1";
 
@@ -78,4 +82,80 @@ function decoratorManifest(project: Project, entry: DecoratorEntry): DecoratorCo
       hooks: hooksManifest(project, entry),
     },
   };
+}
+
+/** What the query of a hook's path says until a release stamps its own revision. */
+export const unreleased = "unreleased";
+
+/** The hooks of a controller, called through the project's Service. */
+function hooksManifest(project: Project, entry: ControllerEntry): HooksManifest {
+  const { sync, finalize, customize } = entry.hooks;
+  const write = (name: string, hook: HookRef): HookManifest => hookManifest(project, entry, name, hook);
+  return {
+    sync: write("sync", sync),
+    ...(finalize === undefined ? {} : { finalize: write("finalize", finalize) }),
+    ...(customize === undefined ? {} : { customize: write("customize", customize) }),
+  };
+}
+
+function hookManifest(
+  project: Project,
+  { route, etag }: ControllerEntry,
+  name: string,
+  hook: HookRef,
+): HookManifest {
+  const { timeoutSeconds } = hook;
+  return {
+    version: hook.version,
+    webhook: {
+      service: {
+        name: project.name,
+        namespace: project.namespace,
+        port: project.service.port,
+        protocol: "http",
+      },
+      path: `/${route}/${name}?revision=${unreleased}`,
+      ...(timeoutSeconds === undefined ? {} : { timeout: `${timeoutSeconds}s` }),
+      ...(etag === undefined || name !== "sync" ? {} : { etag: { enabled: true, ...etag } }),
+    },
+  };
+}
+
+const read = ["get", "list", "watch"];
+const write = ["create", "update", "patch"];
+
+const rule = (apiGroup: string, resources: readonly string[], verbs: readonly string[]) => ({
+  apiGroups: [apiGroup],
+  resources,
+  verbs,
+});
+
+/** What Metacontroller needs for itself, whatever it runs. */
+const serverRole = {
+  apiVersion: "rbac.authorization.k8s.io/v1",
+  kind: "ClusterRole",
+  metadata: { name: "metacontroller:server", labels: { ...aggregationLabel } },
+  rules: [
+    rule("metacontroller.k8s.io", ["compositecontrollers", "decoratorcontrollers"], [...read, "update"]),
+    rule("metacontroller.k8s.io", ["controllerrevisions"], [...read, ...write, "delete"]),
+    rule("apiextensions.k8s.io", ["customresourcedefinitions"], read),
+    rule("coordination.k8s.io", ["leases"], ["get", ...write]),
+    rule("", ["events"], write),
+  ],
+};
+
+/** Values of Metacontroller's chart: no wildcard, instead the rights that labelled ClusterRoles grant. */
+const values = {
+  clusterRole: {
+    aggregationRule: { clusterRoleSelectors: [{ matchLabels: { ...aggregationLabel } }] },
+    rules: [],
+  },
+};
+
+/** `manifests/metacontroller`: once for a cluster, how Metacontroller itself is installed without rights over everything. */
+export function planMetacontroller(): FilePlan[] {
+  return [
+    toolFile("manifests/metacontroller/values.yaml", yaml(values)),
+    toolFile("manifests/metacontroller/cluster-role.yaml", yaml(serverRole)),
+  ];
 }

@@ -1,10 +1,9 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { Context } from "../context/context.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { Context } from "../context.ts";
 import { planBase } from "./base.ts";
-import { planDev } from "./dev.ts";
-import { planMetacontroller } from "./metacontroller.ts";
+import { planDev, planProduction } from "./overlays.ts";
+import { planMetacontroller } from "./controller.ts";
 import { planMonitoring } from "./monitoring.ts";
-import { planProduction } from "./production.ts";
 import { planRelease } from "./release.ts";
 
 /** What a cluster is given: a kustomize base, its overlays, and the place where a release leaves its stamp. */

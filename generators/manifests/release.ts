@@ -1,10 +1,8 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { ControllerEntry, Project } from "../../src/project/model.ts";
-import { toolFile, userFile } from "../text/file.ts";
-import { yaml } from "../text/yaml.ts";
-import { unreleased } from "./hooks.ts";
-import { component } from "./kustomization.ts";
-import { containerPatch, controllerKind, hookNamesOf } from "./targets.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { ControllerEntry, Project } from "../../src/model/project.ts";
+import { toolFile, userFile, yaml } from "../text.ts";
+import { unreleased } from "./controller.ts";
+import { component, containerPatch, controllerKind, hookNamesOf } from "./objects.ts";
 
 const noDigest = `sha256:${"0".repeat(64)}`;
 

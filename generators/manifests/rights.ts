@@ -1,6 +1,6 @@
-import type { ControllerEntry, Project, ResourceRef } from "../../src/project/model.ts";
-import { groupOf } from "../context/context.ts";
-import { aggregationLabel, clusterWide } from "./labels.ts";
+import type { ControllerEntry, Project, ResourceRef } from "../../src/model/project.ts";
+import { aggregationLabel, clusterWide } from "./objects.ts";
+import { groupOf } from "@metatron/runtime/kubernetes";
 
 interface Rule {
   readonly apiGroups: readonly string[];
@@ -19,7 +19,7 @@ const verbOrder = ["get", "list", "watch", "create", "update", "patch", "delete"
  * Exactly what Metacontroller needs for the controllers of a project: it reads parents and writes their status, manages
  * children, and reads related objects. One rule for each resource, the verbs of all its roles joined.
  */
-export function rulesOf(controllers: readonly ControllerEntry[]): Rule[] {
+function rulesOf(controllers: readonly ControllerEntry[]): Rule[] {
   const verbs = new Map<string, Set<string>>();
   const grant = (ref: ResourceRef, subresource: string, granted: readonly string[]): void => {
     const key = `${groupOf(ref.apiVersion)} ${ref.resource}${subresource}`;

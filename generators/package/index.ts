@@ -1,10 +1,7 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { Project } from "../../src/project/model.ts";
-import { userFile } from "../text/file.ts";
-import { format, style } from "../text/format.ts";
-import { jsonFile, yaml } from "../text/yaml.ts";
-import { runtimeOverrides } from "./overrides.ts";
-import { planPackageJson } from "./package-json.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { Project } from "../../src/model/project.ts";
+import { format, jsonFile, style, userFile, yaml } from "../text.ts";
+import { planPackageJson, runtimeOverrides } from "./package-json.ts";
 
 const compiler = {
   target: "es2023",

@@ -1,9 +1,6 @@
-import type { Project } from "../../src/project/model.ts";
-import type { FilePlan } from "../../src/plan/model.ts";
-import { userFile } from "../text/file.ts";
-import { jsonFile } from "../text/yaml.ts";
-import { runtimeOverrides } from "./overrides.ts";
-import { packageCommands } from "./packages.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { PackageManager, Project } from "../../src/model/project.ts";
+import { jsonFile, userFile } from "../text.ts";
 
 const development = {
   "@types/node": "24.19.2",
@@ -50,4 +47,64 @@ export function planPackageJson(project: Project): FilePlan {
 function yarnResolutions({ packageManager, dependencies }: Project): object {
   const overrides = runtimeOverrides(dependencies);
   return packageManager === "yarn" && overrides !== undefined ? { resolutions: overrides } : {};
+}
+
+/** How a package manager says what the generated scripts, image and CI need. */
+export interface Commands {
+  readonly lockfile: string;
+  /** Installs exactly what the lockfile says. */
+  readonly install: string;
+  /** Leaves only the production dependencies. */
+  readonly prune: string;
+  readonly run: (script: string) => string;
+  /** Where it keeps downloads in the image of Node, for a cache mount. */
+  readonly cache: string;
+  /** Makes the command available in the image of Node. */
+  readonly setup?: string;
+  /** `packageManager` of package.json. */
+  readonly pin?: string;
+  /** Files beside package.json that it needs to install. */
+  readonly files: readonly string[];
+}
+
+/** The package managers that a project may choose. */
+export const packageCommands: Readonly<Record<PackageManager, Commands>> = {
+  npm: {
+    lockfile: "package-lock.json",
+    install: "npm ci",
+    prune: "npm prune --omit=dev --omit=optional --omit=peer",
+    run: (script) => `npm run ${script}`,
+    cache: "/root/.npm",
+    files: [],
+  },
+  pnpm: {
+    lockfile: "pnpm-lock.yaml",
+    install: "pnpm install --frozen-lockfile",
+    prune: "CI=true pnpm prune --prod",
+    run: (script) => `pnpm run ${script}`,
+    cache: "/root/.local/share/pnpm/store",
+    setup: "corepack enable pnpm",
+    pin: "pnpm@10.34.8",
+    files: ["pnpm-workspace.yaml"],
+  },
+  yarn: {
+    lockfile: "yarn.lock",
+    install: "yarn install --immutable",
+    prune: "yarn workspaces focus --all --production",
+    run: (script) => `yarn run ${script}`,
+    cache: "/root/.yarn/berry/cache",
+    setup: "corepack enable yarn",
+    pin: "yarn@4.18.1",
+    files: [".yarnrc.yml"],
+  },
+};
+
+/**
+ * Where `@metatron/cli` finds the runtime when the project has it from an archive: npm takes the one that is there, pnpm and
+ * yarn would ask a registry.
+ */
+export function runtimeOverrides({
+  runtime,
+}: Project["dependencies"]): { readonly "@metatron/runtime": string } | undefined {
+  return runtime.startsWith("file:") ? { "@metatron/runtime": runtime } : undefined;
 }

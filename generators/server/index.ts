@@ -1,8 +1,7 @@
-import type { FilePlan } from "../../src/plan/model.ts";
-import type { Context } from "../context/context.ts";
+import type { FilePlan } from "../../src/model/plan.ts";
+import type { Context } from "../context.ts";
 import { render } from "../templates.ts";
-import { toolFile, userFile } from "../text/file.ts";
-import { format } from "../text/format.ts";
+import { format, toolFile, userFile } from "../text.ts";
 
 /** The server of a project, and the list of controllers that it mounts. */
 export async function planServer({ controllers }: Context): Promise<FilePlan[]> {

@@ -1,6 +1,5 @@
 import { toCommentText } from "./documentation.ts";
-import type { Shape, ShapeProperty, ValueType } from "./shape.ts";
-import { shapeOf } from "./shape.ts";
+import { type Shape, shapeOf, type ShapeProperty, type ValueType } from "./read-schema.ts";
 
 /** As it is read (defaults are there) or as it is written (they need not be). */
 export type View = "read" | "written";
@@ -50,7 +49,7 @@ export function hasViews(type: ValueType): boolean {
 }
 
 /** A property in one of the views. */
-export function toMember(property: ShapeProperty, view: View): Member {
+function toDeclaredMember(property: ShapeProperty, view: View): Member {
   const { name, type, documentation } = property;
   const isThere = property.isRequired && !(property.hasDefault && view === "written");
   return { name, type, documentation, isOptional: !(isThere || (property.hasDefault && view === "read")) };
@@ -62,7 +61,7 @@ function declareView(shape: Shape, name: string, view: View): Declaration {
     name,
     view,
     documentation: toCommentText(`\`${shorten(shape.path)}\`${view === "written" ? " as written" : ""}`),
-    members: shape.properties.map((property) => toMember(property, view)),
+    members: shape.properties.map((property) => toDeclaredMember(property, view)),
     isOpen: shape.isOpen,
   };
 }

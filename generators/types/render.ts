@@ -1,13 +1,95 @@
+import { type Understood, type Shape, isDeclared, shapesOf, createReader } from "./read-schema.ts";
 import type { StructuralSchema } from "@metatron/runtime/schema";
-import type { Crd, CrdVersion } from "../../src/crd/model.ts";
-import { compileDeclarations } from "./compile.ts";
-import { declareShape, hasViews } from "./declaration.ts";
-import { layOut } from "./layout.ts";
-import { declareAliases, declareRoot, type RootProperty } from "./root.ts";
-import { rememberTypes } from "./remember.ts";
-import { isDeclared } from "./shape.ts";
-import { shapesOf, createReader } from "./understand.ts";
+import type { Crd, CrdVersion } from "../../src/model/crd.ts";
+import {
+  type Declaration,
+  type View,
+  type Member,
+  hasViews,
+  declareAlias,
+  declareShape,
+} from "./declaration.ts";
+import { documentationOf } from "./documentation.ts";
 import { kindTypeName, nameShapes } from "./type-names.ts";
+import { rememberTypes } from "./previous-names.ts";
+import { compileDeclarations, layOut } from "./compile.ts";
+
+/** A property beside apiVersion, kind and metadata. */
+export interface RootProperty extends Understood {
+  readonly name: string;
+  readonly schema: StructuralSchema;
+  readonly isRequired: boolean;
+}
+
+/** The object itself, as it is read and as it is written. */
+function declareRoot(
+  crd: Crd,
+  version: CrdVersion,
+  type: string,
+  properties: readonly RootProperty[],
+): Declaration[] {
+  const read = crd.scope === "Namespaced" ? "NamespacedMeta" : "ClusterMeta";
+  const documentation = documentationOf(version.schema);
+  const declare = (name: string, view: View, metadata: Member["type"]): Declaration => ({
+    kind: "interface",
+    name,
+    view,
+    documentation,
+    isOpen: isOpen(version.schema),
+    members: [
+      literal("apiVersion", `${crd.group}/${version.name}`),
+      literal("kind", crd.kind),
+      { name: "metadata", isOptional: false, documentation: "", type: metadata },
+      ...properties.map((property) => toMember(property, type, view)),
+    ],
+  });
+  return [
+    declare(type, "read", { kind: "text", text: read }),
+    declare(`${type}Input`, "written", { kind: "metadata" }),
+  ];
+}
+
+function isOpen(schema: StructuralSchema): boolean {
+  return schema["x-kubernetes-preserve-unknown-fields"] === true || Boolean(schema.additionalProperties);
+}
+
+function literal(name: string, value: string): Member {
+  return { name, isOptional: false, documentation: "", type: { kind: "text", text: JSON.stringify(value) } };
+}
+
+function toMember({ name, schema, isRequired, type }: RootProperty, parent: string, view: View): Member {
+  const hasDefault = schema.default !== undefined;
+  const isThere = hasDefault ? view === "read" : isRequired;
+  const own = ownName(name, parent);
+  const isWritten = view === "written" && hasViews(type);
+  const text = `${own}${isWritten ? "Input" : ""}${type.kind === "nullable" ? " | null" : ""}`;
+  return {
+    name,
+    type: own === undefined ? type : { kind: "text", text },
+    isOptional: !isThere || name === "status",
+    documentation: documentationOf(schema),
+  };
+}
+
+/** Spec and status have names of their own, even where they are no objects or share the shape of another. */
+function declareAliases(
+  properties: readonly RootProperty[],
+  parent: string,
+  names: ReadonlyMap<Shape, string>,
+): Declaration[] {
+  return properties.flatMap(({ name, type }) => {
+    const own = ownName(name, parent);
+    const value = type.kind === "nullable" ? type.of : type;
+    const shape = value.kind === "object" && isDeclared(value.shape) ? value.shape : undefined;
+    const isNamed = shape !== undefined && names.get(shape) === own;
+    return own === undefined || isNamed ? [] : declareAlias(value, own);
+  });
+}
+
+function ownName(property: string, parent: string): string | undefined {
+  if (property === "spec") return `${parent}Spec`;
+  return property === "status" ? `${parent}Status` : undefined;
+}
 
 /** The types of one version of a CRD. */
 export interface TypesModule {
@@ -70,6 +152,7 @@ function readRoot({ schema }: CrdVersion): RootProperty[] {
 }
 
 const anyObject = { type: "object", "x-kubernetes-preserve-unknown-fields": true } as const;
+
 const openProperties: { readonly [name: string]: StructuralSchema } = { spec: anyObject, status: anyObject };
 
 function imports(crd: Crd, metadata: string): string {

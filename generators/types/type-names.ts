@@ -1,8 +1,7 @@
-import { toPascalCase } from "../../src/crd/names.ts";
+import { toPascalCase } from "../../src/crd/definition.ts";
 import { globalTypes } from "./globals.ts";
-import type { RememberedTypes } from "./remember.ts";
-import { segmentName } from "./segments.ts";
-import type { Occurrence, Shape } from "./shape.ts";
+import type { RememberedTypes } from "./previous-names.ts";
+import type { Occurrence, Shape } from "./read-schema.ts";
 import { wellKnownNames } from "./well-known.ts";
 
 /** Names that the file imports, or that stand for Metatron's own types in a generated file. */
@@ -146,4 +145,24 @@ function markOf(path: string): string {
   return Array.from({ length: 6 }, (_, position) => {
     return String.fromCharCode(97 + (Math.floor(hash / 26 ** position) % 26));
   }).join("");
+}
+
+/** The word that a property gives to the names of the objects in it: `listeners` of a list gives `Listener`. */
+function segmentName({ property, isOneOfSeveral }: Occurrence["segment"]): string {
+  const name = toPascalCase(property);
+  const word = name === "" ? "Field" : name;
+  return isOneOfSeveral ? toSingular(word) : word;
+}
+
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/(ss|us|is)$/, "$1"],
+  [/([^aeiou])ies$/, "$1y"],
+  [/(stat|vir|camp|bon)uses$/i, "$1us"],
+  [/(ss|x|ch|sh|z)es$/, "$1"],
+  [/([a-z])s$/, "$1"],
+];
+
+function toSingular(word: string): string {
+  for (const [ending, singular] of endings) if (ending.test(word)) return word.replace(ending, singular);
+  return word;
 }

@@ -15,13 +15,12 @@ export type {
   DecoratorDeclaration,
   HookDeclarations,
   HookTimeouts,
-  HookVersion,
   KindMap,
   ParentDeclaration,
   ResourceDeclaration,
   TargetDeclaration,
-  UpdateMethod,
 } from "./controller/declaration.ts";
+export type { HookVersion, UpdateMethod } from "./kubernetes/manifest.ts";
 export type {
   AnnotationSelector,
   ChildResourceRule,
@@ -65,7 +64,7 @@ export { keepStatus } from "./controller/keep-status.ts";
 export type { KeepStatus } from "./controller/keep-status.ts";
 export { retryAfter, RetryAfter } from "./controller/retry-after.ts";
 export { resyncAfter } from "./controller/retry-after.ts";
-export { asDesired } from "./helpers/desired.ts";
+export { asLastApplied } from "./helpers/last-applied.ts";
 export { conditions } from "./helpers/conditions.ts";
 export type { Condition, ConditionOptions, WantedCondition } from "./helpers/conditions.ts";
 export { generateOnce, randomText, toSecretData } from "./helpers/generate-once.ts";
@@ -75,7 +74,7 @@ export { relateByLabels, relateByName, relateToAll } from "./helpers/related.ts"
 export type { Where } from "./helpers/related.ts";
 export { teardown, teardownAttachments } from "./helpers/teardown.ts";
 export type { TeardownOptions } from "./helpers/teardown.ts";
-export { ConfigurationError } from "./configuration-error.ts";
+export { ConfigurationError } from "./text.ts";
 // Before the plugin: see serve.ts for the order.
 export { serve } from "./serve/serve.ts";
 export type { ServeOptions } from "./serve/serve.ts";

@@ -1,9 +1,23 @@
-import type { Io } from "../io.ts";
-import type { Outcome } from "../outcome.ts";
-import { reportLines } from "../report/doctor.ts";
-import { checkGenerated, checkLint } from "./check/declared.ts";
-import { checkOverlays, checkTypes } from "./check/tools.ts";
-import { findProject } from "./project/find.ts";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { type Change, pathOf } from "../plan/index.ts";
+import { examples, type Declare } from "./flags.ts";
+import { reportLines } from "../report/findings.ts";
+import type { Line } from "./doctor/tools.ts";
+import { examine, readLintFiles } from "./lint.ts";
+import { findProject } from "./project/load.ts";
+import { planAt } from "./project/plan.ts";
+import { runTool } from "./run-tool.ts";
+
+/** The flags of `metatron check`. */
+export const declareCheck: Declare = (command, run) => {
+  command
+    .option("--json", "print the lines as JSON")
+    .addHelpText("after", examples("metatron check", "metatron check --json"))
+    .action(async (flags: { json?: boolean }) => run(flags, async (io) => check({}, io)));
+};
 
 /** The one command for CI: nothing is stale, nothing is wrong, it compiles and renders. Exit code 1 when a part fails. */
 export async function check(_options: object, io: Io): Promise<Outcome> {
@@ -14,4 +28,96 @@ export async function check(_options: object, io: Io): Promise<Outcome> {
   for (const part of parts) lines.push(...(await part(here)));
   const exitCode = lines.some(({ state }) => state === "fault") ? 1 : 0;
   return { exitCode, text: reportLines(lines, io), json: { lines } };
+}
+
+/** Whether every generated file is what metatron.json and the CRDs make of it. */
+export async function checkGenerated(io: Io): Promise<Line[]> {
+  const { changes } = await planAt(io);
+  const stale = changes.filter(isStale).map(pathOf);
+  if (stale.length === 0) return [{ name: "generate", state: "ok", message: "nothing is stale" }];
+  const fix = "Run metatron generate, look at the difference and commit it.";
+  return [{ name: "generate", state: "fault", message: `stale: ${stale.join(", ")}`, fix }];
+}
+
+const isStale = ({ kind }: Change): boolean => kind !== "unchanged" && kind !== "kept";
+
+/** What lint finds in the project, a line for each finding. */
+export async function checkLint(io: Io): Promise<Line[]> {
+  const { findings, problems } = examine(await readLintFiles(io.cwd, []));
+  const broken = problems.map(({ file = "", message, fix }): Line => ({
+    name: "lint",
+    state: "fault",
+    message: `${file}: ${message}`,
+    ...(fix ? { fix } : {}),
+  }));
+  const found = findings.map(({ file, line, rule, message, severity, fix }): Line => ({
+    name: "lint",
+    state: severity === "error" ? "fault" : "warning",
+    message: `${file}:${line} ${rule}: ${message}`,
+    fix,
+  }));
+  const lines = [...broken, ...found];
+  return lines.length > 0 ? lines : [{ name: "lint", state: "ok", message: "nothing found" }];
+}
+
+/** Whether the project compiles, by its own compiler. */
+export async function checkTypes(io: Io): Promise<Line[]> {
+  const name = "types";
+  const compiler = join(io.cwd, "node_modules/.bin/tsc");
+  if (!(await exists(compiler)))
+    return [
+      {
+        name,
+        state: "fault",
+        message: "the project's compiler is not installed",
+        fix: "Run the install command of the package manager.",
+      },
+    ];
+  const { code, output } = await runTool(compiler, ["--noEmit", "--pretty", "false"], { cwd: io.cwd, io });
+  if (code === 0) return [{ name, state: "ok", message: "compiles" }];
+  return [
+    { name, state: "fault", message: output.trim(), fix: "Correct the code, or what it was generated from." },
+  ];
+}
+
+/** Whether kubectl renders the base and every overlay; skipped where there is no kubectl. */
+export async function checkOverlays(io: Io): Promise<Line[]> {
+  const folders = await kustomizations(io.cwd);
+  const lines: Line[] = [];
+  for (const folder of folders) {
+    const { code, output } = await runTool("kubectl", ["kustomize", folder], { cwd: io.cwd, io });
+    if (code === undefined)
+      return [{ name: "overlays", state: "skipped", message: "kubectl is not installed" }];
+    lines.push(
+      code === 0
+        ? { name: folder, state: "ok", message: "renders" }
+        : {
+            name: folder,
+            state: "fault",
+            message: output.trim(),
+            fix: `Correct ${folder}/kustomization.yaml.`,
+          },
+    );
+  }
+  return lines;
+}
+
+async function kustomizations(root: string): Promise<string[]> {
+  const overlays = await readdir(join(root, "manifests/overlays")).catch(() => []);
+  const folders = [
+    "manifests/base",
+    "manifests",
+    ...overlays.sort((a, b) => (a < b ? -1 : 1)).map((name) => `manifests/overlays/${name}`),
+  ];
+  const present = await Promise.all(
+    folders.map((folder) => exists(join(root, folder, "kustomization.yaml"))),
+  );
+  return folders.filter((_, index) => present[index]);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,10 +1,31 @@
-import type { Io } from "../io.ts";
-import type { Outcome } from "../outcome.ts";
-import type { ContinuousIntegration } from "../project/model.ts";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { declarePlanFlags, examples, type PlanFlags, toPlanFlags, type Declare } from "./flags.ts";
+import type { ContinuousIntegration } from "../model/project.ts";
 import { fail } from "./fail.ts";
-import { type FinishOptions, finish } from "./generate/finish.ts";
+import { finish, type FinishOptions } from "./generate/apply.ts";
 import { loadProject } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
+
+type Provider = "github" | "gitlab" | "none";
+
+export const declareCi: Declare = (command, run) => {
+  command
+    .description("Generate the files of continuous integration.")
+    .addArgument(
+      command
+        .createArgument("[provider]", "where it runs; what metatron.json says without")
+        .choices(["github", "gitlab", "none"]),
+    );
+  declarePlanFlags(command);
+  command
+    .addHelpText("after", examples("metatron generate ci github", "metatron generate ci --check"))
+    .action(async (provider: Provider | undefined, flags: PlanFlags) => {
+      await run(flags, async (io) => {
+        return await ci({ ...(provider === undefined ? {} : { provider }), ...toPlanFlags(flags) }, io);
+      });
+    });
+};
 
 export interface CiOptions extends FinishOptions {
   /** Whose workflow; what `metatron.json` says when absent. */
@@ -13,7 +34,7 @@ export interface CiOptions extends FinishOptions {
 }
 
 /** Records in `metatron.json` where continuous integration runs, and generates its files. */
-export async function ci(options: CiOptions, io: Io): Promise<Outcome> {
+async function ci(options: CiOptions, io: Io): Promise<Outcome> {
   const { root, project, model } = await loadProject(io);
   const provider = options.provider ?? project.ci;
   if (provider === "none" && options.provider === undefined)

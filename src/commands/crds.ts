@@ -1,7 +1,7 @@
 import { type Crd, parseCrds } from "../crd/index.ts";
-import { type Problem, UserError } from "../errors.ts";
+import { type Problem, UserError } from "../model/errors.ts";
 import { readInputs } from "../input/index.ts";
-import type { Io } from "../io.ts";
+import type { Io } from "../model/io.ts";
 import { problem } from "./fail.ts";
 
 /** Every CRD of the sources; throws all problems of all inputs at once. */

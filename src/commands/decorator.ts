@@ -1,14 +1,85 @@
-import type { Io } from "../io.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
+import {
+  collect,
+  declarePlanFlags,
+  defined,
+  examples,
+  type PlanFlags,
+  toPlanFlags,
+  wholeNumber,
+  type Declare,
+} from "./flags.ts";
 import { mergeController } from "../project/index.ts";
 import { readVersion } from "../version.ts";
 import { crdPath, readCrds } from "./crds.ts";
-import { type DecoratorFlags, buildDecorator } from "./generate/decorator-entry.ts";
-import { type FinishOptions, finish } from "./generate/finish.ts";
-import { findProject } from "./project/find.ts";
-import { readKnownCrds, readProjectCrds } from "./project/load.ts";
+import { buildDecorator, type DecoratorFlags } from "./generate/decorator-entry.ts";
+import { finish, type FinishOptions } from "./generate/apply.ts";
+import { findProject, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
-import { readVendor } from "./project/vendor.ts";
+import { readVendor } from "./project/dependency-specs.ts";
+
+interface Flags extends PlanFlags {
+  readonly name: string;
+  readonly for?: readonly string[];
+  readonly attach?: readonly string[];
+  readonly selector?: string;
+  readonly annotationSelector?: string;
+  readonly crd?: readonly string[];
+  readonly hooks?: readonly string[];
+  readonly hookVersion?: "v1" | "v2";
+  readonly resyncPeriod?: number;
+  readonly route?: string;
+}
+
+export const declareDecorator: Declare = (command, run) => {
+  command
+    .description("Add a decorator: attachments, labels and annotations for objects that others own.")
+    .requiredOption("--name <name>", "name of the decorator")
+    .option("--for <list>", "kinds to decorate, as in statefulsets.apps/v1", collect)
+    .option("--attach <list>", "kinds of attachments, as in services=InPlace,configmaps", collect)
+    .option("--selector <selector>", "labels of the decorated objects, as in app=web,tier!=db")
+    .option("--annotation-selector <selector>", "annotations of the decorated objects")
+    .option("--crd <crd...>", "CRDs of custom targets and attachments")
+    .option("--hooks <list>", "hooks that are called: sync,finalize,customize (sync unless said)", collect)
+    .addOption(
+      command
+        .createOption("--hook-version <version>", "version of the hooks (v2 unless said)")
+        .choices(["v1", "v2"]),
+    )
+    .option(
+      "--resync-period <seconds>",
+      "call sync this often even when nothing changes",
+      wholeNumber(1, 31_536_000),
+    )
+    .option("--route <route>", "first path segment of its hooks (the name unless said)");
+  declarePlanFlags(command);
+  command
+    .addHelpText(
+      "after",
+      examples(
+        "metatron generate decorator --for statefulsets.apps/v1 --attach services --name service-per-pod",
+      ),
+    )
+    .action(async (given: Flags) => {
+      await run(given, async (io) => {
+        const { for: targets, attach: attachments, selector: labelSelector, crd = [], ...rest } = given;
+        const { name, annotationSelector, hooks, hookVersion, resyncPeriod, route } = rest;
+        const optional = {
+          targets,
+          attachments,
+          labelSelector,
+          annotationSelector,
+          hooks,
+          hookVersion,
+          resyncPeriod,
+          route,
+        };
+        const flags = { name, ...defined(optional) };
+        return await decorator({ flags, crds: crd, ...toPlanFlags(given) }, io);
+      });
+    });
+};
 
 export interface DecoratorOptions extends FinishOptions {
   readonly flags: DecoratorFlags;
@@ -18,7 +89,7 @@ export interface DecoratorOptions extends FinishOptions {
 }
 
 /** Records a decorator in `metatron.json`, plans all files of the project, compares and writes. */
-export async function decorator(options: DecoratorOptions, io: Io): Promise<Outcome> {
+async function decorator(options: DecoratorOptions, io: Io): Promise<Outcome> {
   const { root, project } = await findProject(io);
   const inputs = options.crds.length === 0 ? [] : await readCrds(options.crds, io);
   const fresh = new Map(inputs.map((crd) => [crdPath(crd), crd]));

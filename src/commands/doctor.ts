@@ -1,17 +1,47 @@
+import { versions } from "node:process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Io } from "../io.ts";
+import type { Io } from "../model/io.ts";
 import { parseLintDocuments, type ProjectFacts, toProjectFacts } from "../lint/index.ts";
-import { textOf } from "../lint/values.ts";
 import { neededRights } from "../lint/rights.ts";
-import type { Outcome } from "../outcome.ts";
-import { reportLines } from "../report/doctor.ts";
-import { checkClock, checkCrds, checkReachable } from "./doctor/cluster.ts";
+import { textOf } from "../lint/document.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { examples, type Declare } from "./flags.ts";
+import { reportLines } from "../report/findings.ts";
+import {
+  checkClock,
+  checkCrds,
+  checkFlags,
+  checkInstalled,
+  checkReachable,
+  findMetacontroller,
+} from "./doctor/cluster.ts";
 import { checkControllers, checkHook, checkRights } from "./doctor/controllers.ts";
 import { createExecute } from "./doctor/execute.ts";
-import { checkFlags, checkInstalled, findMetacontroller } from "./doctor/metacontroller.ts";
-import type { Cluster, Execute, Line } from "./doctor/model.ts";
-import { checkKubectl, checkNode, checkPackageManager, checkTypeScript } from "./doctor/tools.ts";
+import {
+  checkKubectl,
+  checkNode,
+  checkPackageManager,
+  checkTypeScript,
+  type Cluster,
+  type Execute,
+  type Line,
+} from "./doctor/tools.ts";
+
+/** The flags of `metatron doctor`. */
+export const declareDoctor: Declare = (command, run) => {
+  command
+    .option("--context <name>", "the kubectl context to look at (default: the current one)")
+    .option("--no-cluster", "look only at this machine")
+    .option("--json", "print the lines as JSON")
+    .addHelpText(
+      "after",
+      examples("metatron doctor", "metatron doctor --no-cluster", "metatron doctor --context staging --json"),
+    )
+    .action(async (flags: { context?: string; cluster?: boolean; json?: boolean }) =>
+      run(flags, async (io) => doctor({ ...flags, nodeVersion: versions.node }, io)),
+    );
+};
 
 export interface DoctorOptions {
   /** A kubectl context other than the current one. */

@@ -1,9 +1,26 @@
-import { UserError } from "../errors.ts";
-import { entries } from "../explain/entries.ts";
-import { findEntries, nearestIds } from "../explain/find.ts";
-import type { Io } from "../io.ts";
-import type { Outcome } from "../outcome.ts";
+import { UserError } from "../model/errors.ts";
+import { entries, findEntries, nearestIds } from "../explain/entries.ts";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { examples, type Declare } from "./flags.ts";
 import { listEntries, reportEntries } from "../report/explain.ts";
+
+/** The arguments of `metatron explain`. */
+export const declareExplain: Declare = (command, run) => {
+  command
+    .argument(
+      "[question...]",
+      "an error code, a lint rule, a trap's number, or a message from Metacontroller's log",
+    )
+    .option("--json", "print the entries as JSON")
+    .addHelpText(
+      "after",
+      examples("metatron explain", "metatron explain trap 9", 'metatron explain "unsupported status code"'),
+    )
+    .action(async (words: string[], flags: { json?: boolean }) =>
+      run(flags, async (io) => explain({ question: words.join(" ") }, io)),
+    );
+};
 
 export interface ExplainOptions {
   /** A code, rule, trap or message; everything is listed without it. */

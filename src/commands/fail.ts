@@ -1,4 +1,4 @@
-import { type Problem, UserError } from "../errors.ts";
+import { type Problem, UserError } from "../model/errors.ts";
 import type { CommandErrorCode } from "./error-codes.ts";
 
 /** A problem with one of the codes of the commands. */

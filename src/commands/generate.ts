@@ -1,19 +1,72 @@
 import type { Crd } from "../crd/index.ts";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { declareCi } from "./ci.ts";
+import {
+  collect,
+  type ControllerFlags,
+  declareControllerFlags,
+  declarePlanFlags,
+  defined,
+  examples,
+  type PlanFlags,
+  toControllerFlags,
+  toPlanFlags,
+  type Declare,
+} from "./flags.ts";
+import { declareDecorator } from "./decorator.ts";
 import { removeController } from "../project/index.ts";
-import type { Project } from "../project/model.ts";
-import type { Io } from "../io.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Project } from "../model/project.ts";
 import { readVersion } from "../version.ts";
 import { readCrds } from "./crds.ts";
 import { fail } from "./fail.ts";
 import { assemble } from "./generate/assemble.ts";
 import type { CompositeFlags } from "./generate/composite.ts";
-import { type FinishOptions, finish } from "./generate/finish.ts";
-import { reportFreshCrds, warnOfParents } from "./generate/crd-changes.ts";
-import { findProject } from "./project/find.ts";
-import { parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
+import { finish, type FinishOptions, reportFreshCrds, warnOfParents } from "./generate/apply.ts";
+import { findProject, parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
-import { readVendor } from "./project/vendor.ts";
+import { readVendor } from "./project/dependency-specs.ts";
+
+interface Flags extends ControllerFlags, PlanFlags {
+  readonly name?: string;
+  readonly route?: string;
+  readonly remove?: readonly string[];
+}
+
+export const declareGenerate: Declare = (command, run) => {
+  command
+    .argument("[crd...]", "CRDs: files, folders, http(s) URLs, or - for stdin; all of metatron.json without")
+    .description(
+      "Generate types, stubs and manifests from CRDs and metatron.json.\n\nEach CRD becomes the parent of a controller, except those that --children names.",
+    );
+  declareControllerFlags(command);
+  command
+    .option("--name <name>", "name of the controller")
+    .option("--route <route>", "first path segment of its hooks (the plural unless said)")
+    .option("--remove <name>", "withdraw a controller and the files that were not edited", collect);
+  declarePlanFlags(command);
+  declareDecorator(command.command("decorator"), run);
+  declareCi(command.command("ci"), run);
+  command
+    .addHelpText(
+      "after",
+      examples(
+        "metatron generate blog.yaml --children deployments,services,secrets",
+        "kubectl get crd blogs.example.com -o yaml | metatron generate -",
+        "metatron generate --check",
+      ),
+    )
+    .action(async (sources: readonly string[], flags: Flags) => {
+      const { name, route, remove } = flags;
+      await run(flags, async (io) => {
+        const controller = { ...toControllerFlags(command), ...defined({ name, route }) };
+        return await generate(
+          { sources, flags: controller, remove: remove ?? [], ...toPlanFlags(flags) },
+          io,
+        );
+      });
+    });
+};
 
 export interface GenerateOptions extends FinishOptions {
   /** Files, folders, URLs or `-`; everything is regenerated when empty. */

@@ -1,23 +1,110 @@
+import { readdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import type { Io } from "../io.ts";
-import { throwIfInterrupted } from "../interrupted.ts";
-import type { Outcome } from "../outcome.ts";
-import type { Project } from "../project/model.ts";
-import { renderTree } from "../report/tree.ts";
-import { createStyle } from "../report/style.ts";
+import { Interrupted, throwIfInterrupted } from "../model/errors.ts";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
+import {
+  declareControllerFlags,
+  defined,
+  examples,
+  toControllerFlags,
+  wholeNumber,
+  type Declare,
+} from "./flags.ts";
+import {
+  imageRule,
+  labelRule,
+  obeys,
+  packageManagers,
+  serviceNameRule,
+  type TextRule,
+} from "../project/index.ts";
+import type { Project } from "../model/project.ts";
+import { createStyle, renderTree } from "../report/style.ts";
 import { readVersion } from "../version.ts";
 import { readCrds } from "./crds.ts";
+import { fail } from "./fail.ts";
 import { assemble } from "./generate/assemble.ts";
 import type { CompositeFlags } from "./generate/composite.ts";
-import { warnOfParents } from "./generate/crd-changes.ts";
-import { finish } from "./generate/finish.ts";
-import { askMissing, isInteractive } from "./init/ask.ts";
-import { refuseFullFolder } from "./init/folder.ts";
-import { type ProjectFlags, toProject } from "./init/settings.ts";
-import { initGit, installDependencies } from "./init/tools.ts";
+import { finish, warnOfParents } from "./generate/apply.ts";
+import {
+  initGit,
+  installDependencies,
+  nameOf,
+  type ProjectFlags,
+  toProject,
+  isInteractive,
+} from "./init/project.ts";
 import { parentsOf } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
-import { chooseSupplies } from "./project/vendor.ts";
+import { chooseSupplies } from "./project/dependency-specs.ts";
+
+interface Flags {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly image?: string;
+  readonly packageManager?: "npm" | "pnpm" | "yarn";
+  readonly ci?: "github" | "gitlab" | "none";
+  readonly authentication?: "none" | "bearer" | "mtls";
+  readonly crd?: readonly string[];
+  readonly git: boolean;
+  readonly install: boolean;
+  readonly yes?: boolean;
+  readonly runtime?: string;
+  readonly cli?: string;
+  readonly json?: boolean;
+}
+
+export const declareInit: Declare = (command, run) => {
+  command
+    .argument("[dir]", "folder of the project: absent, empty, or with nothing but a .git")
+    .description("Start a new project, with a controller for each CRD.")
+    .option("--crd <crd...>", "CRDs: files, folders, http(s) URLs, or - for stdin")
+    .option("--name <name>", "name of the project (the folder's unless said)")
+    .option("--namespace <namespace>", "namespace of the hooks' Service (the name unless said)")
+    .option("--port <number>", "port of server and Service (9292 unless said)", wholeNumber(1, 65_535))
+    .option("--image <image>", "image without a tag (the name unless said)")
+    .addOption(
+      command.createOption("--package-manager <name>", "npm unless said").choices(["npm", "pnpm", "yarn"]),
+    )
+    .addOption(
+      command.createOption("--ci <name>", "whose workflow to generate").choices(["github", "gitlab", "none"]),
+    )
+    .addOption(
+      command
+        .createOption("--authentication <kind>", "how Metacontroller proves who it is (none unless said)")
+        .choices(["none", "bearer", "mtls"]),
+    );
+  declareControllerFlags(command);
+  command
+    .option("--no-git", "make no git repository")
+    .option("--no-install", "do not install dependencies")
+    .option("-y, --yes", "ask nothing, take defaults")
+    .option("--runtime <spec>", "npm spec of @metatron/runtime")
+    .option("--cli <spec>", "npm spec of @metatron/cli")
+    .option("--json", "print the outcome as JSON")
+    .addHelpText(
+      "after",
+      examples(
+        "metatron init blog --crd blog.yaml --children deployments,services,secrets",
+        "metatron init --name blog --package-manager pnpm --no-git --yes",
+      ),
+    )
+    .action(async (directory: string | undefined, flags: Flags) => {
+      await run(flags, async (io) => {
+        const { crd = [], git, install, yes = false, runtime, cli, ...rest } = flags;
+        const { name, namespace, port, image, packageManager, ci, authentication } = rest;
+        const project = defined({ name, namespace, port, image, packageManager, ci, authentication });
+        const controller = toControllerFlags(command);
+        const places = defined({ directory, runtime, cli });
+        return await init(
+          { ...places, project, crds: crd, controller, git, install, yes: yes || flags.json === true },
+          io,
+        );
+      });
+    });
+};
 
 export interface InitOptions {
   /** The folder of the project; the working directory when absent. */
@@ -80,4 +167,65 @@ function describe(shown: string, paths: readonly string[], next: readonly string
   const style = createStyle(io, "stdout");
   const commands = next.map((command) => `  ${style("cyan", command)}`).join("\n");
   return `${renderTree(shown === "." ? "." : shown.replace(/\/+$/, ""), paths)}\n\nNext:\n${commands}\n`;
+}
+
+/** Asks for what no flag has said. Every question has a flag and a default. */
+export async function askMissing(root: string, flags: ProjectFlags): Promise<ProjectFlags> {
+  const { group, text, select, cancel } = await import("@clack/prompts");
+  const asked = (message: string, initialValue: string, rule: TextRule) =>
+    text({
+      message,
+      initialValue,
+      validate: (value) => (obeys(rule, value ?? "") ? undefined : `It must be ${rule.says}.`),
+    });
+  const name = flags.name ?? nameOf(root);
+  const answers = await group(
+    {
+      name: async () => flags.name ?? (await asked("Name of the project", name, serviceNameRule)),
+      namespace: async ({ results }) =>
+        flags.namespace ?? (await asked("Namespace of its Service", String(results.name), labelRule)),
+      image: async ({ results }) =>
+        flags.image ?? (await asked("Image, without a tag", String(results.name), imageRule)),
+      packageManager: async () =>
+        flags.packageManager ??
+        (await select({
+          message: "Package manager",
+          options: packageManagers.map((value) => ({ value, label: value })),
+        })),
+    },
+    {
+      onCancel: () => {
+        cancel("Nothing was written.");
+        throw new Interrupted("interrupted; nothing was written");
+      },
+    },
+  );
+  return { ...flags, ...(answers as ProjectFlags) };
+}
+
+/** Throws unless a folder is absent or holds nothing but a `.git`; tells whether it has one. */
+export async function refuseFullFolder(root: string, shown: string): Promise<{ readonly hasGit: boolean }> {
+  const names = await readNames(root, shown);
+  const found = names.filter((name) => name !== ".git").sort();
+  if (found.length > 0) {
+    const listed =
+      found.slice(0, 10).join(", ") + (found.length > 10 ? ` and ${found.length - 10} more` : "");
+    fail(
+      "INIT_NOT_EMPTY",
+      `${shown} is not empty: it holds ${listed}.`,
+      "Choose another folder, or empty this one.",
+    );
+  }
+  return { hasGit: names.includes(".git") };
+}
+
+async function readNames(root: string, shown: string): Promise<readonly string[]> {
+  try {
+    return await readdir(root);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    const reason = code === "ENOTDIR" ? "it is no folder" : `it cannot be read (${code ?? String(error)})`;
+    return fail("INIT_NOT_EMPTY", `${shown} cannot become a project: ${reason}.`, "Choose another folder.");
+  }
 }

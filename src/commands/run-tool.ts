@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { platform } from "node:os";
-import type { Io } from "../io.ts";
+import type { Io } from "../model/io.ts";
 
 /** How a tool ended; `code` is undefined when it could not be started. */
 export interface ToolResult {

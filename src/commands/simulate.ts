@@ -1,14 +1,59 @@
-import type { Io } from "../io.ts";
-import type { Outcome } from "../outcome.ts";
+import { Option } from "commander";
+import { UserError } from "../model/errors.ts";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { collect, examples, httpUrl, type Declare } from "./flags.ts";
 import { renderProblems } from "../report/problems.ts";
 import { createStyle } from "../report/style.ts";
-import { UserError } from "../errors.ts";
-import { findProject } from "./project/find.ts";
-import { readSimulation } from "./simulate/files.ts";
+import { findProject } from "./project/load.ts";
+import { readSimulation } from "./simulate/inputs.ts";
 import { reportSimulation } from "./simulate/report.ts";
 import { runSimulation } from "./simulate/run.ts";
-import { startProject } from "./simulate/server.ts";
-import { watchSimulation } from "./simulate/watch.ts";
+import { startProject, watchSimulation } from "./simulate/server.ts";
+
+interface SimulateFlags {
+  readonly file?: readonly string[];
+  readonly then?: readonly string[];
+  readonly url?: string;
+  readonly delete?: boolean;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** The flags of `metatron simulate`. */
+export const declareSimulate: Declare = (command, run) => {
+  command
+    .description(
+      "Run the project's controllers against a cluster in memory, without Metacontroller and without Kubernetes.",
+    )
+    .option(
+      "-f, --file <paths...>",
+      "objects to apply: files, folders, URLs or - for the standard input; examples/ when none is named",
+    )
+    .option("--then <path>", "objects to apply once everything is at rest, to see an edit followed", collect)
+    .option("--url <url>", "call hooks that are served elsewhere, in any language", httpUrl)
+    .option("--delete", "delete the objects afterwards, down to an empty cluster")
+    .addOption(
+      new Option("--watch", "run again when a source, an object, a manifest or a CRD changes").conflicts(
+        "json",
+      ),
+    )
+    .option("--json", "print the outcome as JSON")
+    .addHelpText(
+      "after",
+      examples(
+        "metatron simulate",
+        "metatron simulate -f examples/blog.yaml --then scaled.yaml --delete",
+        "metatron simulate --url http://localhost:8080 --json",
+      ),
+    )
+    .action(async (flags: SimulateFlags) =>
+      run(flags, async (io) => {
+        const { file = [], then: edits = [], json: _json, ...rest } = flags;
+        return simulate({ ...rest, files: file, edits }, io);
+      }),
+    );
+};
 
 export interface SimulateOptions {
   /** Objects to apply; the project's examples when empty. */

@@ -1,5 +1,5 @@
-import type { Io } from "../io.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Io } from "../model/io.ts";
+import type { Outcome } from "../model/outcome.ts";
 import {
   type Change,
   compare,
@@ -10,15 +10,26 @@ import {
   type Snapshot,
   write,
 } from "../plan/index.ts";
-import type { Project } from "../project/model.ts";
-import { reportUpgrade } from "../report/upgrade.ts";
+import { examples, type Declare } from "./flags.ts";
+import type { Project } from "../model/project.ts";
+import { reportUpgrade } from "../report/changes.ts";
 import { toUpgrade, type Upgrade } from "../upgrade/upgrade.ts";
 import { readVersion } from "../version.ts";
-import { declarationPath, findProject } from "./project/find.ts";
-import { readProjectCrds } from "./project/load.ts";
-import { planFiles } from "./project/plan.ts";
-import { readPrevious } from "./project/previous.ts";
-import { chooseSupplies } from "./project/vendor.ts";
+import { declarationPath, findProject, readProjectCrds } from "./project/load.ts";
+import { planFiles, readPrevious } from "./project/plan.ts";
+import { chooseSupplies } from "./project/dependency-specs.ts";
+
+/** The flags of `metatron upgrade`. */
+export const declareUpgrade: Declare = (command, run) => {
+  command
+    .option("--dry-run", "say what would happen, write nothing")
+    .option("--force", "overwrite files of metatron's own that were edited by hand")
+    .option("--json", "print the outcome as JSON")
+    .addHelpText("after", examples("metatron upgrade --dry-run", "metatron upgrade"))
+    .action(async (flags: { dryRun?: boolean; force?: boolean; json?: boolean }) =>
+      run(flags, async (io) => upgrade(flags, io)),
+    );
+};
 
 export interface UpgradeOptions {
   readonly dryRun?: boolean;

@@ -1,9 +1,9 @@
-import { show, type Findings } from "./findings.ts";
-import { preservesUnknownFields, toCurrentSpec } from "./legacy.ts";
-import type { Crd } from "./model.ts";
-import { fieldsOf, get, isMap, type FieldReader, type RawMap } from "./read.ts";
-import { groupRule, kindRule, labelRule, type NameRule } from "./rules.ts";
+import { type Findings, show } from "./inspection.ts";
+import type { Crd } from "../model/crd.ts";
+import { type FieldReader, fieldsOf, get, type RawMap } from "./read.ts";
+import { groupRule, kindRule, labelRule, type NameRule } from "./tree.ts";
 import { readVersions } from "./versions.ts";
+import { isObject } from "@metatron/runtime/kubernetes";
 
 /** Read one CustomResourceDefinition; undefined when it has findings. */
 export function readDefinition(value: RawMap, text: string, findings: Findings): Crd | undefined {
@@ -108,8 +108,98 @@ function readConversion(spec: RawMap, findings: Findings): Crd["conversion"] {
 }
 
 function checkName(metadata: RawMap, crd: Crd, findings: Findings): void {
-  const name = isMap(metadata) ? get(metadata, "name") : undefined;
+  const name = isObject(metadata) ? get(metadata, "name") : undefined;
   if (name === crd.name) return;
   const message = `must be ${show(crd.name)} (plural and group), but is ${show(name)}`;
   findings.add("CRD_NAME", "metadata.name", message, `write ${crd.name}`);
+}
+
+/** Kebab-case for file names: `ServiceMonitor` becomes `service-monitor`, `HTTPRoute` `http-route`. */
+export function toKebabCase(name: string): string {
+  return words(name).join("-").toLowerCase();
+}
+
+/** An identifier that starts with a capital: `serviceMonitor` and `service-monitor` become `ServiceMonitor`. */
+export function toPascalCase(name: string): string {
+  const joined = words(name).map(capitalise).join("");
+  return /^[0-9]/.test(joined) ? `N${joined}` : joined;
+}
+
+/** An identifier that starts with a small letter and is no reserved word: `HTTPRoute` becomes `httpRoute`. */
+export function toCamelCase(name: string): string {
+  const [first = "", ...rest] = words(name);
+  const joined = first.toLowerCase() + rest.map(capitalise).join("");
+  const identifier = /^[0-9]/.test(joined) ? `n${joined}` : joined;
+  return isReservedWord(identifier) ? `${identifier}Resource` : identifier;
+}
+
+/** True for words that can't name a variable in a module. */
+export function isReservedWord(name: string): boolean {
+  return reservedWords.has(name);
+}
+
+/** True for text that can stand as a property name without quotes. */
+export function isIdentifier(text: string): boolean {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(text);
+}
+
+function words(name: string): string[] {
+  const parted = name
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .match(/[A-Za-z0-9]+/g);
+  return parted ?? [];
+}
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+const reservedWords: ReadonlySet<string> = new Set(
+  (
+    "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare " +
+    "default delete do else enum eval export extends false finally for from function get global if implements import in " +
+    "infer instanceof interface is keyof let module namespace never new null number object of package private protected " +
+    "public readonly require return satisfies set static string super switch symbol this throw true try type typeof " +
+    "undefined unique unknown using var void while with yield"
+  ).split(" "),
+);
+
+/** Bring the spec of `apiextensions.k8s.io/v1beta1` into the form of v1, as the API server does when it converts. */
+function toCurrentSpec(spec: RawMap): RawMap {
+  const listed = get(spec, "versions");
+  const single = get(spec, "version");
+  const versions = Array.isArray(listed) && listed.length > 0 ? listed : singleVersion(single);
+  const { validation, subresources, additionalPrinterColumns } = spec;
+  const shared = { validation, subresources, additionalPrinterColumns };
+  return {
+    scope: "Namespaced",
+    ...spec,
+    versions: versions.map((item: unknown) => (isObject(item) ? toCurrentVersion(item, shared) : item)),
+  };
+}
+
+/** True when nothing is pruned: the default of v1beta1. */
+function preservesUnknownFields(spec: RawMap): boolean {
+  return get(spec, "preserveUnknownFields") !== false;
+}
+
+function singleVersion(name: unknown): readonly unknown[] {
+  return name === undefined ? [] : [{ name, served: true, storage: true }];
+}
+
+function toCurrentVersion(version: RawMap, shared: RawMap): RawMap {
+  const columns = get(version, "additionalPrinterColumns") ?? get(shared, "additionalPrinterColumns");
+  return {
+    ...version,
+    schema: get(version, "schema") ?? get(shared, "validation"),
+    subresources: get(version, "subresources") ?? get(shared, "subresources"),
+    additionalPrinterColumns: Array.isArray(columns) ? columns.map(toCurrentColumn) : columns,
+  };
+}
+
+function toCurrentColumn(column: unknown): unknown {
+  if (!isObject(column) || get(column, "JSONPath") === undefined) return column;
+  const { JSONPath, ...rest } = column;
+  return { ...rest, jsonPath: JSONPath };
 }

@@ -1,4 +1,6 @@
-import type { Crd, CrdVersion } from "./model.ts";
+import type { Problem } from "../model/errors.ts";
+import type { crdErrors } from "./error-codes.ts";
+import type { Crd, CrdVersion } from "../model/crd.ts";
 import { type SchemaNode, toSchemaTree } from "./tree.ts";
 
 /** The part of a CRD that is looked at. */
@@ -39,4 +41,71 @@ function below(node: SchemaNode, [name, ...rest]: readonly string[]): SchemaNode
   if (name === undefined) return node;
   const child = node.children.find((one) => one.name === name.replace(/(\[\]|\[\*\])$/, ""));
   return child && below(child, rest);
+}
+
+/** A code of this room. */
+export type CrdErrorCode = keyof typeof crdErrors;
+
+/** Where in the input something is: the text it came in, and the path inside the document. */
+export interface Source {
+  readonly file: string;
+  readonly document: number;
+  readonly line?: number;
+}
+
+/** Gathers what is wrong with one document, up to a number that a person can still read. */
+export class Findings {
+  readonly problems: Problem[] = [];
+  readonly source: Source;
+  #dropped = 0;
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  /** Note a problem at a path. */
+  add(code: CrdErrorCode, path: string, message: string, fix: string): void {
+    if (this.problems.length < 200) {
+      this.problems.push({
+        code,
+        message: `${path === "" ? "" : `${path} `}${message}`,
+        path,
+        fix,
+        ...this.source,
+      });
+    } else this.#dropped += 1;
+  }
+
+  /** The problems, and a closing one that counts those left out. */
+  all(): Problem[] {
+    if (this.#dropped === 0) return this.problems;
+    const message = `${this.#dropped} more problems in this document`;
+    return [...this.problems, { code: "CRD_SHAPE", message, fix: "correct the first ones", ...this.source }];
+  }
+}
+
+/** A value as it is shown in a message: short, on one line, control characters visible. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "object" && value !== null ? describe(value) : JSON.stringify(value);
+  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return short.replace(/[\u007F-\u009F\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/g, escape);
+}
+
+/** `parent.key`, or `parent["a key"]` where the key is no identifier. */
+export function at(parent: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${parent}[${show(key)}]`;
+  return parent === "" ? key : `${parent}.${key}`;
+}
+
+function describe(value: object): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  const keys = Object.keys(value);
+  return keys.length === 0
+    ? "an empty map"
+    : `a map with ${JSON.stringify(keys.slice(0, 3).join(", ").slice(0, 60))}`;
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,9 +1,10 @@
-import type { Problem } from "../errors.ts";
+import type { Problem } from "../model/errors.ts";
 import { readDefinition } from "./definition.ts";
-import { Findings, show, type Source } from "./findings.ts";
-import type { Crd } from "./model.ts";
-import { get, isMap, type RawMap } from "./read.ts";
+import { Findings, show, type Source } from "./inspection.ts";
+import type { Crd } from "../model/crd.ts";
+import { get, type RawMap } from "./read.ts";
 import { parseYamlDocuments, toYaml, type YamlDocument } from "./yaml.ts";
+import { isObject } from "@metatron/runtime/kubernetes";
 
 /** The CRDs of a text, and all that is wrong with those that are not among them. */
 export interface ParsedCrds {
@@ -35,7 +36,8 @@ interface Item {
 
 function toItems({ value, text, file, document, line }: YamlDocument): Item[] {
   const source = { file, document, line };
-  const items = isMap(value) && String(get(value, "kind")).endsWith("List") ? get(value, "items") : undefined;
+  const items =
+    isObject(value) && String(get(value, "kind")).endsWith("List") ? get(value, "items") : undefined;
   if (Array.isArray(items)) return items.map((item) => ({ value: item, text: () => toYaml(item), source }));
   if (Array.isArray(value)) return value.map((item) => ({ value: item, text: () => toYaml(item), source }));
   return [{ value, text: () => text, source }];
@@ -45,7 +47,7 @@ const group = "apiextensions.k8s.io/";
 
 function readItem(item: Item, findings: Findings): Crd | undefined {
   const { value } = item;
-  if (!isMap(value)) {
+  if (!isObject(value)) {
     findings.add(
       "CRD_SHAPE",
       "",
@@ -69,7 +71,9 @@ function isDefinition(value: RawMap): boolean {
 }
 
 function noCrd(file: string, items: readonly Item[]): Problem {
-  const kinds = items.map((item) => (isMap(item.value) ? show(get(item.value, "kind")) : show(item.value)));
+  const kinds = items.map((item) =>
+    isObject(item.value) ? show(get(item.value, "kind")) : show(item.value),
+  );
   const held = kinds.length === 0 ? "it is empty" : `it holds ${[...new Set(kinds)].slice(0, 5).join(", ")}`;
   const message = `there is no CustomResourceDefinition in the input: ${held}`;
   return { code: "CRD_NONE", message, file, fix: "pass what `kubectl get crd <name> -o yaml` prints" };

@@ -1,11 +1,12 @@
-import { show, type Findings } from "./findings.ts";
+import { type Findings, show } from "./inspection.ts";
+import { isObject } from "@metatron/runtime/kubernetes";
 
 /** A map as it was parsed; read it through own properties only. */
 export type RawMap = { readonly [key: string]: unknown };
 
-/** True for a map, false for lists, null and scalars. */
+/** Whether a parsed value is a map. */
 export function isMap(value: unknown): value is RawMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value);
 }
 
 /** The own value of a key; null counts as absent, as for Kubernetes. */
@@ -35,7 +36,7 @@ export function fieldsOf(map: RawMap, path: string, findings: Findings): FieldRe
   return {
     text: (key) => read(key, (value) => typeof value === "string", "a string"),
     flag: (key) => read(key, (value) => typeof value === "boolean", "true or false") ?? false,
-    map: (key) => read(key, isMap, "a map"),
+    map: (key) => read(key, isObject, "a map"),
     list: (key) => read(key, (value) => Array.isArray(value), "a list") ?? [],
     texts: (key) => read(key, isTexts, "a list of strings") ?? [],
     number: (key) => read(key, (value) => typeof value === "number", "a number"),

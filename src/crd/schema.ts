@@ -1,8 +1,8 @@
 import type { StructuralSchema } from "@metatron/runtime/schema";
-import { at, show, type Findings } from "./findings.ts";
-import { plainKeywords } from "./keywords.ts";
-import { limits } from "./limits.ts";
-import { get, isMap, type RawMap } from "./read.ts";
+import { at, type Findings, show } from "./inspection.ts";
+import { limits } from "./tree.ts";
+import { get, type RawMap } from "./read.ts";
+import { isObject } from "@metatron/runtime/kubernetes";
 
 /** How a schema is read. */
 export interface SchemaOptions {
@@ -28,7 +28,7 @@ export function readSchema(
 }
 
 function copy(value: unknown, path: string, depth: number, reading: Reading): StructuralSchema {
-  if (!isMap(value)) {
+  if (!isObject(value)) {
     const message = `must be a schema, but is ${show(value)}`;
     reading.findings.add("CRD_SCHEMA", path, message, "write a schema, as in { type: object }");
     return {};
@@ -125,7 +125,7 @@ function copyProperties(
 ): { [name: string]: StructuralSchema } {
   // Without a prototype `__proto__` is a name like any other, and `constructor` is not there unless declared.
   const properties = Object.create(null) as { [name: string]: StructuralSchema };
-  if (isMap(value))
+  if (isObject(value))
     for (const name of Object.keys(value)) properties[name] = nested(value[name], at(path, name));
   else
     reading.findings.add("CRD_SCHEMA", path, `must be a map, but is ${show(value)}`, "map names to schemas");
@@ -134,7 +134,7 @@ function copyProperties(
 
 function checkExclusions(schema: Writable, path: string, reading: Reading): void {
   const { findings } = reading;
-  if (!reading.isOpen && "properties" in schema && isMap(schema["additionalProperties"])) {
+  if (!reading.isOpen && "properties" in schema && isObject(schema["additionalProperties"])) {
     const fix = "keep one of them";
     findings.add(
       "CRD_SCHEMA",
@@ -152,3 +152,111 @@ function checkExclusions(schema: Writable, path: string, reading: Reading): void
     );
   }
 }
+
+/** Copies the value of a keyword into a fresh value; undefined, with a finding, when it has the wrong form. */
+export type KeywordReader = (value: unknown, path: string, findings: Findings) => unknown;
+
+const reader =
+  (isRight: (value: unknown) => boolean, what: string): KeywordReader =>
+  (value, path, findings) => {
+    if (isRight(value)) return value;
+    findings.add(
+      "CRD_SCHEMA",
+      path,
+      `must be ${what}, but is ${show(value)}`,
+      `make it ${what}, or remove it`,
+    );
+    return undefined;
+  };
+
+const text = reader((value) => typeof value === "string", "a string");
+const flag = reader((value) => typeof value === "boolean", "true or false");
+const number = reader((value) => typeof value === "number", "a number");
+const count = reader(
+  (value) => Number.isInteger(value) && Number(value) >= 0,
+  "a whole number, not negative",
+);
+const oneOf = (...values: string[]): KeywordReader =>
+  reader(
+    (value) => values.includes(String(value)) && typeof value === "string",
+    `one of ${values.join(", ")}`,
+  );
+const json: KeywordReader = (value) => structuredClone(value);
+
+const strings: KeywordReader = (value, path, findings) => {
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return [...value];
+  findings.add("CRD_SCHEMA", path, `must be a list of strings, but is ${show(value)}`, "list the names");
+  return undefined;
+};
+
+const values: KeywordReader = (value, path, findings) => {
+  if (Array.isArray(value)) return structuredClone(value);
+  findings.add("CRD_SCHEMA", path, `must be a list of values, but is ${show(value)}`, "list the values");
+  return undefined;
+};
+
+const ruleKeywords: { readonly [keyword: string]: KeywordReader } = {
+  rule: text,
+  message: text,
+  messageExpression: text,
+  reason: text,
+  fieldPath: text,
+  optionalOldSelf: flag,
+};
+
+const rules: KeywordReader = (value, path, findings) => {
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown, index) => readRule(item, `${path}[${index}]`, findings) ?? []);
+  }
+  findings.add("CRD_SCHEMA", path, `must be a list of rules, but is ${show(value)}`, "list the rules");
+  return undefined;
+};
+
+function readRule(value: unknown, path: string, findings: Findings): unknown {
+  if (!isObject(value) || typeof value["rule"] !== "string") {
+    findings.add(
+      "CRD_SCHEMA",
+      path,
+      `must be a map with a "rule", but is ${show(value)}`,
+      "give the CEL rule",
+    );
+    return undefined;
+  }
+  const entries = Object.keys(ruleKeywords).flatMap((keyword) => {
+    if (!Object.hasOwn(value, keyword) || value[keyword] === null) return [];
+    const read = ruleKeywords[keyword]?.(value[keyword], at(path, keyword), findings);
+    return read === undefined ? [] : [[keyword, read] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The keywords without schemas in them. What is not listed here or in `schema.ts` never leaves this room. */
+const plainKeywords: { readonly [keyword: string]: KeywordReader } = {
+  type: oneOf("object", "array", "string", "integer", "number", "boolean"),
+  description: text,
+  nullable: flag,
+  default: json,
+  format: text,
+  required: strings,
+  enum: values,
+  pattern: text,
+  minLength: count,
+  maxLength: count,
+  minimum: number,
+  maximum: number,
+  exclusiveMinimum: flag,
+  exclusiveMaximum: flag,
+  multipleOf: number,
+  minItems: count,
+  maxItems: count,
+  uniqueItems: flag,
+  minProperties: count,
+  maxProperties: count,
+  "x-kubernetes-preserve-unknown-fields": flag,
+  "x-kubernetes-embedded-resource": flag,
+  "x-kubernetes-int-or-string": flag,
+  "x-kubernetes-list-type": oneOf("atomic", "set", "map"),
+  "x-kubernetes-list-map-keys": strings,
+  "x-kubernetes-map-type": oneOf("atomic", "granular"),
+  "x-kubernetes-validations": rules,
+};

@@ -1,8 +1,9 @@
-import type { CrdVersion, PrinterColumn } from "./model.ts";
-import { show, type Findings } from "./findings.ts";
-import { fieldsOf, get, isMap, type RawMap } from "./read.ts";
-import { labelRule } from "./rules.ts";
+import type { CrdVersion, PrinterColumn } from "../model/crd.ts";
+import { type Findings, show } from "./inspection.ts";
+import { fieldsOf, get, type RawMap } from "./read.ts";
+import { labelRule } from "./tree.ts";
 import { readSchema, type SchemaOptions } from "./schema.ts";
+import { isObject } from "@metatron/runtime/kubernetes";
 
 /** How the versions of a CRD are read. */
 export interface VersionOptions extends SchemaOptions {
@@ -50,7 +51,7 @@ function readVersion(
   findings: Findings,
   options: VersionOptions,
 ): CrdVersion | undefined {
-  if (!isMap(value)) {
+  if (!isObject(value)) {
     findings.add(
       "CRD_SHAPE",
       path,
@@ -71,7 +72,7 @@ function readVersion(
     );
   const subresources = fields.map("subresources") ?? {};
   const scale = get(subresources, "scale");
-  const selectorPath = isMap(scale)
+  const selectorPath = isObject(scale)
     ? fieldsOf(scale, `${path}.subresources.scale`, findings).text("labelSelectorPath")
     : undefined;
   return {
@@ -126,7 +127,7 @@ function readVersionSchema(
 
 function readColumns(list: readonly unknown[], path: string, findings: Findings): PrinterColumn[] {
   return list.flatMap((item, index) => {
-    if (!isMap(item)) {
+    if (!isObject(item)) {
       findings.add(
         "CRD_SHAPE",
         `${path}[${index}]`,
@@ -150,7 +151,7 @@ function readColumns(list: readonly unknown[], path: string, findings: Findings)
 
 function readSelectableFields(list: readonly unknown[], path: string, findings: Findings): string[] {
   return list.flatMap((item, index) => {
-    const field = isMap(item) ? fieldsOf(item, `${path}[${index}]`, findings).text("jsonPath") : undefined;
+    const field = isObject(item) ? fieldsOf(item, `${path}[${index}]`, findings).text("jsonPath") : undefined;
     return field ?? [];
   });
 }

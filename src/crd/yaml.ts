@@ -1,8 +1,18 @@
-import { YAMLException, dump, loadAll } from "js-yaml";
-import type { Problem } from "../errors.ts";
-import { limits, measure } from "./limits.ts";
-import { splitDocuments, type Slice } from "./split.ts";
-import { kubernetesYaml } from "./yaml-schema.ts";
+import {
+  boolYaml11Tag,
+  CORE_SCHEMA,
+  defineMappingTag,
+  defineScalarTag,
+  dump,
+  loadAll,
+  mergeTag,
+  NOT_RESOLVED,
+  type Schema,
+  YAMLException,
+} from "js-yaml";
+import type { Problem } from "../model/errors.ts";
+import { limits, measure } from "./tree.ts";
+import { setOwn } from "@metatron/runtime/kubernetes";
 
 /** One document of a stream. */
 export interface YamlDocument {
@@ -118,4 +128,127 @@ function tooLarge(file: string, length: number, limit: number): Problem {
 function tooMany(file: string, count: number): Problem {
   const message = `the text has ${count} documents, more than ${limits.documents}`;
   return { code: "CRD_LIMIT", message, file, fix: "split it into several files" };
+}
+
+const forms: readonly (readonly [RegExp, (digits: string) => number])[] = [
+  [/^[-+]?(?:0|[1-9][0-9]*)$/, (digits) => Number.parseInt(digits, 10)],
+  [/^[-+]?0b[01]+$/, (digits) => Number.parseInt(digits.replace("0b", ""), 2)],
+  [/^[-+]?0o[0-7]+$/, (digits) => Number.parseInt(digits.replace("0o", ""), 8)],
+  [/^[-+]?0x[0-9a-fA-F]+$/, (digits) => Number.parseInt(digits.replace("0x", ""), 16)],
+  [/^[-+]?0[0-7]+$/, (digits) => Number.parseInt(digits, 8)],
+];
+
+/** Integers as go-yaml reads them: `0644` and `0o644` are octal, `0b101` binary, `1_000` a thousand. */
+const integerTag = defineScalarTag<number>("tag:yaml.org,2002:int", {
+  implicit: true,
+  implicitFirstChars: "-+0123456789".split(""),
+  identify: (value) => Number.isInteger(value),
+  resolve(source) {
+    const digits = source.replaceAll("_", "");
+    const form = forms.find(([pattern]) => pattern.test(digits));
+    return form ? form[1](digits) : NOT_RESOLVED;
+  },
+});
+
+const infinities: ReadonlyMap<string, number> = new Map([
+  [".inf", Number.POSITIVE_INFINITY],
+  ["+.inf", Number.POSITIVE_INFINITY],
+  ["-.inf", Number.NEGATIVE_INFINITY],
+  [".nan", Number.NaN],
+]);
+
+/** Floats as go-yaml reads them: with `_` between digits; `08` is no octal and so is one of them. */
+const floatTag = defineScalarTag<number>("tag:yaml.org,2002:float", {
+  implicit: true,
+  implicitFirstChars: "-+.0123456789".split(""),
+  identify: (value) => typeof value === "number" && !Number.isInteger(value),
+  resolve(source) {
+    const digits = source.replaceAll("_", "");
+    if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(digits)) return Number(digits);
+    return infinities.get(source.toLowerCase()) ?? NOT_RESOLVED;
+  },
+});
+
+/** Bytes, which Kubernetes reads as a string. */
+const binaryTag = defineScalarTag<string>("tag:yaml.org,2002:binary", {
+  identify: () => false,
+  resolve: (source) => Buffer.from(source, "base64").toString("utf8"),
+});
+
+/** A moment stays the text that it is. */
+const timestampTag = defineScalarTag<string>("tag:yaml.org,2002:timestamp", {
+  identify: () => false,
+  resolve: (source) => source,
+});
+
+const isKey = (key: unknown): key is string | number | boolean =>
+  typeof key === "string" || typeof key === "number" || typeof key === "boolean";
+
+/** Maps have string keys; numbers and booleans become strings, null and collections are refused. */
+const mappingTag = defineMappingTag<{ [key: string]: unknown }>("tag:yaml.org,2002:map", {
+  create: () => ({}),
+  identify: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  addPair(carrier, key, value) {
+    if (!isKey(key)) return "a key must be a string, a number or a boolean";
+    setOwn(carrier, String(key), value);
+    return "";
+  },
+  has: (carrier, key) => Object.hasOwn(carrier, String(key)),
+  keys: (carrier) => Object.keys(carrier),
+  get: (carrier, key) => (Object.hasOwn(carrier, String(key)) ? carrier[String(key)] : undefined),
+});
+
+/** YAML as Kubernetes reads it: YAML 1.1 booleans and octals, merge keys, no dates. */
+const kubernetesYaml: Schema = CORE_SCHEMA.withTags(
+  mappingTag,
+  mergeTag,
+  boolYaml11Tag,
+  integerTag,
+  floatTag,
+  binaryTag,
+  timestampTag,
+);
+
+/** A document of a YAML stream as it came, with the number of the line that it starts on. */
+export interface Slice {
+  readonly text: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+const separator = /^---(?:[ \t]|\r?$)/;
+const hasContent = (line: string): boolean => !/^\s*(?:#.*)?$/.test(line) && !line.startsWith("%");
+/** Cut into documents at `---`; comments before the first separator stay with the document that follows. */
+function splitDocuments(text: string): Slice[] {
+  const slices: Slice[] = [];
+  let lines: string[] = [];
+  let start = 1;
+  let isFilled = false;
+  const flush = (next: number): void => {
+    if (isFilled) slices.push({ text: textOf(lines), line: start });
+    lines = [];
+    start = next;
+    isFilled = false;
+  };
+  for (const [index, line] of text.split("\n").entries()) {
+    if (separator.test(line)) {
+      if (isFilled) flush(index + 2);
+      const rest = line.slice(3).trim();
+      const isContent = rest !== "" && !rest.startsWith("#");
+      if (isContent || lines.some((before) => before.startsWith("%"))) lines.push(line);
+      else if (lines.length === 0) start = index + 2;
+      isFilled = isContent;
+      continue;
+    }
+    if (lines.length === 0 && line.trim() === "") start = index + 2;
+    else lines.push(line);
+    isFilled ||= hasContent(line);
+  }
+  flush(0);
+  return slices;
+}
+
+function textOf(lines: readonly string[]): string {
+  const text = lines.join("\n");
+  return text.endsWith("\n") ? text : `${text}\n`;
 }

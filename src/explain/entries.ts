@@ -1,8 +1,18 @@
 import { errorTable } from "../error-table.ts";
 import { rules } from "../lint/index.ts";
-import type { Entry } from "./entry.ts";
 import { messages } from "./messages.ts";
 import { traps } from "./traps.ts";
+
+/** One thing that `metatron explain` can tell the longer story of. */
+export interface Entry {
+  readonly kind: "error" | "rule" | "trap" | "message";
+  /** What it is asked by. */
+  readonly id: string;
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly fix: string;
+  readonly link?: string;
+}
 
 /** Everything that can be explained: error codes, lint rules, traps and Metacontroller's messages. */
 export const entries: readonly Entry[] = [
@@ -36,3 +46,32 @@ export const entries: readonly Entry[] = [
     fix,
   })),
 ];
+
+/** The entries that a question means: an id in any case, a trap's number, or a message as it stands in a log. */
+export function findEntries(question: string): readonly Entry[] {
+  const asked = question.trim().toLowerCase();
+  const number = /^(?:trap[\s-]*)?(\d+)$/.exec(asked)?.[1];
+  const byId = entries.filter(({ id }) => id.toLowerCase() === (number ? `trap-${number}` : asked));
+  if (byId.length > 0) return byId;
+  const known = messages
+    .filter(({ words }) => words.every((word) => asked.includes(word)))
+    .map(({ id }) => id);
+  return entries.filter(({ kind, id }) => kind === "message" && known.includes(id));
+}
+
+/** Ids that look like the question, the nearest first. */
+export function nearestIds(question: string, limit = 5): readonly string[] {
+  const words = question
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2);
+  return entries
+    .map(({ id, title }) => ({
+      id,
+      score: words.filter((word) => `${id} ${title}`.toLowerCase().includes(word)).length,
+    }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, limit)
+    .map(({ id }) => id);
+}

@@ -1,4 +1,4 @@
-import type { ErrorCodes } from "../errors.ts";
+import type { ErrorCodes } from "../model/errors.ts";
 
 /** What can go wrong when something is to be explained. */
 export const explainErrors = {

@@ -1,9 +1,8 @@
-import { type Problem, UserError } from "../errors.ts";
-import type { Io } from "../io.ts";
-import { collect, decode } from "./decode.ts";
-import { fetchText, isUrl } from "./fetch.ts";
-import { listFiles, readText } from "./files.ts";
-import { Refusal } from "./refusal.ts";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Problem, UserError } from "../model/errors.ts";
+import type { Io } from "../model/io.ts";
+import type { InputErrorCode } from "./error-codes.ts";
 
 export { inputErrors } from "./error-codes.ts";
 
@@ -58,4 +57,139 @@ async function readPlace({ source, isFound }: Place, io: Io): Promise<readonly I
     return [{ file: "<stdin>", text: decode(await collect(io.stdin, "<stdin>"), "<stdin>") }];
   if (isUrl(source)) return [{ file: source, text: await fetchText(source, io) }];
   return [{ file: source, text: await readText(source, io.cwd), ...(isFound ? { isFound } : {}) }];
+}
+
+/** The files that a path names: itself, or every .yaml, .yml and .json below a folder, sorted. */
+export async function listFiles(path: string, cwd: string): Promise<readonly string[]> {
+  const stats = await stat(resolve(cwd, path)).catch((error: unknown) => refuse(path, error));
+  if (!stats.isDirectory()) return [path];
+  const files = await walk(resolve(cwd, path), path).catch((error: unknown) => refuse(path, error));
+  if (files.length > 0) return files.sort();
+  const message = `The folder ${path} has no .yaml, .yml or .json file.`;
+  throw new Refusal("INPUT_EMPTY", path, message, "Pass a folder or file with YAML or JSON in it.");
+}
+
+async function walk(folder: string, shown: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+    const name = shown.endsWith("/") ? `${shown}${entry.name}` : `${shown}/${entry.name}`;
+    if (entry.isDirectory()) found.push(...(await walk(join(folder, entry.name), name)));
+    else if (entry.isFile() && /\.(?:ya?ml|json)$/i.test(entry.name)) found.push(name);
+  }
+  return found;
+}
+
+/** The text of a file. */
+export async function readText(path: string, cwd: string): Promise<string> {
+  const place = resolve(cwd, path);
+  const stats = await stat(place).catch((error: unknown) => refuse(path, error));
+  refuseLarge(stats.size, path);
+  return decode(await readFile(place).catch((error: unknown) => refuse(path, error)), path);
+}
+
+function refuse(path: string, error: unknown): never {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  if (code === "ENOENT" || code === "ENOTDIR")
+    throw new Refusal("INPUT_NOT_FOUND", path, `There is no file or folder ${path}.`, "Correct the path.");
+  const reason = code === "EACCES" ? "there is no permission" : code;
+  throw new Refusal(
+    "INPUT_UNREADABLE",
+    path,
+    `${path} cannot be read: ${reason}.`,
+    "Give the right to read it.",
+  );
+}
+
+const patience = 30_000;
+
+/** Whether a source is a URL that is fetched. */
+export function isUrl(source: string): boolean {
+  return /^https?:\/\//i.test(source);
+}
+
+/** The text behind a URL; gives up after 30 seconds. */
+export async function fetchText(url: string, io: Io): Promise<string> {
+  const signal = AbortSignal.any([io.signal, AbortSignal.timeout(patience)]);
+  try {
+    const response = await fetch(url, {
+      signal,
+      headers: { accept: "application/yaml, application/json, text/*, */*" },
+    });
+    if (!response.ok)
+      throw refuseUrl(url, `the server answered ${response.status} ${response.statusText}`.trim());
+    if (response.body === null) return decode(new Uint8Array(), url);
+    return decode(await collect(response.body, url), url);
+  } catch (error) {
+    if (error instanceof Refusal || io.signal.aborted) throw error;
+    throw refuseUrl(url, reasonOf(error));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "no answer within 30 seconds";
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  return cause?.code ?? cause?.message ?? error.message;
+}
+
+function refuseUrl(url: string, reason: string): Refusal {
+  const fix = "Check the URL, or download the file and pass its path.";
+  return new Refusal("INPUT_URL", url, `${url} could not be fetched: ${reason}.`, fix);
+}
+
+/** The most that is read of one source. */
+export const largestInput = 64 * 1024 * 1024;
+
+/** Throws when a source is larger than the bound. */
+export function refuseLarge(bytes: number, file: string): void {
+  if (bytes <= largestInput) return;
+  throw new Refusal(
+    "INPUT_TOO_LARGE",
+    file,
+    `${file} is larger than 64 MiB.`,
+    "Pass only the CRDs that are wanted.",
+  );
+}
+
+/** The text of an input; throws when it is empty or not UTF-8. */
+export function decode(bytes: Uint8Array, file: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal(
+      "INPUT_NOT_TEXT",
+      file,
+      `${file} is not UTF-8 text.`,
+      "Convert it to UTF-8, or pass another file.",
+    );
+  }
+  if (text.trim() === "")
+    throw new Refusal("INPUT_EMPTY", file, `${file} is empty.`, "Pass a file with YAML or JSON in it.");
+  return text;
+}
+
+/** Joins a stream of chunks, up to the bound. */
+export async function collect(chunks: AsyncIterable<Uint8Array | string>, file: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    const part = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    size += part.byteLength;
+    refuseLarge(size, file);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Why one source could not be read; collected so that all sources are named at once. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly problem: Problem;
+
+  constructor(code: InputErrorCode, file: string, message: string, fix: string) {
+    super(message);
+    this.problem = { code, file, message, fix };
+  }
 }

@@ -1,9 +1,7 @@
-import { toControllerFacts } from "./facts/controller.ts";
-import { toCrdFacts } from "./facts/crd.ts";
-import type { ProjectFacts } from "./facts/project.ts";
-import { textOf } from "./values.ts";
-import type { LintContext, LintDocument } from "./model.ts";
-import { withoutPatches } from "./patches.ts";
+import { type ProjectFacts, toControllerFacts, toCrdFacts } from "./facts.ts";
+import type { LintContext } from "./model.ts";
+import { withoutPatches } from "./lookup.ts";
+import { textOf, type LintDocument } from "./document.ts";
 
 const isMetacontroller = ({ value }: LintDocument): boolean =>
   (value["kind"] === "CompositeController" || value["kind"] === "DecoratorController") &&

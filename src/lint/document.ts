@@ -1,4 +1,4 @@
-import type { JsonObject } from "@metatron/runtime";
+import type { JsonObject, JsonValue } from "@metatron/runtime";
 import {
   type Document,
   isAlias,
@@ -9,10 +9,7 @@ import {
   type Node,
   parseAllDocuments,
 } from "yaml";
-import type { Problem } from "../errors.ts";
-import { ignoresOf } from "./ignore.ts";
-import type { LintDocument, Path } from "./model.ts";
-import { objectOf, textOf } from "./values.ts";
+import type { Problem } from "../model/errors.ts";
 
 /** The documents of a text, Lists opened, with lines; what cannot be read becomes a problem. */
 export function parseLintDocuments(
@@ -102,3 +99,79 @@ function stepInto(document: Document.Parsed, node: Node | null, step: string | n
   const item: unknown = isSeq(target) && typeof step === "number" ? target.items[step] : undefined;
   return isNode(item) ? { start: item.range?.[0] ?? 0, node: item } : undefined;
 }
+
+/** The value when it is an object, otherwise an empty one: reading a stranger's document never throws. */
+export function objectOf(value: JsonValue | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+/** The value when it is a list, otherwise an empty one. */
+export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The value when it is a string. */
+export function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A path as people write it: `spec.versions[0].name`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`))
+    .join("");
+}
+
+/** A path inside a document: keys and indices. */
+export type Path = readonly (string | number)[];
+
+/** One document of one file, with a way from a path to its line. */
+export interface LintDocument {
+  readonly file: string;
+  /** 1-based. */
+  readonly index: number;
+  readonly value: JsonObject;
+  /** Written by `metatron generate`: the declaration is judged instead of its copy. */
+  readonly isGenerated: boolean;
+  /** The 1-based line of the deepest part of the path that exists. */
+  lineOf(path: Path): number;
+  /** Whether the file says that this rule is not to be applied at this line. */
+  ignores(rule: string, line: number): boolean;
+}
+
+const comment = /(?:#|\/\/)\s*metatron-lint-ignore(-file)?\s+([\w, -]+?)(?:\s*:.*)?$/;
+
+/** The annotation that says the same inside one object, for JSON and for files that lose their comments. */
+const ignoreAnnotation = "metatron.dev/lint-ignore";
+
+/**
+ * Reads what a file wants left out: `# metatron-lint-ignore <rule>: <why>` above or beside a line,
+ * `# metatron-lint-ignore-file <rule>` for the file, the annotation for one object, `lintIgnore` in metatron.json.
+ */
+function ignoresOf(text: string, whole: JsonObject): Ignores {
+  const byLine = new Map<number, readonly string[]>();
+  const everywhere = listOf(whole["lintIgnore"]).map(String);
+  for (const [index, line] of text.split("\n").entries()) {
+    const found = comment.exec(line);
+    if (!found) continue;
+    const rules = split(found[2]);
+    if (found[1]) everywhere.push(...rules);
+    else byLine.set(index + 1, rules);
+  }
+  return (rule, line, object) =>
+    everywhere.includes(rule) ||
+    (byLine.get(line) ?? []).includes(rule) ||
+    (byLine.get(line - 1) ?? []).includes(rule) ||
+    annotated(object).includes(rule);
+}
+
+function annotated(object: JsonObject): readonly string[] {
+  return split(textOf(objectOf(objectOf(object["metadata"])["annotations"])[ignoreAnnotation]));
+}
+
+function split(rules: string | undefined): readonly string[] {
+  return (rules ?? "").split(/[\s,]+/).filter(Boolean);
+}
+
+/** Whether a rule is to be left out at a line of one object. */
+export type Ignores = (rule: string, line: number, object: JsonObject) => boolean;

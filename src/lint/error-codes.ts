@@ -1,4 +1,4 @@
-import type { ErrorCodes } from "../errors.ts";
+import type { ErrorCodes } from "../model/errors.ts";
 
 /** What can go wrong before any rule is applied. */
 export const lintErrors = {

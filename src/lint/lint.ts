@@ -1,6 +1,6 @@
 import type { Finding, LintContext, Rule, Sighting } from "./model.ts";
 import { rules } from "./rules.ts";
-import { formatPath } from "./values.ts";
+import { formatPath } from "./document.ts";
 
 /** Applies every rule and gives the findings in the order of files and lines, less what the files want left out. */
 export function lint(context: LintContext, only: readonly Rule[] = rules): Finding[] {

@@ -1,8 +1,16 @@
+import type { JsonObject } from "@metatron/runtime";
 import { findBuiltin } from "../kinds/index.ts";
-import type { ControllerFacts, HookFacts, ResourceFacts } from "./facts/controller.ts";
-import type { CrdFacts, CrdVersionFacts } from "./facts/crd.ts";
+import type {
+  ControllerFacts,
+  CrdFacts,
+  CrdVersionFacts,
+  HookFacts,
+  HookName,
+  ResourceFacts,
+} from "./facts.ts";
 import type { LintContext } from "./model.ts";
-import { groupOf, textOf, versionOf } from "./values.ts";
+import { listOf, objectOf, textOf, type LintDocument, type Path } from "./document.ts";
+import { groupOf, versionOf } from "@metatron/runtime/kubernetes";
 
 /** The CRD of a resource, when it is among the linted files. */
 export function crdOf(context: LintContext, { apiVersion, resource }: ResourceFacts): CrdFacts | undefined {
@@ -11,7 +19,7 @@ export function crdOf(context: LintContext, { apiVersion, resource }: ResourceFa
 }
 
 /** The version of the CRD that a resource is named in. */
-export function crdVersionOf(context: LintContext, resource: ResourceFacts): CrdVersionFacts | undefined {
+function crdVersionOf(context: LintContext, resource: ResourceFacts): CrdVersionFacts | undefined {
   return crdOf(context, resource)?.versions.find(
     (version) => version.name === versionOf(resource.apiVersion),
   );
@@ -72,3 +80,122 @@ export function hookPath(hook: HookFacts): string | undefined {
 export function hookAddress(hook: HookFacts): string | undefined {
   return textOf(hook.webhook?.["url"]) ?? textOf(hook.webhook?.["path"]);
 }
+
+/** Every related-resource rule in a customize answer that is kept as a file (a test's fixture, an example). */
+export function* relatedRules(
+  context: LintContext,
+): Generator<{ document: LintDocument; path: Path; entry: JsonObject }> {
+  for (const document of context.documents)
+    for (const [index, value] of listOf(document.value["relatedResources"]).entries())
+      yield { document, path: ["relatedResources", index], entry: objectOf(value) };
+}
+
+/** A CRD version that is the parent of a composite controller; each is given once. */
+export interface ParentVersion {
+  readonly crd: CrdFacts;
+  readonly version: CrdVersionFacts;
+  /** The controller's name. */
+  readonly name: string;
+  readonly generateSelector: boolean;
+}
+
+/** The CRD versions that composite controllers have as parents, as far as they are among the linted files. */
+export function* parentVersions(context: LintContext): Generator<ParentVersion> {
+  const seen = new Set<CrdVersionFacts>();
+  for (const { type, parents, name, generateSelector } of context.controllers)
+    for (const parent of type === "composite" ? parents : []) {
+      const crd = crdOf(context, parent);
+      const version = crdVersionOf(context, parent);
+      if (!crd || !version || seen.has(version)) continue;
+      seen.add(version);
+      yield { crd, version, name, generateSelector };
+    }
+}
+
+/**
+ * The documents that are whole: a patch of a kustomization is a part of an object that lies elsewhere.
+ * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
+ */
+export function withoutPatches(documents: readonly LintDocument[]): LintDocument[] {
+  const patches = new Set(documents.flatMap(patchesOf));
+  return documents.filter(({ file }) => !patches.has(placeOf(file)));
+}
+
+function patchesOf({ file, value }: LintDocument): string[] {
+  if (textOf(value["apiVersion"])?.startsWith("kustomize.config.k8s.io/") !== true) return [];
+  const paths = [
+    ...listOf(value["patches"]).map((patch) => textOf(objectOf(patch)["path"])),
+    ...listOf(value["patchesStrategicMerge"]).map(textOf),
+  ];
+  return paths
+    .filter((path) => path !== undefined && !path.includes("\n"))
+    .map((path) => placeOf(path, file));
+}
+
+/** A path, from the file that names it, in the one form by which it can be compared. */
+function placeOf(path: string | undefined, from = ""): string {
+  return new URL(encodeURI(path ?? ""), `file:///${encodeURI(from)}`).pathname;
+}
+
+const names: readonly HookName[] = ["sync", "finalize", "customize"];
+
+/** The hooks that a controller's source defines as methods or properties, seen in its text without comments and strings. */
+export function implementedHooks(source: string): readonly HookName[] {
+  const code = source
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/\/\/.*$/gm, "")
+    .replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '""');
+  return names.filter((name) => new RegExp(`(^|[{,\\s])(async\\s+)?${name}\\s*[:(,}]`).test(code));
+}
+
+/** After how many seconds the runtime gives a call up; undefined when the hook is not served by this project. */
+export function deadlineOf(
+  { project }: LintContext,
+  controller: ControllerFacts,
+  hook: HookFacts,
+): number | undefined {
+  if (!project) return undefined;
+  const isOurs = objectOf(hook.webhook?.["service"])["name"] === project.name;
+  if (controller.document !== project.document && !isOurs) return undefined;
+  const seconds = /\btimeoutSeconds:\s*([\d.]+)/.exec(project.sources.get(controller.name) ?? "")?.[1];
+  return seconds === undefined ? defaultDeadlineSeconds : Number(seconds);
+}
+
+/** The seconds of a Go duration such as `1m30s` or `500ms`; undefined when it is none. */
+export function secondsOf(duration: string): number | undefined {
+  if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(duration)) return duration === "0" ? 0 : undefined;
+  const parts = duration.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g);
+  return [...parts].reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ""] ?? 0), 0);
+}
+
+/** The schema of a property at a path of names, or undefined when a name is not declared. */
+export function propertyOf(schema: JsonObject, ...names: readonly string[]): JsonObject | undefined {
+  let at: JsonObject | undefined = schema;
+  for (const name of names) {
+    const properties: JsonObject = objectOf(at["properties"]);
+    at = Object.hasOwn(properties, name) ? objectOf(properties[name]) : undefined;
+    if (at === undefined) return undefined;
+  }
+  return at;
+}
+
+/** True when unknown fields survive in an object of this schema; one that says nothing prunes nothing (v1beta1). */
+export function preservesUnknown(schema: JsonObject): boolean {
+  return (
+    schema["x-kubernetes-preserve-unknown-fields"] === true ||
+    (schema["additionalProperties"] ?? false) !== false
+  );
+}
+
+/** The runtime's own deadline for a hook, in seconds, when the controller does not set another. */
+const defaultDeadlineSeconds = 9;
+
+const units: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+};

@@ -1,27 +1,8 @@
-import type { JsonObject } from "@metatron/runtime";
-import type { ControllerFacts } from "./facts/controller.ts";
-import type { CrdFacts } from "./facts/crd.ts";
-import type { ProjectFacts } from "./facts/project.ts";
+import type { ControllerFacts, CrdFacts, ProjectFacts } from "./facts.ts";
+import type { LintDocument, Path } from "./document.ts";
 
 /** `error` makes the command exit 1; a `warning` is only shown. */
 export type Severity = "error" | "warning";
-
-/** A path inside a document: keys and indices. */
-export type Path = readonly (string | number)[];
-
-/** One document of one file, with a way from a path to its line. */
-export interface LintDocument {
-  readonly file: string;
-  /** 1-based. */
-  readonly index: number;
-  readonly value: JsonObject;
-  /** Written by `metatron generate`: the declaration is judged instead of its copy. */
-  readonly isGenerated: boolean;
-  /** The 1-based line of the deepest part of the path that exists. */
-  lineOf(path: Path): number;
-  /** Whether the file says that this rule is not to be applied at this line. */
-  ignores(rule: string, line: number): boolean;
-}
 
 /** What all rules see: every document of the run and what was understood of them. */
 export interface LintContext {

@@ -1,7 +1,8 @@
 import type { JsonObject } from "@metatron/runtime";
-import type { ControllerFacts } from "./facts/controller.ts";
-import type { LintContext, LintDocument } from "./model.ts";
-import { groupOf, listOf, objectOf, textOf } from "./values.ts";
+import type { ControllerFacts } from "./facts.ts";
+import type { LintContext } from "./model.ts";
+import { listOf, objectOf, textOf, type LintDocument } from "./document.ts";
+import { groupOf } from "@metatron/runtime/kubernetes";
 
 /** A right that Metacontroller needs for a controller. */
 export interface Right {

@@ -1,7 +1,6 @@
-import { readBanner } from "./banner.ts";
-import { digestOf, isSameContent } from "./digest.ts";
+import { digestOf, isSameContent, readBanner } from "./banner.ts";
 import { basePath, ledgerPath } from "./ledger.ts";
-import type { Change, FilePlan, Plan } from "./model.ts";
+import type { Change, FilePlan, Plan } from "../model/plan.ts";
 import { type Snapshot, isObstacle } from "./snapshot.ts";
 
 export interface CompareOptions {

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
-import { toText } from "./digest.ts";
-import type { Change } from "./model.ts";
 import { pathOf } from "./compare.ts";
+import { toText } from "./banner.ts";
+import type { Change } from "../model/plan.ts";
 
 /** The unified diff of one change, empty when nothing would change. Conflicts show what would be lost. */
 export function renderDiff(change: Change): string {
@@ -16,4 +16,15 @@ export function renderDiff(change: Change): string {
   ];
   if (old === undefined || next === undefined) return `Binary files ${from} and ${to} differ\n`;
   return createTwoFilesPatch(from, to, old, next, undefined, undefined, { context: 3 }).replace(/^=+\n/, "");
+}
+
+/** A file that would be written outside the project. */
+export class PlanEscape extends Error {
+  override readonly name = "PlanEscape";
+  readonly path: string;
+
+  constructor(path: string, real: string) {
+    super(`${path} would be written to ${real}, outside the project`);
+    this.path = path;
+  }
 }

@@ -1,4 +1,4 @@
-import type { ErrorCodes } from "../errors.ts";
+import type { ErrorCodes } from "../model/errors.ts";
 
 /** What can stop a plan from being written. */
 export const planErrors = {

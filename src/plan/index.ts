@@ -1,10 +1,10 @@
 export { readBanner, withBanner } from "./banner.ts";
 export { type CompareOptions, compare, pathOf } from "./compare.ts";
 export { renderDiff } from "./diff.ts";
-export { digestOf, isSameContent, toText } from "./digest.ts";
-export { type Disk, disk } from "./disk.ts";
+export { digestOf, isSameContent, toText } from "./banner.ts";
+export { type Disk, realDisk } from "./write.ts";
 export { planErrors } from "./error-codes.ts";
 export { type Ledger, basePath, ledgerFiles, ledgerPath, parseLedger, serializeLedger } from "./ledger.ts";
-export type { Change, FileOwner, FilePlan, Plan } from "./model.ts";
+export type { Change, FileOwner, FilePlan, Plan } from "../model/plan.ts";
 export { type Snapshot, isObstacle, readSnapshot } from "./snapshot.ts";
 export { type WriteOptions, refuseConflicts, write } from "./write.ts";

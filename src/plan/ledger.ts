@@ -1,6 +1,6 @@
-import { UserError } from "../errors.ts";
-import { digestOf } from "./digest.ts";
-import type { Change, FileOwner, FilePlan, Plan } from "./model.ts";
+import { UserError } from "../model/errors.ts";
+import { digestOf } from "./banner.ts";
+import type { Change, FileOwner, FilePlan, Plan } from "../model/plan.ts";
 
 /** Where the ledger lies in a project. */
 export const ledgerPath = ".metatron/ledger.json";

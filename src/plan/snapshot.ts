@@ -1,6 +1,6 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError, type Problem } from "../errors.ts";
+import { type Problem, UserError } from "../model/errors.ts";
 import { type Ledger, basePath, ledgerPath, parseLedger } from "./ledger.ts";
 
 /** What lies at some paths of a project: the bytes of a file, or what stands there instead of one. */

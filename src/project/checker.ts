@@ -1,6 +1,5 @@
-import type { Problem } from "../errors.ts";
+import type { Problem } from "../model/errors.ts";
 import { nearest } from "./nearest.ts";
-import { type TextRule, obeys } from "./rules.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -72,4 +71,16 @@ export class Checker {
 /** `controllers[0]` and `name` make `controllers[0].name`. */
 export function joinPath(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
+}
+
+/** A rule for text: how it must look, and how that is said. */
+export interface TextRule {
+  readonly pattern: RegExp;
+  readonly maxLength: number;
+  readonly says: string;
+}
+
+/** Whether a text obeys a rule. */
+export function obeys(rule: TextRule, text: string): boolean {
+  return text.length <= rule.maxLength && rule.pattern.test(text);
 }

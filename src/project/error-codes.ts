@@ -1,4 +1,4 @@
-import type { ErrorCodes } from "../errors.ts";
+import type { ErrorCodes } from "../model/errors.ts";
 
 /** What can be wrong with `metatron.json`. */
 export const projectErrors = {

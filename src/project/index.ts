@@ -1,7 +1,7 @@
-export { groupOf, resourceKey } from "./consistency.ts";
+export { resourceKey } from "./rules.ts";
 export { projectErrors } from "./error-codes.ts";
 export { projectJsonSchema, renderProjectJsonSchema } from "./json-schema.ts";
-export { mergeController, removeController } from "./merge.ts";
+export { mergeController, removeController } from "./parse.ts";
 export { nearest } from "./nearest.ts";
 export {
   authentications,
@@ -10,6 +10,7 @@ export {
   parseProject,
   projectFormat,
 } from "./parse.ts";
-export { controllerNameRule, imageRule, labelRule, obeys, routeRule, serviceNameRule } from "./rules.ts";
-export type { TextRule } from "./rules.ts";
+export { controllerNameRule, imageRule, labelRule, routeRule, serviceNameRule } from "./rules.ts";
+export { obeys } from "./checker.ts";
+export type { TextRule } from "./checker.ts";
 export { serializeProject } from "./serialize.ts";

@@ -2,7 +2,6 @@ import { authentications, continuousIntegrations, packageManagers, projectFormat
 import { compositeMethods, decoratorMethods } from "./read-resource.ts";
 import { longestSeconds } from "./read-controller.ts";
 import {
-  type TextRule,
   apiVersionRule,
   controllerNameRule,
   crdPathRule,
@@ -13,6 +12,7 @@ import {
   routeRule,
   serviceNameRule,
 } from "./rules.ts";
+import type { TextRule } from "./checker.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,16 @@
-import { UserError } from "../errors.ts";
-import { Checker, type Fields } from "./checker.ts";
-import { checkConsistency } from "./consistency.ts";
-import type { Project } from "./model.ts";
+import { UserError } from "../model/errors.ts";
+import {
+  checkConsistency,
+  dependencyRule,
+  imageRule,
+  labelRule,
+  resourceKey,
+  serviceNameRule,
+} from "./rules.ts";
+import type { ControllerEntry, Project } from "../model/project.ts";
 import { readController } from "./read-controller.ts";
-import { dependencyRule, imageRule, labelRule, serviceNameRule } from "./rules.ts";
+import { serializeProject } from "./serialize.ts";
+import { type Fields, Checker } from "./checker.ts";
 
 export const projectFormat = 1;
 export const packageManagers = ["npm", "pnpm", "yarn"] as const;
@@ -111,4 +118,30 @@ function readDependencies(check: Checker, value: unknown): { runtime: string; cl
   const runtime = check.text(fields["runtime"], "dependencies.runtime", dependencyRule);
   const cli = check.text(fields["cli"], "dependencies.cli", dependencyRule);
   return runtime === undefined || cli === undefined ? undefined : { runtime, cli };
+}
+
+/** Whether two entries are the same controller: by the parent of a composite, by the name of a decorator. */
+function isSameController(left: ControllerEntry, right: ControllerEntry): boolean {
+  if (left.type === "composite" && right.type === "composite")
+    return resourceKey(left.parent) === resourceKey(right.parent);
+  return left.type === right.type && left.name === right.name;
+}
+
+/** The project with a controller added or replaced; throws with every rule that the result would break. */
+export function mergeController(project: Project, entry: ControllerEntry): Project {
+  const others = project.controllers.filter((other) => !isSameController(other, entry));
+  return canonical({ ...project, controllers: [...others, entry] });
+}
+
+/** The project without the controller of a name; `undefined` when there is none. */
+export function removeController(project: Project, name: string): Project | undefined {
+  const controllers = project.controllers.filter((entry) => entry.name !== name);
+  return controllers.length === project.controllers.length
+    ? undefined
+    : canonical({ ...project, controllers });
+}
+
+/** The same project as it reads back from its own text: validated, in canonical order. */
+function canonical(project: Project): Project {
+  return parseProject(serializeProject(project), "metatron.json");
 }

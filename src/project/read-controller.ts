@@ -1,5 +1,5 @@
-import type { HookRef, HooksRef, CompositeEntry, ControllerEntry, DecoratorEntry } from "./model.ts";
-import { type Checker, type Fields, joinPath } from "./checker.ts";
+import type { AnnotationSelector, LabelSelector } from "@metatron/runtime";
+import type { CompositeEntry, ControllerEntry, DecoratorEntry, HookRef, HooksRef } from "../model/project.ts";
 import {
   compositeMethods,
   decoratorMethods,
@@ -8,8 +8,8 @@ import {
   readResource,
   resourceFields,
 } from "./read-resource.ts";
-import { readAnnotationSelector, readLabelSelector } from "./read-selector.ts";
 import { controllerNameRule, routeRule } from "./rules.ts";
+import { type Checker, type Fields, joinPath } from "./checker.ts";
 
 const commonFields = ["type", "name", "route", "related", "hooks", "resyncPeriodSeconds", "etag"];
 const compositeFields = [...commonFields, "parent", "children", "generateSelector"];
@@ -174,4 +174,55 @@ function readTarget(
   const selected = readSelected(check, fields, path);
   if (resource === undefined) return undefined;
   return { ...resource, ...selected, ...(selector === undefined ? {} : { annotationSelector: selector }) };
+}
+
+const operators = ["In", "NotIn", "Exists", "DoesNotExist"] as const;
+
+/** A label selector; absent stays absent. */
+function readLabelSelector(check: Checker, value: unknown, path: string): LabelSelector | undefined {
+  return value === undefined ? undefined : readSelector(check, value, path, "matchLabels");
+}
+
+/** An annotation selector; absent stays absent. */
+function readAnnotationSelector(
+  check: Checker,
+  value: unknown,
+  path: string,
+): AnnotationSelector | undefined {
+  return value === undefined ? undefined : readSelector(check, value, path, "matchAnnotations");
+}
+
+function readSelector(check: Checker, value: unknown, path: string, map: string): object {
+  const fields = check.fields(value, path, [map, "matchExpressions"]);
+  if (fields === undefined) return {};
+  if (fields[map] !== undefined) checkMap(check, fields[map], joinPath(path, map));
+  if (fields["matchExpressions"] !== undefined)
+    check.list(fields["matchExpressions"], joinPath(path, "matchExpressions"), (item, place) =>
+      checkExpression(check, item, place),
+    );
+  return fields;
+}
+
+function checkMap(check: Checker, value: unknown, path: string): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    check.wrong(path, "a map of text", value);
+    return;
+  }
+  for (const [key, item] of Object.entries(value))
+    if (typeof item !== "string") check.wrong(joinPath(path, key), "text", item);
+}
+
+function checkExpression(check: Checker, value: unknown, path: string): object | undefined {
+  const fields = check.fields(value, path, ["key", "operator", "values"]);
+  if (fields === undefined) return undefined;
+  if (typeof fields["key"] !== "string") check.wrong(joinPath(path, "key"), "a key", fields["key"]);
+  const operator = check.choice(fields["operator"], joinPath(path, "operator"), operators);
+  const values = fields["values"];
+  const isTexts = Array.isArray(values) && values.every((item) => typeof item === "string");
+  const needsValues = operator === "In" || operator === "NotIn";
+  if (needsValues && !(isTexts && values.length > 0))
+    check.wrong(joinPath(path, "values"), "a list of texts", values);
+  if (!needsValues && operator !== undefined && values !== undefined)
+    check.wrong(joinPath(path, "values"), `absent with ${operator}`, values);
+  return fields;
 }

@@ -1,6 +1,6 @@
-import type { ResourceRef, ChildRef } from "./model.ts";
-import { type Checker, type Fields, joinPath } from "./checker.ts";
+import type { ChildRef, ResourceRef } from "../model/project.ts";
 import { apiVersionRule, crdPathRule, kindRule, labelRule } from "./rules.ts";
+import { type Checker, type Fields, joinPath } from "./checker.ts";
 
 /** The update methods of a composite's children. */
 export const compositeMethods = [

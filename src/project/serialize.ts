@@ -1,4 +1,4 @@
-import type { ControllerEntry, Project } from "./model.ts";
+import type { ControllerEntry, Project } from "../model/project.ts";
 
 const byName = (left: ControllerEntry, right: ControllerEntry): number => (left.name < right.name ? -1 : 1);
 

@@ -1,4 +1,4 @@
-import type { Entry } from "../explain/entry.ts";
+import type { Entry } from "../explain/entries.ts";
 
 /** The whole story of some entries. */
 export function reportEntries(entries: readonly Entry[]): string {

@@ -5,9 +5,9 @@ import {
   groupOf,
   type HooksManifest,
   type JsonObject,
+  isObject,
 } from "@metatron/runtime/kubernetes";
 import * as yaml from "js-yaml";
-import { isMap } from "./apply/dynamic.ts";
 
 const apiVersion = "metacontroller.k8s.io/v1alpha1";
 
@@ -93,7 +93,7 @@ async function readSource(path: string): Promise<unknown[]> {
 
 function flatten(value: unknown): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap(flatten);
-  if (!isMap(value)) return [];
+  if (!isObject(value)) return [];
   const { kind, items } = value;
   return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items)
     ? items.flatMap(flatten)

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { planCi } from "../../generators/ci/index.ts";
-import type { PackageManager, Project } from "../../src/project/model.ts";
+import type { PackageManager, Project } from "../../src/model/project.ts";
 import { modelOf } from "../support/project-model.ts";
 
 interface LintResult {

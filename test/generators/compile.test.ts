@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
-import type { Crd } from "../../src/crd/model.ts";
-import type { CompositeEntry } from "../../src/project/model.ts";
+import type { Crd } from "../../src/model/crd.ts";
+import type { CompositeEntry } from "../../src/model/project.ts";
 import { blogCrd } from "../support/blog-crd.ts";
 import { compileErrors, removePlan, writePlan } from "../support/compile.ts";
 import { corpusCrds, corpusFiles, hasCorpus } from "../support/corpus.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createContext } from "../../generators/context/context.ts";
+import { createContext } from "../../generators/context.ts";
 import { planProject } from "../../generators/index.ts";
 import { blogCrd } from "../support/blog-crd.ts";
 import { removePlan, writePlan } from "../support/compile.ts";

@@ -1,7 +1,7 @@
 import { validate } from "dockerfile-utils";
 import { expect, test } from "vitest";
 import { planImage } from "../../generators/image/index.ts";
-import type { PackageManager } from "../../src/project/model.ts";
+import type { PackageManager } from "../../src/model/project.ts";
 import { modelOf } from "../support/project-model.ts";
 
 const dockerfile = (packageManager: PackageManager): string =>

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { JsonObject } from "@metatron/runtime";
 import { afterAll, describe, expect, test } from "vitest";
 import { planProject } from "../../generators/index.ts";
-import type { HookAuthentication } from "../../src/project/model.ts";
+import type { HookAuthentication } from "../../src/model/project.ts";
 import { blogCrd } from "../support/blog-crd.ts";
 import { removePlan, writePlan } from "../support/compile.ts";
 import { hasCorpus } from "../support/corpus.ts";

@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { planPackage } from "../../generators/package/index.ts";
-import type { Project } from "../../src/project/model.ts";
+import type { Project } from "../../src/model/project.ts";
 import { modelOf } from "../support/project-model.ts";
 
 interface Manifest {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createContext } from "../../generators/context/context.ts";
+import { createContext } from "../../generators/context.ts";
 import { planProject } from "../../generators/index.ts";
 import { crdOf } from "../support/blog-crd.ts";
 import { removePlan, writePlan } from "../support/compile.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createContext, isComposite } from "../../generators/context/context.ts";
+import { createContext, isComposite } from "../../generators/context.ts";
 import { planProject } from "../../generators/index.ts";
-import type { ProjectModel } from "../../generators/model.ts";
-import { refusesStatus } from "../../generators/test/status-faults.ts";
+import type { ProjectModel } from "../../src/model/generated.ts";
+import { refusesStatus } from "../../generators/test/index.ts";
 import { assemble } from "../../src/commands/generate/assemble.ts";
 import type { CompositeFlags } from "../../src/commands/generate/composite.ts";
-import type { Crd } from "../../src/crd/model.ts";
+import type { Crd } from "../../src/model/crd.ts";
 import { removePlan, writePlan } from "../support/compile.ts";
 import { corpusCrds, corpusFiles, hasCorpus } from "../support/corpus.ts";
 import { answer, drive } from "../support/drive.ts";

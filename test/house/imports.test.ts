@@ -71,11 +71,66 @@ function violations(room: Room): string[] {
 const isInside = (other: Room, room: Room, file: string): boolean =>
   other.path.length > room.path.length && other.path.startsWith(room.path) && file.startsWith(other.path);
 
+const sources = ["bin", "src", "generators", "runtime/src"].flatMap(sourceFiles);
+
+/** The room that a file lies in: the longest path that it begins with. */
+function roomOf(file: string): string {
+  const found = rooms.filter(({ path }) => file.startsWith(path)).map(({ path }) => path);
+  return found.reduce((longest, path) => (path.length > longest.length ? path : longest), "");
+}
+
+/** The strongly connected components of more than one node, as `a, b, c` (Tarjan). */
+function circles(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[] = [];
+  const visit = (node: string): void => {
+    order.set(node, order.size);
+    lowest.set(node, order.get(node)!);
+    stack.push(node);
+    for (const next of edges.get(node) ?? []) {
+      if (!edges.has(next)) continue;
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) lowest.set(node, Math.min(lowest.get(node)!, lowest.get(next)!));
+    }
+    if (lowest.get(node) !== order.get(node)) return;
+    const members = stack.splice(stack.indexOf(node));
+    if (members.length > 1) found.push(members.sort().join(", "));
+  };
+  for (const node of edges.keys()) if (!order.has(node)) visit(node);
+  return found;
+}
+
 describe("who may import whom", () => {
   for (const room of rooms)
     test(`${room.path} imports only what its promise allows`, () => {
       expect(violations(room)).toEqual([]);
     });
+
+  test("no file imports another one in a circle, types included", () => {
+    const edges = new Map(
+      sources.map((file) => [
+        file,
+        importsOf(file)
+          .filter(({ isLazy }) => !isLazy)
+          .map(({ target }) => target),
+      ]),
+    );
+    expect(circles(edges)).toEqual([]);
+  });
+
+  test("no room imports another one in a circle", () => {
+    const edges = new Map<string, string[]>(rooms.map(({ path }) => [path, []]));
+    for (const file of sources)
+      for (const { target, isLazy } of importsOf(file)) {
+        const [from, to] = [roomOf(file), roomOf(target)];
+        if (!isLazy && from !== to && to !== "") edges.get(from)?.push(to);
+      }
+    // Files that stand beside folders are no room of their own.
+    for (const path of ["src/", "src/simulator/"]) edges.delete(path);
+    expect(circles(edges)).toEqual([]);
+  });
 
   test("every source file lies in a room", () => {
     const files = ["bin", "src", "generators", "runtime/src"].flatMap(sourceFiles);

@@ -7,131 +7,181 @@ export interface Room {
   readonly exceptions?: Readonly<Record<string, readonly string[]>>;
 }
 
-const words = ["src/errors.ts", "src/io.ts", "src/outcome.ts"];
+const model = "src/model/*";
+const kubernetes = "runtime/src/kubernetes/*";
+const controller = "runtime/src/controller/*";
+const text = "runtime/src/text.ts";
+const api = "src/simulator/api-server.ts";
+const simulated = [api, "src/simulator/records.ts", "src/simulator/problem.ts", "@metatron/runtime*"];
 
-/** The table of the architecture, with the changes that were made on purpose and why. */
-export const rooms: readonly Room[] = [
+/** The rooms of the command line. */
+const cli: readonly Room[] = [
   { path: "bin/", mayImport: ["src/main.ts", "node:module"] },
   {
     path: "src/main.ts",
     mayImport: [
-      ...words,
+      model,
       "src/program.ts",
       "src/report/*",
       "src/version.ts",
       "src/process-io.ts",
-      "src/interrupted.ts",
       "commander",
-      "node:module",
-      "node:process",
+      "node:*",
     ],
   },
   {
     path: "src/program.ts",
-    mayImport: [...words, "src/program/*", "src/report/*", "src/version.ts", "commander"],
-  },
-  {
-    path: "src/program/",
-    mayImport: [...words, "src/program.ts", "src/report/*", "commander"],
+    mayImport: ["src/commands/flags.ts", "commander"],
     mayImportLazily: ["src/commands/*"],
   },
-  // Commands join all rooms; the runtime's rooms are used for kinds, schemas and the simulator.
+  // Commands join all rooms; the runtime's rooms are used for kinds and schemas.
   {
     path: "src/commands/",
-    mayImport: [
-      "src/*",
-      "generators/*",
-      "@metatron/runtime*",
-      "node:*",
-      "@clack/prompts",
-      "yaml",
-      "js-yaml",
-      "node-diff3",
-    ],
+    mayImport: ["src/*", "generators/*", "@metatron/runtime*", "node:*", "commander", "@clack/prompts"],
   },
-  // The walker and the schema's type live in the runtime, which needs them without the CLI.
-  {
-    path: "src/crd/",
-    mayImport: ["js-yaml", "src/errors.ts", "@metatron/runtime", "@metatron/runtime/schema"],
-  },
-  // Names of built-in kinds as people give them; the kinds themselves are the simulator's too.
-  // The simulator knows the runtime as a user does: by its package name.
-  { path: "src/simulator/", mayImport: ["@metatron/runtime*", "js-yaml", "node:crypto", "node:fs/promises"] },
+  // The ground floor: types that rooms share.
+  { path: "src/model/", mayImport: ["@metatron/runtime*"] },
+  { path: "src/crd/", mayImport: [model, "js-yaml", "@metatron/runtime*"] },
+  // Names of built-in kinds as people give them.
   { path: "src/kinds/", mayImport: ["@metatron/runtime/kubernetes"] },
-  { path: "src/project/", mayImport: ["src/errors.ts", "@metatron/runtime", "@metatron/runtime/kubernetes"] },
+  { path: "src/project/", mayImport: [model, "@metatron/runtime*"] },
   {
     path: "src/plan/",
-    mayImport: [...words, "node:path", "node:crypto", "diff"],
-    exceptions: { "src/plan/disk.ts": ["node:fs/promises"], "src/plan/snapshot.ts": ["node:fs/promises"] },
+    mayImport: [model, "node:path", "node:crypto", "diff"],
+    exceptions: { "src/plan/write.ts": ["node:fs/promises"], "src/plan/snapshot.ts": ["node:fs/promises"] },
   },
-  { path: "src/upgrade/", mayImport: [...words, "src/plan/*", "node-diff3"] },
-  { path: "src/explain/", mayImport: [...words, "src/error-table.ts", "src/lint/*"] },
-  { path: "src/input/", mayImport: [...words, "node:*"] },
+  { path: "src/upgrade/", mayImport: [model, "src/plan/*", "node-diff3"] },
+  { path: "src/explain/", mayImport: [model, "src/error-table.ts", "src/lint/*"] },
+  { path: "src/input/", mayImport: [model, "node:*"] },
   {
     path: "src/lint/",
-    mayImport: [
-      ...words,
-      "src/crd/*",
-      "src/kinds/*",
-      "src/project/*",
-      "@metatron/runtime*",
-      "yaml",
-      "js-yaml",
-    ],
+    mayImport: [model, "src/crd/*", "src/kinds/*", "src/project/*", "@metatron/runtime*", "yaml"],
   },
   {
     path: "src/report/",
     mayImport: [
-      ...words,
+      model,
       "src/crd/*",
       "src/plan/*",
-      "src/project/*",
       "src/lint/*",
       "src/explain/*",
       "src/upgrade/*",
       "node:util",
       "node:path",
-      "diff",
-      "@metatron/runtime*",
     ],
   },
   {
     path: "src/",
     mayImport: ["src/*", "generators/error-codes.ts", "generators/example/error-codes.ts", "node:*"],
   },
+];
+
+/** The simulator knows the runtime as a user does, by its package name: `api ← builtin`, `api ← controller ← detect`. */
+const simulator: readonly Room[] = [
+  { path: "src/simulator/builtin/", mayImport: simulated },
+  { path: "src/simulator/apply/", mayImport: simulated },
   {
-    path: "generators/",
-    mayImport: [
-      "handlebars",
-      "handlebars/*",
-      "json-schema-to-typescript",
-      "prettier*",
-      "js-yaml",
-      "src/crd/*",
-      "src/kinds/*",
-      "src/plan/*",
-      "src/project/*",
-      "src/errors.ts",
-      "@metatron/runtime*",
-    ],
-    exceptions: {
-      "generators/templates.ts": ["node:*"],
-      "generators/types/type-names.ts": ["node:crypto"],
-    },
+    path: "src/simulator/api/",
+    mayImport: [...simulated, "src/simulator/builtin/index.ts", "src/simulator/builtin/labels.ts"],
+  },
+  { path: "src/simulator/clock/", mayImport: [] },
+  { path: "src/simulator/world/", mayImport: [...simulated, "src/simulator/apply/*"] },
+  {
+    path: "src/simulator/hooks/",
+    mayImport: [...simulated, "src/simulator/apply/*", "src/simulator/clock/*"],
   },
   {
-    path: "runtime/src/",
+    path: "src/simulator/controller/",
     mayImport: [
-      "node:*",
+      ...simulated,
+      "src/simulator/apply/*",
+      "src/simulator/clock/*",
+      "src/simulator/hooks/*",
+      "src/simulator/faults.ts",
+      "node:crypto",
+    ],
+  },
+  {
+    path: "src/simulator/detect/",
+    mayImport: [
+      ...simulated,
+      "src/simulator/apply/*",
+      "src/simulator/builtin/index.ts",
+      "src/simulator/controller/*",
+      "src/simulator/hooks/*",
+    ],
+  },
+  {
+    path: "src/simulator/cluster/",
+    mayImport: ["src/simulator/*", "@metatron/runtime*"],
+  },
+  {
+    path: "src/simulator/",
+    mayImport: ["src/simulator/*", "@metatron/runtime*", "js-yaml", "node:crypto", "node:fs/promises"],
+  },
+];
+
+const generators: Room = {
+  path: "generators/",
+  mayImport: [
+    model,
+    "handlebars",
+    "handlebars/*",
+    "json-schema-to-typescript",
+    "prettier*",
+    "js-yaml",
+    "src/crd/*",
+    "src/kinds/*",
+    "src/plan/*",
+    "src/project/*",
+    "@metatron/runtime*",
+  ],
+  exceptions: {
+    "generators/templates.ts": ["node:*"],
+    "generators/types/type-names.ts": ["node:crypto"],
+  },
+};
+
+/** `kubernetes ← controller ← gate ← call ← http ← serve ← index`; nothing upward. */
+const runtime: readonly Room[] = [
+  { path: "runtime/src/kubernetes/", mayImport: [] },
+  { path: "runtime/src/controller/", mayImport: [kubernetes, "fastify"] },
+  { path: "runtime/src/helpers/", mayImport: [kubernetes, controller, "node:crypto"] },
+  { path: "runtime/src/gate/", mayImport: [kubernetes, controller, text, "node:util"] },
+  {
+    path: "runtime/src/call/",
+    mayImport: [kubernetes, controller, "runtime/src/gate/*", "runtime/src/helpers/*", text, "fastify"],
+    // Schemas are loaded only where a controller validates its parents.
+    mayImportLazily: ["runtime/src/schema/index.ts"],
+    exceptions: { "runtime/src/call/validate-parent.ts": ["runtime/src/schema/index.ts"] },
+  },
+  {
+    path: "runtime/src/http/",
+    mayImport: [
+      kubernetes,
+      controller,
+      "runtime/src/gate/*",
+      "runtime/src/call/*",
+      text,
       "fastify",
       "fastify-plugin",
-      "close-with-grace",
-      "re2js",
-      "@marcbachmann/cel-js*",
-      "kubernetes-models*",
-      "@kubernetes-models/*",
       "pino",
+      "node:*",
     ],
     mayImportLazily: ["@prometheus-io/client"],
   },
+  {
+    path: "runtime/src/serve/",
+    mayImport: ["runtime/src/http/*", text, "fastify", "close-with-grace", "node:*"],
+  },
+  {
+    path: "runtime/src/resources/",
+    mayImport: [kubernetes, "kubernetes-models*", "@kubernetes-models/*", "node:net"],
+  },
+  { path: "runtime/src/schema/", mayImport: [kubernetes, "re2js", "@marcbachmann/cel-js*", "node:net"] },
+  { path: text, mayImport: [] },
+  { path: "runtime/src/index.ts", mayImport: ["runtime/src/*"] },
 ];
+
+/** The table of the architecture, with the changes that were made on purpose and why. */
+export const rooms: readonly Room[] = [...cli, ...simulator, generators, ...runtime];

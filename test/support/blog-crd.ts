@@ -1,5 +1,5 @@
 import { parseCrds } from "../../src/crd/index.ts";
-import type { Crd } from "../../src/crd/model.ts";
+import type { Crd } from "../../src/model/crd.ts";
 
 const text = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { Plan } from "../../src/plan/model.ts";
+import type { Plan } from "../../src/model/plan.ts";
 import { linkModules } from "./link-modules.ts";
 import { root } from "./root.ts";
 

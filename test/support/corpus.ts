@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseCrds } from "../../src/crd/index.ts";
-import type { Crd } from "../../src/crd/model.ts";
+import type { Crd } from "../../src/model/crd.ts";
 
 /** Where the real CRDs lie: `METATRON_CRD_CORPUS`, or `../shared/crds` beside the project. */
 export const corpusFolder =

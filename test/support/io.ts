@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { onTestFinished } from "vitest";
-import type { Io } from "../../src/io.ts";
+import type { Io } from "../../src/model/io.ts";
 
 /** A world for a command: a folder, an input, and what it said. */
 export interface TestIo extends Io {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { parseProject } from "../../src/project/index.ts";
-import type { Project } from "../../src/project/model.ts";
+import type { Project } from "../../src/model/project.ts";
 import { metatron } from "./cli.ts";
 import { temporaryFolder } from "./io.ts";
 

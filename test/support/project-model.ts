@@ -1,5 +1,5 @@
-import type { ProjectModel } from "../../generators/model.ts";
-import type { Crd } from "../../src/crd/model.ts";
+import type { ProjectModel } from "../../src/model/generated.ts";
+import type { Crd } from "../../src/model/crd.ts";
 import { findBuiltin } from "../../src/kinds/index.ts";
 import type {
   ChildRef,
@@ -8,7 +8,7 @@ import type {
   DecoratorEntry,
   Project,
   ResourceRef,
-} from "../../src/project/model.ts";
+} from "../../src/model/project.ts";
 
 /** A built-in kind by the name that a user would type. */
 export function builtin(name: string): ResourceRef {

@@ -1,4 +1,4 @@
-import type { Project } from "../../src/project/model.ts";
+import type { Project } from "../../src/model/project.ts";
 
 /** A project with one controller of each type and most settings. */
 export const sampleProject: Project = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "@metatron/runtime";
 import { type CompiledSchema, compileSchema } from "@metatron/runtime/schema";
-import { typedKinds } from "../../generators/kinds/typed-kinds.ts";
+import { typedKinds } from "../../generators/kinds.ts";
 import { parseCrds } from "../../src/crd/index.ts";
 import { corpusFiles } from "./corpus.ts";
 

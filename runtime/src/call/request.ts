@@ -1,5 +1,5 @@
 import type { Declaration } from "../controller/declaration.ts";
-import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
+import { isObject, type JsonObject, type JsonValue } from "../kubernetes/json.ts";
 
 /** What a hook's request holds, whatever the controller's type. */
 export interface HookRequest {
@@ -45,8 +45,4 @@ export function toHookRequest(body: unknown, type: Declaration["type"]): HookReq
     related: body["related"],
     finalizing: body["finalizing"] === true,
   };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,14 +3,14 @@ import type { CompositeDeclaration, Declaration } from "../controller/declaratio
 import { viewObjects } from "../controller/observed.ts";
 import type { GateContext } from "../gate/context.ts";
 import { createGate } from "../gate/gate.ts";
-import { isPlainObject } from "../gate/problem.ts";
 import { conditions } from "../helpers/conditions.ts";
-import { asDesired } from "../helpers/desired.ts";
+import { asLastApplied } from "../helpers/last-applied.ts";
 import type { CompiledSchema } from "../schema/index.ts";
-import type { StructuralSchema } from "../schema/structural-schema.ts";
+import type { StructuralSchema } from "../kubernetes/structural-schema.ts";
 import { shorten } from "../text.ts";
 import { type CallName, type Outcome, failed, refused } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 /** Answers a call whose parent does not fit its schema; undefined lets the hook run. */
 export type ParentCheck = (
@@ -77,7 +77,7 @@ function keepChildren(
       ...status,
       conditions: conditions(status["conditions"], [condition], { now, keepOthers: true }),
     },
-    children: viewObjects(request.owned, context.namespace).owned().map(asDesired),
+    children: viewObjects(request.owned, context.namespace).owned().map(asLastApplied),
   };
   const judged = createGate(declaration)(answer, context);
   if (judged.kind === "refused") return refused(call, judged.problems);

@@ -1,11 +1,6 @@
 import type { KubernetesObject, Scope } from "../kubernetes/object.ts";
-import type { StructuralSchema } from "../schema/structural-schema.ts";
-
-/** How Metacontroller updates an existing child; `OnDelete` never does. */
-export type UpdateMethod = "OnDelete" | "Recreate" | "InPlace" | "RollingRecreate" | "RollingInPlace";
-
-/** The version of a hook's request and response: `v2` keys every namespaced object by `namespace/name`. */
-export type HookVersion = "v1" | "v2";
+import type { StructuralSchema } from "../kubernetes/structural-schema.ts";
+import type { UpdateMethod, HookVersion } from "../kubernetes/manifest.ts";
 
 /** A kind as a controller refers to it. */
 export interface ResourceDeclaration {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { KindMap } from "./declaration.ts";
+import { isObject } from "../kubernetes/json.ts";
 
 /** The metadata that the API server gives to every object. */
 export interface ReadMeta {
@@ -102,8 +103,4 @@ function own(entries: Entries, key: string): unknown {
 
 function toEntries(value: unknown): Entries {
   return isObject(value) ? value : {};
-}
-
-function isObject(value: unknown): value is Entries {
-  return typeof value === "object" && value !== null;
 }

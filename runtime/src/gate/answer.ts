@@ -1,12 +1,12 @@
 import type { HookName } from "../controller/controller.ts";
 import { isKeepStatus, isOrWasKeepStatus } from "../controller/keep-status.ts";
 import { isResync } from "../controller/retry-after.ts";
-import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
+import { type JsonObject, type JsonValue, isPlainObject } from "../kubernetes/json.ts";
 import { type DeclaredKinds, checkChildren } from "./children.ts";
 import type { GateContext } from "./context.ts";
 import { copyJson } from "./json.ts";
 import { checkStringMap } from "./labels.ts";
-import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
+import { type ProblemList, nameOf } from "./problem.ts";
 import { ignoreRejection } from "./unhandled-rejections.ts";
 
 const compositeFields = ["status", "children", "resyncAfterSeconds"];

@@ -1,12 +1,12 @@
 import type { ChildDeclaration } from "../controller/declaration.ts";
-import type { JsonValue } from "../kubernetes/json.ts";
+import { type JsonValue, isPlainObject } from "../kubernetes/json.ts";
 import { generatedLabel } from "../kubernetes/labels.ts";
 import type { Scope } from "../kubernetes/object.ts";
 import { type GateContext, describe } from "./context.ts";
 import { Duplicates } from "./duplicates.ts";
 import { copyJson } from "./json.ts";
 import { checkStringMap } from "./labels.ts";
-import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
+import { type ProblemList, nameOf } from "./problem.ts";
 import { missedRequirement } from "./selector.ts";
 
 /** The kinds that a controller declared, by kind and apiVersion. */
@@ -23,7 +23,7 @@ export function toDeclaredKinds(declarations: readonly ChildDeclaration[]): Decl
 }
 
 /** Every declared kind, as people write it. */
-export function namesOf(declared: DeclaredKinds): string[] {
+function namesOf(declared: DeclaredKinds): string[] {
   const declarations = [...declared.values()].flatMap((versions) => [...versions.values()]);
   return declarations.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
 }

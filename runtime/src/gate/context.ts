@@ -1,10 +1,10 @@
 import type { HookName } from "../controller/controller.ts";
 import type { Declaration } from "../controller/declaration.ts";
-import type { JsonObject } from "../kubernetes/json.ts";
+import { type JsonObject, isPlainObject } from "../kubernetes/json.ts";
 import type { LabelSelector } from "../kubernetes/manifest.ts";
 import type { Scope } from "../kubernetes/object.ts";
 import { copyJson } from "./json.ts";
-import { ProblemList, isPlainObject } from "./problem.ts";
+import { ProblemList } from "./problem.ts";
 
 /** Where a parent is read from once more: the hook may have changed the one that it got. */
 export interface ParentSource {

@@ -1,9 +1,9 @@
 import type { Declaration, ResourceDeclaration } from "../controller/declaration.ts";
-import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
+import { type JsonObject, type JsonValue, isPlainObject } from "../kubernetes/json.ts";
 import type { GateContext } from "./context.ts";
 import { readFields } from "./answer.ts";
 import { copyJson } from "./json.ts";
-import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
+import { type ProblemList, nameOf } from "./problem.ts";
 import { checkSelector } from "./selector.ts";
 
 const known = ["apiVersion", "resource", "names", "namespace", "labelSelector", "namespaceSelector"];

@@ -1,3 +1,5 @@
+import { groupOf } from "../kubernetes/names.ts";
+
 /** An object of an answer, and those of the same name before it. */
 interface Seen {
   readonly apiVersion: string;
@@ -33,8 +35,4 @@ export class Duplicates {
 
 function isSameGroup(one: string, other: string): boolean {
   return one === other || groupOf(one) === groupOf(other);
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
 }

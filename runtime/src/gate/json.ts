@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
-import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
+import { type JsonObject, type JsonValue, isPlainObject, setOwn } from "../kubernetes/json.ts";
+import { type ProblemList, nameOf } from "./problem.ts";
 import { ignoreRejection } from "./unhandled-rejections.ts";
 
 const deepest = 200;
@@ -24,15 +24,8 @@ export function copyJson(
   return copy(value, { keys: [path], ancestors: [], nullIsAllowed, list });
 }
 
-/** Sets a key as an own property, `__proto__` included. */
-export function setOwn<T>(target: { [key: string]: T }, key: string, value: T): void {
-  if (key === "__proto__") {
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  } else target[key] = value;
-}
-
 /** Adds a key to a path, as in `spec.ports[0]["a.b"]`. */
-export function joinPath(keys: readonly (string | number)[]): string {
+function joinPath(keys: readonly (string | number)[]): string {
   return keys.reduce<string>((path, key, index) => {
     if (typeof key === "number") return `${path}[${String(key)}]`;
     if (!/^[\w$-]+$/.test(key) && index > 0) return `${path}[${JSON.stringify(key)}]`;

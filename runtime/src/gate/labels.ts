@@ -1,4 +1,5 @@
-import { nameOf, isPlainObject, type ProblemList } from "./problem.ts";
+import { nameOf, type ProblemList } from "./problem.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 interface StringMapRule {
   readonly path: string;

@@ -1,4 +1,5 @@
 import { shorten } from "../text.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 /** One thing in a hook's answer that would do harm: where, what, and what to do about it. */
 export interface GateProblem {
@@ -36,13 +37,6 @@ export function nameOf(value: unknown): string {
   if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
   if (typeof value !== "object") return value === undefined ? "undefined" : `a ${typeof value}`;
   return isPlainObject(value) ? "an object" : `a ${classOf(value)}`;
-}
-
-/** Whether a value is an object literal, whichever realm it comes from, and no list. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
 function classOf(value: object): string {

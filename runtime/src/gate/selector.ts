@@ -1,6 +1,7 @@
 import type { LabelSelector } from "../kubernetes/manifest.ts";
-import { type ProblemList, isPlainObject, nameOf } from "./problem.ts";
+import { type ProblemList, nameOf } from "./problem.ts";
 import { checkStringMap } from "./labels.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 type Labels = Readonly<Record<string, unknown>>;
 type Expression = NonNullable<LabelSelector["matchExpressions"]>[number];

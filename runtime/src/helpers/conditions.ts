@@ -1,4 +1,4 @@
-import { isPlainObject } from "../gate/problem.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 type Defined<Options> = { readonly [Name in keyof Options]: Exclude<Options[Name], undefined> };
 

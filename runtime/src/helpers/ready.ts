@@ -1,4 +1,4 @@
-import { isPlainObject } from "../gate/problem.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Rule = (object: Fields) => boolean;

@@ -2,7 +2,7 @@ import type { KindMap } from "../controller/declaration.ts";
 import type { KindKey, OwnedObjects } from "../controller/observed.ts";
 import type { Falsy } from "../controller/result.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import { asDesired } from "./desired.ts";
+import { asLastApplied } from "./last-applied.ts";
 
 /** How children go, one step after the other. */
 export interface TeardownOptions<Kinds extends KindMap> {
@@ -49,7 +49,7 @@ function stayingOf<Kinds extends KindMap>(
     wanted.get(identityOf(object, object.metadata?.namespace)) ?? wanted.get(identityOf(object, undefined));
   return observed
     .filter((object) => stepOf(object) > current && object.metadata?.deletionTimestamp === undefined)
-    .map((object) => wantedFor(object) ?? asDesired(object));
+    .map((object) => wantedFor(object) ?? asLastApplied(object));
 }
 
 /** The key of an object's kind: `Kind.version` or `Kind.group/version`. */

@@ -14,11 +14,6 @@ export interface Authentication {
   readonly clientCertificate?: boolean;
 }
 
-/** Whether the caller has what is asked for; tokens are compared in constant time. */
-export function isAllowed(request: IncomingMessage, authentication: Authentication): boolean {
-  return hasCertificate(request, authentication) && hasCredentials(request, authentication);
-}
-
 /** The hook that answers 401 or 403 to whoever is not allowed. */
 export function authenticate(authentication: Authentication) {
   const challenges = [

@@ -94,7 +94,7 @@ function tooManyRequests(limit: number): Outcome {
 }
 
 /** The content type of every answer. */
-export const jsonType = "application/json; charset=utf-8";
+const jsonType = "application/json; charset=utf-8";
 
 function send(reply: FastifyReply, outcome: Outcome): void {
   if (outcome.retryAfterSeconds !== undefined) reply.header("retry-after", outcome.retryAfterSeconds);

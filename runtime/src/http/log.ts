@@ -2,8 +2,8 @@ import { hostname } from "node:os";
 import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
 import { destination } from "pino";
 import type { CallName, Outcome } from "../call/outcome.ts";
-import { isPlainObject } from "../gate/problem.ts";
 import { isError, redactSecrets } from "./redact.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 /** What the log line of a call says beside its outcome. */
 export interface CallLine {

@@ -1,5 +1,5 @@
 import { defaultManifestSeconds } from "../call/hook-runner.ts";
-import { ConfigurationError } from "../configuration-error.ts";
+import { ConfigurationError } from "../text.ts";
 import { type Controller, hookNames } from "../controller/controller.ts";
 import type { Authentication } from "./authentication.ts";
 

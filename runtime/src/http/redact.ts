@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isPlainObject } from "../gate/problem.ts";
+import { isPlainObject } from "../kubernetes/json.ts";
 
 const deepest = 12;
 const hidden = "[hidden]";

@@ -4,7 +4,7 @@ import {
   LogController,
   fastify as createFastify,
 } from "fastify";
-import { ConfigurationError } from "../configuration-error.ts";
+import { ConfigurationError } from "../text.ts";
 import { mountHealth } from "./health.ts";
 import { followLifecycle } from "./lifecycle.ts";
 import { levelProblem, loggerOptions } from "./log.ts";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type SecureContextOptions, type Server as TlsServer, createSecureContext } from "node:tls";
+import { createSecureContext, type SecureContextOptions, type Server as TlsServer } from "node:tls";
 import type { FastifyInstance } from "fastify";
-import { ConfigurationError } from "../configuration-error.ts";
-import { messageOf } from "../text.ts";
+import { ConfigurationError, messageOf } from "../text.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** Where the server's certificate lies; the host in it must be `<service>.<namespace>`, as Metacontroller calls it. */

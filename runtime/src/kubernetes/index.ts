@@ -2,6 +2,7 @@ export {
   canonicalText,
   copyValue,
   isObject,
+  isPlainObject,
   own,
   sameValue,
   setOwn,
@@ -21,6 +22,7 @@ export {
   isDnsSubdomain,
   kindKey,
   qualifiedName,
+  versionOf,
 } from "./names.ts";
 export type {
   AnnotationSelector,

@@ -20,7 +20,7 @@ export function own(object: JsonObject, key: string): JsonValue | undefined {
 }
 
 /** Sets an own property, `__proto__` included. */
-export function setOwn(object: JsonObject, key: string, value: JsonValue): void {
+export function setOwn<Value>(object: { [key: string]: Value }, key: string, value: Value): void {
   if (key === "__proto__") {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   } else {
@@ -68,4 +68,11 @@ export function canonicalText(value: JsonValue | undefined, depth = 0): string {
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonicalText(value[key], depth + 1)}`);
   return `{${parts.join(",")}}`;
+}
+
+/** Whether a value is an object literal, whichever realm it comes from, and no list. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }

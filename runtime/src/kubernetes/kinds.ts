@@ -7,7 +7,7 @@ import type { Scope } from "./object.ts";
  * Beta APIs are off by default in a cluster and absent here.
  * @see https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/
  */
-export const table: Readonly<Record<string, readonly string[]>> = {
+const table: Readonly<Record<string, readonly string[]>> = {
   v1: [
     "bindings Binding N r",
     "componentstatuses ComponentStatus C - cs",

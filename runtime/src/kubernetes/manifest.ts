@@ -1,4 +1,3 @@
-import type { HookVersion, UpdateMethod } from "../controller/declaration.ts";
 import type { ObjectMeta } from "./object.ts";
 
 /** A label selector as Kubernetes spells it. */
@@ -99,3 +98,9 @@ export interface DecoratorControllerManifest {
 
 /** The object that tells Metacontroller of a controller. */
 export type ControllerManifest = CompositeControllerManifest | DecoratorControllerManifest;
+
+/** How Metacontroller updates an existing child; `OnDelete` never does. */
+export type UpdateMethod = "OnDelete" | "Recreate" | "InPlace" | "RollingRecreate" | "RollingInPlace";
+
+/** The version of a hook's request and response: `v2` keys every namespaced object by `namespace/name`. */
+export type HookVersion = "v1" | "v2";

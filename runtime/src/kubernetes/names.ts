@@ -57,6 +57,11 @@ export function groupOf(apiVersion: string): string {
   return slash < 0 ? "" : apiVersion.slice(0, slash);
 }
 
+/** The version of an apiVersion. */
+export function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf("/") + 1);
+}
+
 /** What identifies a kind whatever its version. */
 export function groupKind(apiVersion: string, kind: string): string {
   return `${groupOf(apiVersion)}/${kind}`;

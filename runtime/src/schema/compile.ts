@@ -1,9 +1,14 @@
-import type { JsonObject, JsonValue } from "../kubernetes/json.ts";
+import { isObject, type JsonObject, type JsonValue } from "../kubernetes/json.ts";
 import { applyDefaults } from "./defaults.ts";
-import type { FieldError, UncheckedRule } from "./field-error.ts";
+import { featuresOf } from "./patterns.ts";
+import { type FieldError, invalid, type UncheckedRule } from "./field-error.ts";
 import { type Pruned, pruneObject } from "./prune.ts";
-import type { StructuralSchema } from "./structural-schema.ts";
-import { validateRoot } from "./validate/root.ts";
+import type { StructuralSchema } from "../kubernetes/structural-schema.ts";
+import { checkRootMetadata } from "./validate/metadata.ts";
+import { checkStructure } from "./validate/scalars.ts";
+import { checkValue } from "./validate/value.ts";
+import { newWalk } from "./validate/result.ts";
+import { checkAllRules } from "./cel/rules.ts";
 
 /** What a validation found: every error, and every rule that could not be checked. */
 export interface Validation {
@@ -50,4 +55,28 @@ export function validateObject(schema: StructuralSchema, object: JsonObject, old
   const compiled = compileSchema(schema);
   const { value, pruned } = compiled.prune(compiled.applyDefaults(object));
   return { value, pruned, ...compiled.validate(value, old) };
+}
+
+const blocking: readonly string[] = [
+  "FieldValueRequired",
+  "FieldValueTooLong",
+  "FieldValueTooMany",
+  "FieldValueTypeInvalid",
+];
+const rulesSkipped =
+  "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+
+/** Validates a whole custom resource in the API server's order: metadata, schema, embedded resources and lists, rules. */
+function validateRoot(schema: StructuralSchema, value: JsonValue, old?: JsonValue): Validation {
+  const walk = newWalk();
+  checkValue({ schema: { type: "object", ...schema }, value, old, path: "", depth: 0 }, walk);
+  const metadata = isObject(value) ? checkRootMetadata(value) : [];
+  const errors: FieldError[] = [...metadata, ...walk.errors, ...checkStructure(schema, value)];
+  if (!featuresOf(schema).rules) return { errors, unchecked: [] };
+  if (errors.some((error) => blocking.includes(error.type))) {
+    errors.push(invalid("", null, rulesSkipped));
+    return { errors, unchecked: [] };
+  }
+  const rules = checkAllRules(schema, value, old);
+  return { errors: [...errors, ...rules.errors], unchecked: rules.unchecked };
 }

@@ -7,8 +7,8 @@ import {
   own,
   setOwn,
 } from "../kubernetes/json.ts";
-import { propertySchema, schemaForKey } from "./objects.ts";
-import type { StructuralSchema } from "./structural-schema.ts";
+import { propertySchema, schemaForKey } from "./prune.ts";
+import type { StructuralSchema } from "../kubernetes/structural-schema.ts";
 
 /**
  * The value with the defaults of its schema, parts that need none shared with the input.

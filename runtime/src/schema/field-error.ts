@@ -1,5 +1,5 @@
 import type { JsonValue } from "../kubernetes/json.ts";
-import { displayValue } from "./display.ts";
+import { displayValue } from "./patterns.ts";
 
 /** The machine-readable reason of a field error, as the API server puts it into the causes of a 422 answer. */
 export type FieldErrorType =

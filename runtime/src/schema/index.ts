@@ -18,6 +18,6 @@ export {
   tooLong,
   type UncheckedRule,
 } from "./field-error.ts";
-export { schemaForKey } from "./objects.ts";
+export { schemaForKey } from "./prune.ts";
 export type { Pruned } from "./prune.ts";
-export type { StructuralSchema, ValidationRule } from "./structural-schema.ts";
+export type { StructuralSchema, ValidationRule } from "../kubernetes/structural-schema.ts";

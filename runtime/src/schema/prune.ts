@@ -1,7 +1,5 @@
-import { type JsonObject, type JsonValue, MAX_DEPTH, isObject, setOwn } from "../kubernetes/json.ts";
-import { isMetadataField } from "./metadata-fields.ts";
-import { childPath, propertySchema, valueSchema } from "./objects.ts";
-import type { StructuralSchema } from "./structural-schema.ts";
+import { isObject, type JsonObject, type JsonValue, MAX_DEPTH, setOwn } from "../kubernetes/json.ts";
+import type { StructuralSchema } from "../kubernetes/structural-schema.ts";
 
 /** What is left of a value, and the paths of what its schema does not know. */
 export interface Pruned<Value extends JsonValue = JsonObject> {
@@ -104,4 +102,49 @@ function pruneMetadata(metadata: JsonValue, path: string, pruned: string[]): Jso
   if (unknown.length === 0) return metadata;
   pruned.push(...unknown.map((key) => childPath(path, key)));
   return Object.fromEntries(Object.entries(metadata).filter(([key]) => isMetadataField(key)));
+}
+
+/** The schema of a declared property. */
+export function propertySchema(schema: StructuralSchema, key: string): StructuralSchema | undefined {
+  const properties = schema.properties;
+  return properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined;
+}
+
+/** The schema that `additionalProperties` gives for undeclared keys, when it gives one. */
+export function valueSchema(schema: StructuralSchema): StructuralSchema | undefined {
+  const extra = schema.additionalProperties;
+  return typeof extra === "object" ? extra : undefined;
+}
+
+/** The schema for a key: that of the property, or that of the map's values. */
+export function schemaForKey(schema: StructuralSchema, key: string): StructuralSchema | undefined {
+  return propertySchema(schema, key) ?? valueSchema(schema);
+}
+
+/** The path of a declared property or map value as the OpenAPI validator prints it. */
+export function childPath(path: string, key: string): string {
+  return path === "" ? key : `${path}.${key}`;
+}
+
+const fields = new Set([
+  "name",
+  "generateName",
+  "namespace",
+  "selfLink",
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "labels",
+  "annotations",
+  "ownerReferences",
+  "finalizers",
+  "managedFields",
+]);
+
+/** True for a field of `ObjectMeta`; others are dropped by the API server, whatever the schema says. */
+function isMetadataField(key: string): boolean {
+  return fields.has(key);
 }

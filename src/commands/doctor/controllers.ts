@@ -1,7 +1,6 @@
 import type { Right } from "../../lint/rights.ts";
-import { firstLine, readItems } from "./cluster.ts";
-import type { Installation } from "./metacontroller.ts";
-import type { Cluster, Line } from "./model.ts";
+import { firstLine, type Installation, readItems } from "./cluster.ts";
+import type { Cluster, Line } from "./tools.ts";
 
 /** The controller objects of the project: accepted by the API server or not there. */
 export async function checkControllers({ kubectl }: Cluster, names: readonly string[]): Promise<Line[]> {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import type { Io } from "../../io.ts";
-import type { Answer, Execute } from "./model.ts";
+import type { Io } from "../../model/io.ts";
+import type { Answer, Execute } from "./tools.ts";
 
 const limit = 15_000;
 

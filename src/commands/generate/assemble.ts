@@ -1,13 +1,12 @@
 import type { Crd } from "../../crd/index.ts";
-import { type Problem, UserError } from "../../errors.ts";
+import { type Problem, UserError } from "../../model/errors.ts";
 import { mergeController } from "../../project/index.ts";
-import type { Project } from "../../project/model.ts";
+import type { Project } from "../../model/project.ts";
 import { crdPath } from "../crds.ts";
 import { problem } from "../fail.ts";
 import { resourcesOf } from "../project/load.ts";
-import { type CompositeFlags, buildComposite, findComposite } from "./composite.ts";
-import { splitList } from "./children.ts";
-import { resolveResource } from "./resolve.ts";
+import { resolveResource, splitList } from "./kind-name.ts";
+import { buildComposite, type CompositeFlags, findComposite } from "./composite.ts";
 
 /** What the inputs of one run make of a project. */
 export interface Assembly {

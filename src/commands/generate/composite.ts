@@ -1,15 +1,13 @@
-import { type Crd } from "../../crd/index.ts";
-import { type Problem, UserError } from "../../errors.ts";
-import { controllerNameRule, routeRule } from "../../project/index.ts";
+import type { HookVersion, LabelSelector } from "@metatron/runtime";
+import type { Crd } from "../../crd/index.ts";
+import { type Problem, UserError } from "../../model/errors.ts";
+import { controllerNameRule, nearest, routeRule, type TextRule } from "../../project/index.ts";
+import type { ChildRef, CompositeEntry, HooksRef, Project } from "../../model/project.ts";
 import { compositeMethods } from "../../project/read-resource.ts";
-import type { ChildRef, CompositeEntry, Project } from "../../project/model.ts";
 import { crdPath } from "../crds.ts";
-import { problem } from "../fail.ts";
-import { checkChildScopes, parseChildren } from "./children.ts";
+import { fail, problem } from "../fail.ts";
+import { checkChildScopes, defaultVersion, parseChildren, splitList } from "./kind-name.ts";
 import { refuse } from "./flag.ts";
-import { type HookFlags, chooseHooks } from "./hooks.ts";
-import { chooseName, chooseRoute } from "./names.ts";
-import { defaultVersion } from "./resolve.ts";
 
 /** The flags that describe a composite controller. What is absent keeps its value, or gets the default. */
 export interface CompositeFlags extends HookFlags {
@@ -102,4 +100,116 @@ function keepChecks(children: readonly ChildRef[], before: CompositeEntry | unde
       ? child
       : { ...child, updateStrategy: { ...child.updateStrategy, statusChecks: checks } };
   });
+}
+
+const names = ["sync", "finalize", "customize"] as const;
+
+/** What the flags say of hooks. */
+export interface HookFlags {
+  readonly hooks?: readonly string[] | undefined;
+  readonly hookVersion?: HookVersion | undefined;
+}
+
+/** The hooks of a controller: those of the flags, else those it has, else sync alone; v2 unless said. */
+export function chooseHooks(flags: HookFlags, before: HooksRef | undefined): HooksRef | readonly Problem[] {
+  const asked = flags.hooks === undefined ? undefined : splitList(flags.hooks);
+  const problems = (asked ?? []).flatMap((name) => (isHook(name) ? [] : [unknownHook(name)]));
+  if (problems.length > 0) return problems;
+  const wanted = new Set<string>(asked ?? Object.keys(before ?? {}));
+  const version = flags.hookVersion;
+  const hook = (name: (typeof names)[number]): HooksRef["sync"] => ({
+    ...before?.[name],
+    version: version ?? before?.[name]?.version ?? before?.sync.version ?? "v2",
+  });
+  return {
+    sync: hook("sync"),
+    ...(wanted.has("finalize") ? { finalize: hook("finalize") } : {}),
+    ...(wanted.has("customize") ? { customize: hook("customize") } : {}),
+  };
+}
+
+const isHook = (name: string): boolean => names.some((known) => known === name);
+
+function unknownHook(name: string): Problem {
+  const [meant] = nearest(name, names);
+  const fix = `${meant === undefined ? "" : `Did you mean ${meant}? `}Hooks are ${names.join(", ")}.`;
+  return problem("GENERATE_HOOK", `--hooks: there is no hook ${JSON.stringify(name)}.`, fix);
+}
+
+/** A name that obeys a rule's bound out of a longer one. */
+function shorten(name: string, { maxLength }: TextRule): string {
+  return name.slice(0, maxLength).replace(/[^a-z0-9]+$/, "");
+}
+
+/** A controller name that no other controller of the project has: `<singular>-controller`, or with the group. */
+function chooseName(base: string, group: string, project: Project): string {
+  const taken = new Set(project.controllers.map(({ name }) => name));
+  return firstFree([base, `${base}-${group.replaceAll(".", "-")}`], taken, controllerNameRule);
+}
+
+/** A route that no other controller of the project has: `<plural>`, or with the group. */
+function chooseRoute(base: string, group: string, project: Project): string {
+  const taken = new Set(project.controllers.map(({ route }) => route));
+  return firstFree([base, `${base}.${group}`], taken, routeRule);
+}
+
+function firstFree(candidates: readonly string[], taken: ReadonlySet<string>, rule: TextRule): string {
+  for (const candidate of candidates.map((each) => shorten(each, rule)))
+    if (!taken.has(candidate)) return candidate;
+  const base = (candidates[0] ?? "controller").slice(0, rule.maxLength - 5);
+  let number = 2;
+  while (taken.has(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
+}
+
+type Expression = NonNullable<LabelSelector["matchExpressions"]>[number];
+
+/** A selector as kubectl spells it, in the two parts that a manifest has. */
+export interface ParsedSelector {
+  readonly match: Readonly<Record<string, string>>;
+  readonly expressions: readonly Expression[];
+}
+
+const key = String.raw`((?:[A-Za-z0-9.-]+\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)`;
+const forms: readonly {
+  readonly pattern: RegExp;
+  readonly read: (key: string, value: string) => Expression | string;
+}[] = [
+  {
+    pattern: new RegExp(`^${key}\\s*!=\\s*(\\S*)$`),
+    read: (name, value) => ({ key: name, operator: "NotIn", values: [value] }),
+  },
+  { pattern: new RegExp(`^${key}\\s*==?\\s*(\\S*)$`), read: (_name, value) => value },
+  {
+    pattern: new RegExp(`^${key}\\s+in\\s*\\(([^)]*)\\)$`),
+    read: (name, list) => ({ key: name, operator: "In", values: split(list) }),
+  },
+  {
+    pattern: new RegExp(`^${key}\\s+notin\\s*\\(([^)]*)\\)$`),
+    read: (name, list) => ({ key: name, operator: "NotIn", values: split(list) }),
+  },
+  { pattern: new RegExp(`^!\\s*${key}()$`), read: (name) => ({ key: name, operator: "DoesNotExist" }) },
+  { pattern: new RegExp(`^${key}()$`), read: (name) => ({ key: name, operator: "Exists" }) },
+];
+
+const split = (list: string): string[] => list.split(",").map((item) => item.trim());
+
+/** Reads `app=web,tier!=db,track in (a, b),!canary`; throws when a part is none of these. */
+export function parseSelector(text: string, flag: string): ParsedSelector {
+  const match: Record<string, string> = {};
+  const expressions: Expression[] = [];
+  for (const part of text.split(/,(?![^(]*\))/).map((item) => item.trim())) {
+    const form = forms.find(({ pattern }) => pattern.test(part));
+    const [, name = "", value = ""] = form?.pattern.exec(part) ?? [];
+    const read = form?.read(name, value);
+    if (read === undefined)
+      fail(
+        "FLAG_INVALID",
+        `${flag}: ${JSON.stringify(part)} is no selector.`,
+        "Write key=value, key!=value, key in (a, b), key notin (a, b), key or !key.",
+      );
+    if (typeof read === "string") match[name] = read;
+    else expressions.push(read);
+  }
+  return { match, expressions };
 }

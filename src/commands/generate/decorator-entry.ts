@@ -1,14 +1,12 @@
 import type { Crd } from "../../crd/index.ts";
-import { type Problem, UserError } from "../../errors.ts";
+import { type Problem, UserError } from "../../model/errors.ts";
 import { controllerNameRule, resourceKey, routeRule } from "../../project/index.ts";
 import { decoratorMethods } from "../../project/read-resource.ts";
-import type { DecoratorEntry, Project, ResourceRef } from "../../project/model.ts";
+import type { DecoratorEntry, Project, ResourceRef } from "../../model/project.ts";
 import { problem } from "../fail.ts";
-import { checkChildScopes, parseChildren, splitList } from "./children.ts";
+import { checkChildScopes, parseChildren, resolveResource, splitList } from "./kind-name.ts";
 import { refuse } from "./flag.ts";
-import { type HookFlags, chooseHooks } from "./hooks.ts";
-import { resolveResource } from "./resolve.ts";
-import { parseSelector } from "./selector.ts";
+import { chooseHooks, type HookFlags, parseSelector } from "./composite.ts";
 
 /** The flags that describe a decorator. What is absent keeps its value, or gets the default. */
 export interface DecoratorFlags extends HookFlags {

@@ -1,4 +1,4 @@
-import type { Problem } from "../../errors.ts";
+import type { Problem } from "../../model/errors.ts";
 import { type TextRule, obeys } from "../../project/index.ts";
 import { problem } from "../fail.ts";
 

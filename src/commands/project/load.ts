@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { ProjectModel } from "../../../generators/model.ts";
+import { dirname, join } from "node:path";
+import type { ProjectModel } from "../../model/generated.ts";
 import { type Crd, parseCrds } from "../../crd/index.ts";
-import { type Problem, UserError } from "../../errors.ts";
-import type { Io } from "../../io.ts";
-import type { ControllerEntry, Project, ResourceRef } from "../../project/model.ts";
+import { type Problem, UserError } from "../../model/errors.ts";
+import type { Io } from "../../model/io.ts";
+import { parseProject } from "../../project/index.ts";
+import type { ControllerEntry, Project, ResourceRef } from "../../model/project.ts";
 import { readVersion } from "../../version.ts";
-import { problem } from "../fail.ts";
-import { type FoundProject, findProject } from "./find.ts";
-import { readVendor } from "./vendor.ts";
+import { fail, problem } from "../fail.ts";
+import { readVendor } from "./dependency-specs.ts";
 
 /** A project with all that its generators need. */
 export interface LoadedProject extends FoundProject {
@@ -112,4 +112,41 @@ function findDifference(
       { file: path },
     ),
   ];
+}
+
+/** The name of the declaration. */
+export const declarationPath = "metatron.json";
+
+/** A project on the disk. */
+export interface FoundProject {
+  readonly root: string;
+  readonly project: Project;
+}
+
+/** The project that the working directory lies in: the nearest `metatron.json` here or above. */
+export async function findProject(io: Io): Promise<FoundProject> {
+  for (let root = io.cwd; ; root = dirname(root)) {
+    const text = await readIfThere(join(root, declarationPath));
+    if (text !== undefined) return { root, project: parseProject(text, declarationPath) };
+    if (dirname(root) === root) break;
+  }
+  return fail(
+    "PROJECT_NOT_FOUND",
+    `There is no ${declarationPath} in ${io.cwd} or above.`,
+    "Change into the project's folder, or start one with metatron init.",
+  );
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    return fail(
+      "PROJECT_NOT_FOUND",
+      `${path} cannot be read (${code ?? String(error)}).`,
+      "Give the right to read it.",
+    );
+  }
 }

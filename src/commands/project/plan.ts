@@ -1,18 +1,21 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { planProject } from "../../../generators/index.ts";
-import type { ProjectModel } from "../../../generators/model.ts";
-import type { Io } from "../../io.ts";
+import type { ProjectModel } from "../../model/generated.ts";
+import type { Io } from "../../model/io.ts";
 import {
   type Change,
-  type Plan,
-  type Snapshot,
   compare,
+  isObstacle,
   ledgerFiles,
+  type Plan,
+  readBanner,
   readSnapshot,
+  type Snapshot,
+  toText,
 } from "../../plan/index.ts";
 import { renderProjectJsonSchema, serializeProject } from "../../project/index.ts";
-import { declarationPath } from "./find.ts";
-import { loadProject } from "./load.ts";
-import { readPrevious } from "./previous.ts";
+import { declarationPath, loadProject } from "./load.ts";
 
 /** A plan next to what is on the disk. */
 export interface ComparedPlan {
@@ -63,4 +66,24 @@ export async function comparePlan(
 export async function planAt(io: Io, options: { readonly force?: boolean } = {}): Promise<ComparedPlan> {
   const { root, model } = await loadProject(io);
   return await comparePlan(root, model, options);
+}
+
+const folder = "src/generated";
+
+/**
+ * The bodies of the generated files as they lie on the disk, by path, without their banners. One that was edited by hand
+ * is left out: it says nothing of what was generated.
+ */
+export async function readPrevious(root: string): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(join(root, folder)).catch(() => []);
+  const paths = names.filter((name) => name.endsWith(".ts")).map((name) => `${folder}/${name}`);
+  const { files } = await readSnapshot(root, paths);
+  const previous = new Map<string, string>();
+  for (const path of paths) {
+    const found = files.get(path);
+    if (found === undefined || isObstacle(found) || readBanner(found) !== "intact") continue;
+    const text = toText(found) ?? "";
+    previous.set(path, text.slice(text.indexOf("\n") + 1));
+  }
+  return previous;
 }

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { execPath } from "node:process";
-import type { Io } from "../../io.ts";
+import type { Io } from "../../model/io.ts";
 import { fail } from "../fail.ts";
 import { runTool } from "../run-tool.ts";
 
@@ -56,9 +55,4 @@ async function isStale(root: string): Promise<boolean> {
     if (output === undefined || output < source || output < configured) return true;
   }
   return false;
-}
-
-/** Whether the compiler has written a server to run. */
-export function hasServer(root: string): boolean {
-  return existsSync(join(root, "dist", "server.js"));
 }

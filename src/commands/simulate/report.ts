@@ -1,6 +1,6 @@
-import type { ObjectRef, SimulationProblem } from "../../simulator/index.ts";
 import type { Style } from "../../report/style.ts";
-import type { Counts, Stage, TreeObject } from "./stage.ts";
+import type { ObjectRef, SimulationProblem } from "../../simulator/index.ts";
+import type { Counts, Stage, TreeObject } from "./run.ts";
 
 /** What a simulation came to, as text: a tree and the passes for each stage, then the problems. */
 export function reportSimulation(

@@ -1,3 +1,3 @@
 export { compareCrds } from "./compare.ts";
 export type { CrdChange, CrdChangeKind } from "./model.ts";
-export { reportCrdChanges } from "./report.ts";
+export { reportCrdChanges } from "./model.ts";

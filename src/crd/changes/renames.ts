@@ -1,5 +1,5 @@
 import type { StructuralSchema } from "@metatron/runtime/schema";
-import { sameShape, typeText } from "./shapes.ts";
+import { typeText, sameShape } from "./constraints.ts";
 
 const LIKELY = 0.5;
 

@@ -1,5 +1,4 @@
-import { parentVersions } from "../parents.ts";
-import { preservesUnknown, propertyOf } from "../schemas.ts";
+import { parentVersions, preservesUnknown, propertyOf } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** The parent's status schema lacks observedGeneration. */

@@ -1,4 +1,4 @@
-import { parentVersions } from "../parents.ts";
+import { parentVersions } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** The parent's CRD has no status subresource. */

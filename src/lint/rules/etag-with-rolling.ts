@@ -1,5 +1,5 @@
 import { hooksOf, isRolling } from "../lookup.ts";
-import { objectOf } from "../values.ts";
+import { objectOf } from "../document.ts";
 import type { Rule } from "../model.ts";
 
 /** ETag beside a rolling update method. */

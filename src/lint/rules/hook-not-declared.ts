@@ -1,5 +1,4 @@
-import { implementedHooks } from "../sources.ts";
-import { title } from "../lookup.ts";
+import { implementedHooks, title } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** An implemented hook that is not declared. */

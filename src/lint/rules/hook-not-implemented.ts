@@ -1,5 +1,4 @@
-import { implementedHooks } from "../sources.ts";
-import { hooksOf, title } from "../lookup.ts";
+import { hooksOf, implementedHooks, title } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** A declared hook that the controller does not implement. */

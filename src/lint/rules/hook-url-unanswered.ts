@@ -1,7 +1,7 @@
-import type { ControllerFacts, HookFacts } from "../facts/controller.ts";
+import type { ControllerFacts, HookFacts } from "../facts.ts";
 import { hookPath, hooksOf } from "../lookup.ts";
 import type { LintContext } from "../model.ts";
-import { objectOf } from "../values.ts";
+import { objectOf } from "../document.ts";
 import type { Rule } from "../model.ts";
 
 /** A hook URL that no route answers. */

@@ -1,5 +1,5 @@
 import { hookAddress, hooksOf } from "../lookup.ts";
-import { objectOf } from "../values.ts";
+import { objectOf } from "../document.ts";
 import type { Rule } from "../model.ts";
 
 /** A hook that cannot be called. */

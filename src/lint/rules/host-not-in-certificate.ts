@@ -1,6 +1,6 @@
 import { hooksOf } from "../lookup.ts";
 import type { LintContext } from "../model.ts";
-import { listOf, objectOf, textOf } from "../values.ts";
+import { listOf, objectOf, textOf } from "../document.ts";
 import type { Rule } from "../model.ts";
 
 /** The hook’s host is not in the certificate. */

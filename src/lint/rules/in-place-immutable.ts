@@ -1,6 +1,6 @@
 import { resourceName } from "../lookup.ts";
-import { groupOf } from "../values.ts";
 import type { Rule } from "../model.ts";
+import { groupOf } from "@metatron/runtime/kubernetes";
 
 /** InPlace on Pods or Jobs. */
 export const inPlaceImmutable: Rule = {

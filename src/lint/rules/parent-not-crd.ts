@@ -1,6 +1,6 @@
 import { isBuiltinGroup, resourceName, title } from "../lookup.ts";
-import { groupOf } from "../values.ts";
 import type { Rule } from "../model.ts";
+import { groupOf } from "@metatron/runtime/kubernetes";
 
 /** A composite parent must be defined by a CRD. */
 export const parentNotCrd: Rule = {

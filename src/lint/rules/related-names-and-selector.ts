@@ -1,4 +1,4 @@
-import { relatedRules } from "../related.ts";
+import { relatedRules } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** A related rule with names beside selectors. */

@@ -1,7 +1,5 @@
-import { deadlineOf } from "../deadline.ts";
-import { secondsOf } from "../durations.ts";
-import { hooksOf } from "../lookup.ts";
-import { textOf } from "../values.ts";
+import { hooksOf, deadlineOf, secondsOf } from "../lookup.ts";
+import { textOf } from "../document.ts";
 import type { Rule } from "../model.ts";
 
 /** A hook timeout that does not leave room for the deadline. */

@@ -1,5 +1,5 @@
 import { hooksOf } from "../lookup.ts";
-import { objectOf, textOf } from "../values.ts";
+import { objectOf, textOf } from "../document.ts";
 import type { Rule } from "../model.ts";
 
 /** authorization beside basicAuth. */

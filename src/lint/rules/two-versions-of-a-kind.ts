@@ -1,6 +1,6 @@
 import { resourceName, title } from "../lookup.ts";
-import { groupOf } from "../values.ts";
 import type { Rule } from "../model.ts";
+import { groupOf } from "@metatron/runtime/kubernetes";
 
 /** Two versions of one child kind. */
 export const twoVersionsOfAKind: Rule = {

@@ -1,7 +1,7 @@
 import { findBuiltin, nearestKinds } from "../../kinds/index.ts";
 import { isBuiltinGroup, resourceName } from "../lookup.ts";
-import { groupOf, versionOf } from "../values.ts";
 import type { Rule } from "../model.ts";
+import { groupOf, versionOf } from "@metatron/runtime/kubernetes";
 
 /** A built-in resource that Kubernetes does not serve. */
 export const unknownResource: Rule = {

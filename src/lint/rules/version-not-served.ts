@@ -1,6 +1,6 @@
 import { crdOf, resourceName } from "../lookup.ts";
-import { versionOf } from "../values.ts";
 import type { Rule } from "../model.ts";
+import { versionOf } from "@metatron/runtime/kubernetes";
 
 /** A version that the CRD does not serve. */
 export const versionNotServed: Rule = {

@@ -1,5 +1,5 @@
 import { metacontrollerRoles } from "../rights.ts";
-import { listOf, objectOf, textOf } from "../values.ts";
+import { listOf, objectOf, textOf } from "../document.ts";
 import type { Rule } from "../model.ts";
 
 /** Wildcard rights for Metacontroller. */

@@ -1,3 +1,4 @@
+import { toJson } from "../records.ts";
 import { isObject, type JsonObject, type JsonValue, sameValue, setOwn } from "@metatron/runtime/kubernetes";
 import { ApiError, type StoredObject, type WriteOptions } from "../api-server.ts";
 import { type Context, strategyOf, view } from "./context.ts";
@@ -15,7 +16,7 @@ import {
   withManagers,
   without,
 } from "./managed-fields.ts";
-import { metadataOf, textOf, toJson } from "./storage.ts";
+import { metadataOf, textOf } from "./storage.ts";
 import { type FieldTopology, ITEM, type Strategy } from "./strategy.ts";
 
 type ApplyOptions = WriteOptions & { readonly manager: string; readonly force?: boolean };

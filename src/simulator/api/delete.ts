@@ -1,8 +1,9 @@
+import { toJson } from "../records.ts";
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import type { ApiServer, ObjectRef, StoredObject } from "../api-server.ts";
 import { type Context, defaultNamespaces, strategyFor } from "./context.ts";
 import { conflict, forbidden, notFound } from "./errors.ts";
-import { isDeleting, toJson } from "./storage.ts";
+import { isDeleting } from "./storage.ts";
 import type { Strategy } from "./strategy.ts";
 import { checkPreconditions } from "./update.ts";
 import { remove as removeNow, replace } from "./write.ts";

@@ -1,10 +1,11 @@
+import { toJson } from "../records.ts";
 import type { StoredObject } from "../api-server.ts";
 import { claimProtection } from "../builtin/index.ts";
 import { type Context, namespaceKey, strategyFor } from "./context.ts";
 import { cleanupFinalizer, definitionKey } from "./definition.ts";
 import { deleteStored } from "./delete.ts";
 import { dropFinalizer, replace, setOwners, ownerState } from "./write.ts";
-import { isDeleting, toJson } from "./storage.ts";
+import { isDeleting } from "./storage.ts";
 
 type Volume = { readonly persistentVolumeClaim?: { readonly claimName?: string } };
 

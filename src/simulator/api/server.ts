@@ -1,3 +1,4 @@
+import { toJson } from "../records.ts";
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import type { ApiServer, StoredObject } from "../api-server.ts";
 import { apply } from "./apply.ts";
@@ -14,7 +15,7 @@ import { definitionKey, establishedStatus, toStoredCrd } from "./definition.ts";
 import { create, update, updateStatus } from "./update.ts";
 import { deleteObject } from "./delete.ts";
 import { collectGarbage } from "./garbage.ts";
-import { type KindStore, metadataOf, Storage, textOf, toJson } from "./storage.ts";
+import { type KindStore, metadataOf, Storage, textOf } from "./storage.ts";
 
 /** How an in-memory API server is made. */
 export interface ApiServerOptions {

@@ -1,6 +1,6 @@
+import { copyOf } from "../records.ts";
 import { isObject, type JsonObject, type JsonValue, setOwn } from "@metatron/runtime/kubernetes";
 import type { StoredObject, WatchEvent } from "../api-server.ts";
-import { copyOf } from "../records.ts";
 
 const none: ReadonlySet<string> = new Set();
 
@@ -213,11 +213,6 @@ function remove(values: Values, value: string | undefined, { metadata }: StoredO
   names?.delete(name);
   if (names?.size === 0) places?.delete(namespace);
   if (places?.size === 0) values.delete(value);
-}
-
-/** A stored object as plain JSON. */
-export function toJson(object: StoredObject): JsonObject {
-  return object as unknown as JsonObject;
 }
 
 /** JSON that carries apiVersion, kind and a complete metadata, as a stored object. */

@@ -1,13 +1,13 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import { type FieldError, forbidden as forbiddenField } from "@metatron/runtime/schema";
 import { ApiError, type StoredObject, type WriteOptions } from "../api-server.ts";
-import { copyOf, withFields } from "../records.ts";
+import { toJson, copyOf, withFields } from "../records.ts";
 import { admitNamespace, type Context, strategyOf, view } from "./context.ts";
 import { alreadyExists, conflict, invalid, modified, notFound, notServed } from "./errors.ts";
 import { trackUpdate } from "./managed-fields.ts";
 import { noteOwners, replace } from "./write.ts";
 import { metadataErrors, settableMetadata, updatedMetadata } from "./metadata.ts";
-import { freezeFresh, isDeleting, metadataOf, share, textOf, toJson, toStored } from "./storage.ts";
+import { freezeFresh, isDeleting, metadataOf, share, textOf, toStored } from "./storage.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** Stores a new object; `track` notes who manages its fields, by default as an update by `options.manager`. */

@@ -1,9 +1,9 @@
 import { type JsonObject, type OwnerReference, groupOf } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
 import { claimProtection } from "../builtin/index.ts";
-import { copyOf, withFields } from "../records.ts";
+import { toJson, copyOf, withFields } from "../records.ts";
 import { type Context, strategyFor } from "./context.ts";
-import { isDeleting, metadataOf, share, toJson, toStored } from "./storage.ts";
+import { isDeleting, metadataOf, share, toStored } from "./storage.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import { copyOf, withFields } from "../records.ts";
 
 /** The fields of `metadata` that only the API server writes. */
@@ -32,7 +32,7 @@ export function dynamicApply(
 const none: JsonObject = {};
 
 function toMap(value: JsonObject[string]): JsonObject {
-  return isMap(value) ? value : none;
+  return isObject(value) ? value : none;
 }
 
 function revert(merged: JsonObject, observed: JsonObject, fields: readonly string[]): JsonObject {
@@ -65,7 +65,8 @@ function mergeValue(
   last: JsonValue | undefined,
   desired: JsonValue,
 ): JsonValue {
-  if (isMap(observed)) return mergeMap(observed, isMap(last) ? last : {}, isMap(desired) ? desired : {});
+  if (isObject(observed))
+    return mergeMap(observed, isObject(last) ? last : {}, isObject(desired) ? desired : {});
   if (!Array.isArray(observed)) return desired;
   return mergeList(observed, Array.isArray(last) ? last : [], Array.isArray(desired) ? desired : null);
 }
@@ -140,23 +141,18 @@ function listToMap(key: string, list: readonly JsonValue[]): JsonObject {
 }
 
 function keyOf(item: JsonValue, key: string): string {
-  const value = isMap(item) ? item[key] : undefined;
+  const value = isObject(item) ? item[key] : undefined;
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 const mergeKeys = ["containerPort", "port", "mountPath", "name", "uid", "ip", "path"] as const;
-
-/** Whether a value is a JSON map. */
-export function isMap(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /**
  * The key that Metacontroller guesses for a list: the first of its seven that every item of all the lists has.
  * Undefined when an item is not a map or when there are no items: then the list is replaced whole.
  */
 export function guessMergeKey(...lists: readonly (readonly JsonValue[])[]): string | undefined {
-  if (!lists.every((items) => items.every(isMap)) || lists.every((items) => items.length === 0))
+  if (!lists.every((items) => items.every(isObject)) || lists.every((items) => items.length === 0))
     return undefined;
   return mergeKeys.find((key) => lists.every((items) => items.every((item) => item[key] !== undefined)));
 }
@@ -164,7 +160,7 @@ export function guessMergeKey(...lists: readonly (readonly JsonValue[])[]): stri
 /** Why a value is not a map of texts, worded as Go's accessors word it; undefined when it is one, or absent. */
 export function notTexts(value: JsonValue | undefined, path: string): string | undefined {
   if (value === undefined) return undefined;
-  if (!isMap(value)) return accessorError(value, path, "map[string]interface{}");
+  if (!isObject(value)) return accessorError(value, path, "map[string]interface{}");
   for (const [key, text] of Object.entries(value)) {
     if (typeof text === "string" || text === undefined) continue;
     const is = `${format(text)} is of the type ${goType(text)}, expected string`;
@@ -183,7 +179,7 @@ export function nested(object: JsonObject, parts: readonly string[]): JsonValue 
   let value: JsonValue | undefined = object;
   for (const [index, part] of parts.entries()) {
     if (value === undefined || value === null) return undefined;
-    if (!isMap(value)) {
+    if (!isObject(value)) {
       throw new Error(
         accessorError(value, `.${parts.slice(0, index + 1).join(".")}`, "map[string]interface{}"),
       );
@@ -196,8 +192,8 @@ export function nested(object: JsonObject, parts: readonly string[]): JsonValue 
 /** The annotations of an object; as in Go there are none when one of them is no text. */
 export function annotationsOf(object: JsonObject): JsonObject {
   const metadata = object["metadata"];
-  const annotations = isMap(metadata) ? metadata["annotations"] : undefined;
-  return isMap(annotations) && notTexts(annotations, "") === undefined ? annotations : {};
+  const annotations = isObject(metadata) ? metadata["annotations"] : undefined;
+  return isObject(annotations) && notTexts(annotations, "") === undefined ? annotations : {};
 }
 
 function goType(value: JsonValue): string {
@@ -205,7 +201,7 @@ function goType(value: JsonValue): string {
   if (Array.isArray(value)) return "[]interface {}";
   if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
   if (typeof value === "boolean") return "bool";
-  return isMap(value) ? "map[string]interface {}" : "string";
+  return isObject(value) ? "map[string]interface {}" : "string";
 }
 
 function format(value: JsonValue): string {

@@ -1,7 +1,7 @@
-import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { type JsonObject, isObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
 import { copyOf, withFields } from "../records.ts";
-import { annotationsOf, dynamicApply, isMap } from "./dynamic.ts";
+import { annotationsOf, dynamicApply } from "./dynamic.ts";
 import { isGoJson, toGoJson } from "./go-json.ts";
 
 /** The annotation in which Metacontroller keeps what it applied last. */
@@ -35,7 +35,7 @@ export function isLastApplied(observed: StoredObject, desired: JsonObject): bool
 function parse(text: unknown): JsonObject | undefined {
   if (typeof text !== "string" || text === "") return undefined;
   const value: unknown = JSON.parse(text);
-  return isMap(value) ? value : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** A hook that returns an observed child brings the annotation along; the source empties it instead of removing it. */
@@ -44,7 +44,7 @@ export function withoutOwnAnnotation(desired: JsonObject): JsonObject {
 }
 
 function annotate(object: JsonObject, text: string): JsonObject {
-  const metadata = isMap(object["metadata"]) ? object["metadata"] : {};
+  const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const annotations = copyOf(annotationsOf(object));
   annotations[lastAppliedAnnotation] = text;
   return withFields(object, { metadata: withFields(metadata, { annotations }) });

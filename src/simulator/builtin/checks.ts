@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
 import { type FieldError, duplicate, invalid, required } from "@metatron/runtime/schema";
-import { labelProblems, lengthProblem } from "../api/metadata.ts";
 import { items, text } from "./draft.ts";
+import { labelProblems, lengthProblem } from "./labels.ts";
 
 /** What is wrong with one item of a list, which stands at `path`. */
 export type Check = (item: JsonObject, path: string) => readonly FieldError[];

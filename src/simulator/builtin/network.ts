@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
 import { duplicate, type FieldError, forbidden, invalid, required } from "@metatron/runtime/schema";
-import { labelErrors } from "../api/metadata.ts";
 import { each, need, ownName, portName, portNumber } from "./checks.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
+import { labelErrors } from "./labels.ts";
 
 const clientTimeout = 10_800;
 

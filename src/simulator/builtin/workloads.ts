@@ -1,9 +1,9 @@
 import { compileSelector, type JsonObject, type LabelSelector } from "@metatron/runtime/kubernetes";
 import { type FieldError, forbidden, invalid, notSupported, required } from "@metatron/runtime/schema";
-import { labelErrors, lengthProblem } from "../api/metadata.ts";
 import { atLeast, each } from "./checks.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
 import { defaultTemplate, podErrors } from "./pod.ts";
+import { labelErrors, lengthProblem } from "./labels.ts";
 
 /** Defaults of a Deployment. */
 export function defaultDeployment(deployment: Draft): void {

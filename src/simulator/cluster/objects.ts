@@ -1,7 +1,6 @@
 import type { StoredObject, ApiServer } from "../api-server.ts";
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import { describe, toRef, toJson } from "../records.ts";
-import { isMap } from "../apply/dynamic.ts";
 import { lastAppliedAnnotation } from "../apply/update.ts";
 
 /** Every object that was written since the simulation began. */
@@ -48,7 +47,7 @@ export function normalise(objects: Iterable<StoredObject>, start: number): JsonO
   const replace = (value: JsonValue): JsonValue => {
     if (typeof value === "string") return replaceText(value, uids, start);
     if (Array.isArray(value)) return value.map(replace);
-    return isMap(value) ? mapValues(value, replace) : value;
+    return isObject(value) ? mapValues(value, replace) : value;
   };
   return sorted.map((object) => mapValues(sealed(strip(toJson(object))), replace));
 }
@@ -56,7 +55,7 @@ export function normalise(objects: Iterable<StoredObject>, start: number): JsonO
 /** A generated password is another one in each run, and none belongs into a committed snapshot: its length stays. */
 function sealed(object: JsonObject): JsonObject {
   const { kind, data } = object;
-  if (kind !== "Secret" || !isMap(data)) return object;
+  if (kind !== "Secret" || !isObject(data)) return object;
   const length = (value: JsonValue): JsonValue =>
     typeof value === "string" ? `<${Buffer.byteLength(value, "base64")} bytes>` : value;
   return { ...object, data: mapValues(data, length) };
@@ -67,9 +66,9 @@ function order({ kind, apiVersion, metadata }: StoredObject): string {
 }
 
 function strip(object: JsonObject): JsonObject {
-  const metadata = isMap(object["metadata"]) ? { ...object["metadata"] } : {};
+  const metadata = isObject(object["metadata"]) ? { ...object["metadata"] } : {};
   for (const field of dropped) delete metadata[field];
-  if (isMap(metadata["annotations"])) {
+  if (isObject(metadata["annotations"])) {
     const { [lastAppliedAnnotation]: _last, ...annotations } = metadata["annotations"];
     if (Object.keys(annotations).length > 0) metadata["annotations"] = annotations;
     else delete metadata["annotations"];

@@ -1,6 +1,5 @@
 import { type Controller, createServer } from "@metatron/runtime";
-import type { ControllerManifest, JsonObject } from "@metatron/runtime/kubernetes";
-import { isMap } from "../apply/dynamic.ts";
+import { type ControllerManifest, type JsonObject, isObject } from "@metatron/runtime/kubernetes";
 import type { Fault } from "../faults.ts";
 import { fetchTransport, type InjectableServer, injectTransport, type Transport } from "../hooks/webhook.ts";
 import {
@@ -106,7 +105,7 @@ function unique(crds: readonly JsonObject[]): JsonObject[] {
 }
 
 function nameOf({ metadata }: JsonObject): string {
-  const name = isMap(metadata) ? metadata["name"] : undefined;
+  const name = isObject(metadata) ? metadata["name"] : undefined;
   return typeof name === "string" ? name : "";
 }
 

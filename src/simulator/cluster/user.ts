@@ -1,4 +1,4 @@
-import { type JsonObject, qualifiedName } from "@metatron/runtime/kubernetes";
+import { type JsonObject, qualifiedName, isObject } from "@metatron/runtime/kubernetes";
 import {
   type StoredObject,
   type ObjectRef,
@@ -6,7 +6,7 @@ import {
   type WriteOptions,
   ApiError,
 } from "../api-server.ts";
-import { dynamicApply, isMap } from "../apply/dynamic.ts";
+import { dynamicApply } from "../apply/dynamic.ts";
 import { toJson, describe } from "../records.ts";
 
 /** What a person does with kubectl. */
@@ -66,7 +66,7 @@ function keyOf({ kind, namespace, name }: { kind: string; namespace?: string; na
 }
 
 function refOf(api: ApiServer, { apiVersion, kind, metadata }: JsonObject): ObjectRef {
-  const name = isMap(metadata) ? metadata["name"] : undefined;
+  const name = isObject(metadata) ? metadata["name"] : undefined;
   if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") {
     throw new TypeError("an object needs apiVersion, kind and metadata.name");
   }
@@ -78,6 +78,6 @@ function refOf(api: ApiServer, { apiVersion, kind, metadata }: JsonObject): Obje
     );
   }
   if (served.scope === "Cluster") return { apiVersion, kind, name };
-  const namespace = isMap(metadata) ? metadata["namespace"] : undefined;
+  const namespace = isObject(metadata) ? metadata["namespace"] : undefined;
   return { apiVersion, kind, name, namespace: typeof namespace === "string" ? namespace : "default" };
 }

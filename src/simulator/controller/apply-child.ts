@@ -5,9 +5,10 @@ import {
   type JsonObject,
   type JsonValue,
   qualifiedName,
+  isObject,
 } from "@metatron/runtime/kubernetes";
 import { ApiError, type StoredObject } from "../api-server.ts";
-import { dynamicApply, isMap, systemFields } from "../apply/dynamic.ts";
+import { dynamicApply, systemFields } from "../apply/dynamic.ts";
 import { toGoJson } from "../apply/go-json.ts";
 import { lastAppliedAnnotation, withoutOwnAnnotation } from "../apply/update.ts";
 import type { Clock } from "../clock/work-queue.ts";
@@ -147,7 +148,7 @@ function fill(map: JsonObject, isComposite: boolean, added: JsonObject = {}): Js
 
 function fillField(field: string, value: JsonValue, isComposite: boolean): JsonValue {
   if (Array.isArray(value)) return value.map((item) => fillField("", item, isComposite));
-  if (!isMap(value) || field.endsWith("elector")) return value;
+  if (!isObject(value) || field.endsWith("elector")) return value;
   if (field === "caBundle") return fillBundle(value);
   const isStrategy = isComposite && field === "updateStrategy";
   return fill(value, isComposite, isStrategy ? { statusChecks: {} } : defaults[field]);
@@ -156,7 +157,7 @@ function fillField(field: string, value: JsonValue, isComposite: boolean): JsonV
 function fillBundle(bundle: JsonObject): JsonObject {
   const entries = Object.entries(bundle).map(([field, value]) => [
     field,
-    isMap(value) ? { ...bundleKey, ...value } : value,
+    isObject(value) ? { ...bundleKey, ...value } : value,
   ]);
   return Object.fromEntries(entries) as JsonObject;
 }

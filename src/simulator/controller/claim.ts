@@ -1,6 +1,5 @@
-import type { Matcher, OwnerReference } from "@metatron/runtime/kubernetes";
+import { type Matcher, type OwnerReference, isObject } from "@metatron/runtime/kubernetes";
 import { ApiError, type StoredObject } from "../api-server.ts";
-import { isMap } from "../apply/dynamic.ts";
 import { controllerOf, toJson, toRef, withFields } from "../records.ts";
 import { type ChildRule, type Desired, explain, isOf, joinErrors, type Pass, slashed } from "./context.ts";
 import { group, insert, type ObjectMap } from "./object-map.ts";
@@ -208,7 +207,7 @@ export function controllerReference({ apiVersion, kind, metadata }: StoredObject
 export function isOwnedBy({ metadata }: Desired, parent: StoredObject): boolean {
   const owners = metadata["ownerReferences"];
   return (
-    Array.isArray(owners) && owners.some((owner) => isMap(owner) && owner["uid"] === parent.metadata.uid)
+    Array.isArray(owners) && owners.some((owner) => isObject(owner) && owner["uid"] === parent.metadata.uid)
   );
 }
 

@@ -6,9 +6,10 @@ import {
   type JsonValue,
   type LabelSelector,
   type Matcher,
+  isObject,
 } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { isMap, notTexts } from "../apply/dynamic.ts";
+import { notTexts } from "../apply/dynamic.ts";
 import { ServerCrash } from "../hooks/response.ts";
 import { copyOf, toJson, toRef } from "../records.ts";
 import { type ControllerModel, type Desired, type Pass, refOf, slashed } from "./context.ts";
@@ -19,8 +20,8 @@ export function toDesired(list: JsonValue | undefined, parent: StoredObject): De
   if (!Array.isArray(list)) return [];
   const { namespace } = parent.metadata;
   return list.map((item, index) => {
-    if (!isMap(item)) throw new ServerCrash(`the answer's child ${index} is ${JSON.stringify(item)}`);
-    const metadata = isMap(item["metadata"]) ? item["metadata"] : (item["metadata"] = {});
+    if (!isObject(item)) throw new ServerCrash(`the answer's child ${index} is ${JSON.stringify(item)}`);
+    const metadata = isObject(item["metadata"]) ? item["metadata"] : (item["metadata"] = {});
     metadata["name"] ??= "";
     const isWithout = metadata["namespace"] === undefined || metadata["namespace"] === "";
     if (isWithout && namespace !== undefined) metadata["namespace"] = namespace;
@@ -44,7 +45,7 @@ export function addGeneratedLabel(pass: Pass, parent: StoredObject, children: re
   if (!pass.running.model.generateSelector) return;
   for (const { metadata } of children) {
     if (notTexts(metadata["labels"], "") !== undefined) continue;
-    const labels = isMap(metadata["labels"]) ? metadata["labels"] : {};
+    const labels = isObject(metadata["labels"]) ? metadata["labels"] : {};
     if (labels[generatedLabel] !== undefined) continue;
     const own = (metadata["labels"] = copyOf(labels));
     own[generatedLabel] = parent.metadata.uid;
@@ -96,8 +97,8 @@ export function parentSelector(
 
 function ownSelector(parent: StoredObject): LabelSelector {
   const spec = toJson(parent)["spec"];
-  const selector = isMap(spec) ? spec["selector"] : undefined;
-  const found = isMap(selector) ? (selector as LabelSelector & JsonObject) : undefined;
+  const selector = isObject(spec) ? spec["selector"] : undefined;
+  const found = isObject(selector) ? (selector as LabelSelector & JsonObject) : undefined;
   if (found !== undefined && !isEmptySelector(found)) return found;
   if (found === undefined && selector != null) {
     throw new Error(`can't get label selector from ${slashed(toRef(parent))}`);

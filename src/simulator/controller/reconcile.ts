@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import { ApiError, type ObjectRef, type StoredObject } from "../api-server.ts";
-import { annotationsOf, isEqual, isMap } from "../apply/dynamic.ts";
+import { annotationsOf, isEqual } from "../apply/dynamic.ts";
 import { createClient } from "./client.ts";
 import { Restart } from "../faults.ts";
 import { ServerCrash, TooManyRequests } from "../hooks/response.ts";
@@ -180,7 +180,7 @@ function writeTarget(pass: Pass, parent: StoredObject, response: JsonObject): bo
   const newLabels = merge(labels, response["labels"]);
   const newAnnotations = merge(annotations, response["annotations"]);
   const isFinalized = response["finalized"] === true && hasFinalizer(pass.running.model, parent);
-  const status = isMap(response["status"]) ? response["status"] : undefined;
+  const status = isObject(response["status"]) ? response["status"] : undefined;
   // An absent status and an empty one are the same to the source: both leave nothing to write.
   const isStatusNew = status !== undefined && !isEqual(toJson(parent)["status"] ?? {}, status);
   if (newLabels === labels && newAnnotations === annotations && !isStatusNew && !isFinalized) return true;
@@ -206,7 +206,7 @@ function write(pass: Pass, target: StoredObject, isStatusNew: boolean, isFinaliz
 }
 
 function merge(before: { [key: string]: string }, updates: JsonValue | undefined): { [key: string]: string } {
-  if (!isMap(updates)) return before;
+  if (!isObject(updates)) return before;
   const after = { ...before };
   for (const [key, value] of Object.entries(updates)) {
     if (value === null) delete after[key];
@@ -263,7 +263,7 @@ function withFinalizers(live: StoredObject, finalizers: readonly string[]) {
  * the children gave.
  */
 function replaceStatus(pass: Pass, parent: StoredObject, answered: JsonValue | undefined): boolean {
-  const status: JsonObject = withFields(isMap(answered) ? answered : {}, {
+  const status: JsonObject = withFields(isObject(answered) ? answered : {}, {
     observedGeneration: parent.metadata.generation,
   });
   try {

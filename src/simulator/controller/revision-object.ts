@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { generatedLabel, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
+import { generatedLabel, type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { isMap, nested, notTexts } from "../apply/dynamic.ts";
+import { nested, notTexts } from "../apply/dynamic.ts";
 import { toGoJson } from "../apply/go-json.ts";
 import { toJson, toRef } from "../records.ts";
 import { type ControllerModel, explained, slashed } from "./context.ts";
@@ -75,7 +75,7 @@ function ownLabels(model: ControllerModel, parent: StoredObject): JsonObject {
     const labels = nested(toJson(parent), path);
     const wrong = notTexts(labels, `.${path.join(".")}`);
     if (wrong !== undefined) throw new Error(wrong);
-    return isMap(labels) ? labels : {};
+    return isObject(labels) ? labels : {};
   });
 }
 
@@ -84,7 +84,7 @@ function setPath(target: JsonObject, parts: readonly string[], value: JsonValue)
   let map = target;
   for (const part of parts.slice(0, -1)) {
     const inner = map[part];
-    map = isMap(inner) ? inner : (map[part] = {});
+    map = isObject(inner) ? inner : (map[part] = {});
   }
   if (last !== undefined) map[last] = value;
 }

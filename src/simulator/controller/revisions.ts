@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import type { ObjectRef, StoredObject } from "../api-server.ts";
-import { isEqual, isMap } from "../apply/dynamic.ts";
+import { isEqual } from "../apply/dynamic.ts";
 import { ServerCrash } from "../hooks/response.ts";
 import { toJson, toRef } from "../records.ts";
 import { claimAll } from "./claim.ts";
@@ -68,7 +68,7 @@ async function callAll(
   const revisions = [await callRevision(pass, parent, object, current === undefined, observed)];
   for (const revision of older) {
     const old = revision["parentPatch"];
-    const then = applyPatch(parent, isMap(old) ? old : {}, model.revisionPaths);
+    const then = applyPatch(parent, isObject(old) ? old : {}, model.revisionPaths);
     revisions.push(await callRevision(pass, then, toJson(revision), false, observed));
   }
   return revisions;
@@ -83,7 +83,7 @@ async function callRevision(
 ): Promise<Revision> {
   const result = await callOnce(pass, parent, observed, await relatedObjects(pass, parent));
   // Trap 1: the condition `Updated` is written into the status of the answer, which must be there.
-  if (!isMap(result.status)) throw new ServerCrash("an answer without status while a child rolls");
+  if (!isObject(result.status)) throw new ServerCrash("an answer without status while a child rolls");
   return {
     parent,
     object,
@@ -153,7 +153,7 @@ function attempt({ parentRef }: Pass, verb: string, name: string, write: () => v
 
 function nameOf(object: JsonObject): string {
   const metadata = object["metadata"];
-  const name = isMap(metadata) ? metadata["name"] : undefined;
+  const name = isObject(metadata) ? metadata["name"] : undefined;
   return typeof name === "string" ? name : "";
 }
 

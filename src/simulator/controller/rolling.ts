@@ -1,6 +1,6 @@
-import { type JsonObject, type JsonValue, groupKind, groupOf } from "@metatron/runtime/kubernetes";
+import { type JsonObject, type JsonValue, groupKind, groupOf, isObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { accessorError, isMap } from "../apply/dynamic.ts";
+import { accessorError } from "../apply/dynamic.ts";
 import { applyUpdate } from "../apply/update.ts";
 import { toJson } from "../records.ts";
 import { type ChildRule, childRule, type Desired, type Pass } from "./context.ts";
@@ -98,7 +98,7 @@ function unhappy(pass: Pass, latest: Revision, observed: ObjectMap<StoredObject>
 
 function checkStatus({ method, checks }: ChildRule, child: StoredObject): string | undefined {
   const status = toJson(child)["status"];
-  const seen = isMap(status) ? status["observedGeneration"] : undefined;
+  const seen = isObject(status) ? status["observedGeneration"] : undefined;
   const isBehind = typeof seen === "number" && seen > 0 && seen < child.metadata.generation;
   if (method === "RollingInPlace" && isBehind) {
     return "with RollingInPlace update strategy hasn't observed latest spec";
@@ -120,7 +120,7 @@ function checkStatus({ method, checks }: ChildRule, child: StoredObject): string
 function setUpdated(latest: Revision, status: string, reason: string, message: string): void {
   const { conditions: before = [] } = latest.status;
   if (!Array.isArray(before)) throw new Error(accessorError(before, ".conditions", "[]interface{}"));
-  if (before.some((item) => isMap(item) && item["type"] === "Updated")) return;
+  if (before.some((item) => isObject(item) && item["type"] === "Updated")) return;
   latest.status["conditions"] = [...before, { type: "Updated", status, reason, message }];
 }
 
@@ -152,11 +152,11 @@ function identify({ apiVersion, kind, metadata }: Desired): string {
 
 function revisionName({ object }: Revision): string {
   const metadata = object["metadata"];
-  const name = isMap(metadata) ? metadata["name"] : undefined;
+  const name = isObject(metadata) ? metadata["name"] : undefined;
   return typeof name === "string" ? name : "";
 }
 
 function conditions(status: JsonValue | undefined): JsonObject[] {
-  const list = isMap(status) ? status["conditions"] : undefined;
-  return Array.isArray(list) ? list.filter(isMap) : [];
+  const list = isObject(status) ? status["conditions"] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }

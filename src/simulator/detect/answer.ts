@@ -1,7 +1,7 @@
 import type { HookName } from "@metatron/runtime";
-import { groupKind, type JsonObject, kindKey, qualifiedName } from "@metatron/runtime/kubernetes";
+import { groupKind, type JsonObject, kindKey, qualifiedName, isObject } from "@metatron/runtime/kubernetes";
 import type { ApiError, ObjectRef, StoredObject } from "../api-server.ts";
-import { isEqual, isMap } from "../apply/dynamic.ts";
+import { isEqual } from "../apply/dynamic.ts";
 import { type Desired, type Pass, refOf } from "../controller/context.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import type { HookError } from "../hooks/response.ts";
@@ -190,8 +190,8 @@ interface GateProblem {
 function gateProblems(body: string): GateProblem[] {
   try {
     const value: unknown = JSON.parse(body);
-    const problems = isMap(value) ? value["problems"] : undefined;
-    return Array.isArray(problems) ? problems.filter(isMap).map(toGateProblem) : [];
+    const problems = isObject(value) ? value["problems"] : undefined;
+    return Array.isArray(problems) ? problems.filter(isObject).map(toGateProblem) : [];
   } catch {
     return [];
   }

@@ -1,6 +1,6 @@
-import type { JsonValue } from "@metatron/runtime/kubernetes";
+import { type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { guessMergeKey, isMap } from "../apply/dynamic.ts";
+import { guessMergeKey } from "../apply/dynamic.ts";
 import {
   type Desired,
   type Engine,
@@ -99,7 +99,7 @@ function inList(list: readonly JsonValue[], path: string): Collision[] {
   if (key === undefined) return [];
   const seen = new Set<string>();
   for (const item of list) {
-    const value = isMap(item) ? item[key] : undefined;
+    const value = isObject(item) ? item[key] : undefined;
     const text = JSON.stringify(value);
     if (seen.has(text)) return [{ path, key, value: value ?? null }];
     seen.add(text);

@@ -1,5 +1,5 @@
-import type { JsonObject } from "@metatron/runtime/kubernetes";
-import { isEqual, isMap } from "../apply/dynamic.ts";
+import { type JsonObject, isObject } from "@metatron/runtime/kubernetes";
+import { isEqual } from "../apply/dynamic.ts";
 import type { Running } from "../controller/context.ts";
 import { describe, type HookCall } from "../records.ts";
 import { differences, show } from "./updates.ts";
@@ -64,14 +64,14 @@ async function probe(running: Running, call: HookCall): Promise<void> {
 function isNewSecret(request: JsonObject, answer: unknown, path: string): boolean {
   const match = /^(children|attachments)\[(\d+)\]\.(data|stringData)\b/.exec(path);
   const list = match?.[1];
-  if (list === undefined || !isMap(answer)) return false;
+  if (list === undefined || !isObject(answer)) return false;
   const children = answer[list];
   const child = Array.isArray(children) ? children[Number(match?.[2])] : undefined;
-  if (!isMap(child) || child["kind"] !== "Secret" || !isMap(child["metadata"])) return false;
+  if (!isObject(child) || child["kind"] !== "Secret" || !isObject(child["metadata"])) return false;
   const name = JSON.stringify(child["metadata"]["name"]).slice(1, -1);
   const owned = request[list] ?? request["children"];
-  const observed = isMap(owned) ? owned["Secret.v1"] : undefined;
-  return !Object.keys(isMap(observed) ? observed : {}).some(
+  const observed = isObject(owned) ? owned["Secret.v1"] : undefined;
+  return !Object.keys(isObject(observed) ? observed : {}).some(
     (key) => key === name || key.endsWith(`/${name}`),
   );
 }

@@ -1,6 +1,6 @@
-import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { type JsonObject, isObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { isEqual, isMap } from "../apply/dynamic.ts";
+import { isEqual } from "../apply/dynamic.ts";
 import { lastAppliedAnnotation } from "../apply/update.ts";
 import { compareQuantities } from "../builtin/index.ts";
 import { childRule, type Pass } from "../controller/context.ts";
@@ -94,10 +94,10 @@ function changes(before: StoredObject, next: JsonObject): Difference[] {
 /** Without what every write changes by itself. */
 function comparable(object: JsonObject): JsonObject {
   const { status: _status, metadata, ...rest } = object;
-  if (!isMap(metadata)) return rest;
+  if (!isObject(metadata)) return rest;
   const { annotations, ...others } = metadata;
   const kept = Object.fromEntries(Object.entries(others).filter(([key]) => !generated.includes(key)));
-  const notes = isMap(annotations) ? { ...annotations } : {};
+  const notes = isObject(annotations) ? { ...annotations } : {};
   delete notes[lastAppliedAnnotation];
   return { ...rest, metadata: { ...kept, ...(Object.keys(notes).length > 0 && { annotations: notes }) } };
 }
@@ -118,7 +118,7 @@ export function differences(before: unknown, after: unknown, limit = 20): Differ
 
 function walk(before: unknown, after: unknown, path: string, found: Difference[], limit: number): void {
   if (found.length >= limit || before === after || isEqual(before, after)) return;
-  if (isMap(before) && isMap(after)) {
+  if (isObject(before) && isObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       walk(before[key], after[key], join(path, key), found, limit);
     }
@@ -191,7 +191,7 @@ function explain({ path, before, after }: Difference): Explanation {
 
 function explainList(path: string, before: unknown, after: unknown): Explanation {
   const added =
-    isMap(before) && isMap(after) ? Object.keys(before).filter((key) => after[key] === undefined) : [];
+    isObject(before) && isObject(after) ? Object.keys(before).filter((key) => after[key] === undefined) : [];
   const list = path.replace(/\[\d+\].*$/, "");
   const what = after === undefined || added.length > 0 ? "added" : "holds";
   return {

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
-import { isMap } from "../apply/dynamic.ts";
+import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import type { Webhook } from "./webhook.ts";
 
 /** What a field of a response must be; every field may also be null. */
@@ -46,7 +45,7 @@ export function parseResponse(
 function readJson(body: string, shape: ResponseShape, what: string): JsonObject {
   try {
     const value = JSON.parse(body) as JsonValue;
-    if (!isMap(value)) throw unreadable(`cannot unmarshal ${typeName(value)} into a hook response`);
+    if (!isObject(value)) throw unreadable(`cannot unmarshal ${typeName(value)} into a hook response`);
     for (const [field, type] of Object.entries(shape)) {
       const item = value[field];
       if (item !== undefined && item !== null) checkField(field, item, type);
@@ -60,9 +59,9 @@ function readJson(body: string, shape: ResponseShape, what: string): JsonObject 
 
 function checkField(field: string, value: JsonValue, type: FieldType): void {
   if (type === "objects" || type === "rules") return checkItems(field, value, type);
-  const isRight = type === "map" || type === "strings" ? isMap(value) : typeof value === type;
+  const isRight = type === "map" || type === "strings" ? isObject(value) : typeof value === type;
   if (!isRight) throw unreadable(`cannot unmarshal ${typeName(value)} into field ${field}`);
-  if (type !== "strings" || !isMap(value)) return;
+  if (type !== "strings" || !isObject(value)) return;
   for (const [key, text] of Object.entries(value)) {
     if (text !== null && typeof text !== "string") {
       throw unreadable(
@@ -76,7 +75,7 @@ function checkItems(field: string, value: JsonValue, type: "objects" | "rules"):
   if (!Array.isArray(value)) throw unreadable(`cannot unmarshal ${typeName(value)} into field ${field}`);
   for (const [index, item] of value.entries()) {
     if (item === null) continue;
-    if (!isMap(item)) throw unreadable(`cannot unmarshal ${typeName(item)} into field ${field}[${index}]`);
+    if (!isObject(item)) throw unreadable(`cannot unmarshal ${typeName(item)} into field ${field}[${index}]`);
     const kind = item["kind"];
     if (type === "objects" && (typeof kind !== "string" || kind === "")) {
       throw unreadable(`${field}[${index}]: Object 'Kind' is missing in '${JSON.stringify(item)}'`);
@@ -91,7 +90,7 @@ function strictProblems(body: string | undefined, value: JsonObject, shape: Resp
     unknown.push(...unknownFields(rule, ruleFields, `${path}.`));
     for (const field of ["labelSelector", "namespaceSelector"]) {
       const [selector, where] = [rule[field], `${path}.${field}.`];
-      if (!isMap(selector)) continue;
+      if (!isObject(selector)) continue;
       unknown.push(...unknownFields(selector, selectorFields, where));
       for (const [at, expression] of items(selector["matchExpressions"], `${where}matchExpressions`)) {
         unknown.push(...unknownFields(expression, expressionFields, `${at}.`));
@@ -108,7 +107,7 @@ function items(list: JsonValue | undefined, path: string): [string, JsonObject][
     `${path}[${index}]`,
     item,
   ]);
-  return entries.filter((entry): entry is [string, JsonObject] => isMap(entry[1]));
+  return entries.filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
 }
 
 function unknownFields(map: JsonObject, known: readonly string[], path: string): string[] {

@@ -1,6 +1,6 @@
+import { toJson } from "../records.ts";
 import { isObject, type JsonObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { toJson } from "../api/storage.ts";
 import { conditions } from "./workload-behaviours.ts";
 import { type Behaviour, numbered, numberOf, type Scene, specOf, statusOf } from "./model.ts";
 

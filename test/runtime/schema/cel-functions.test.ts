@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileExpression } from "../../../runtime/src/schema/cel/expression.ts";
-import { celName } from "../../../runtime/src/schema/cel/names.ts";
+import { celName } from "../../../runtime/src/schema/cel/macro.ts";
 import { toCel } from "../../../runtime/src/schema/cel/values.ts";
 
 const rows: readonly [rule: string, self: unknown, oldSelf?: unknown][] = [

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { parseQuantity } from "../../../runtime/src/schema/formats/quantity.ts";
-import { stringFormat } from "../../../runtime/src/schema/formats/index.ts";
-import { parseDurationFormat, parseGoDuration } from "../../../runtime/src/schema/formats/times.ts";
+import {
+  parseDurationFormat,
+  parseGoDuration,
+  parseQuantity,
+  stringFormat,
+} from "../../../runtime/src/schema/formats.ts";
 
 const rows: readonly [format: string, valid: readonly string[], invalid: readonly string[]][] = [
   ["bsonobjectid", ["507f1f77bcf86cd799439011"], ["507f1f77bcf86cd79943901", "x"]],

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Line } from "../../../src/commands/doctor/model.ts";
+import type { Line } from "../../../src/commands/doctor/tools.ts";
 import { doctor } from "../../../src/commands/doctor.ts";
-import type { Io } from "../../../src/io.ts";
+import type { Io } from "../../../src/model/io.ts";
 import { root } from "../../support/root.ts";
 import { type Answers, startStubApiServer, type StubApiServer } from "../../support/stub-api-server.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "../../../src/commands/explain.ts";
-import { UserError } from "../../../src/errors.ts";
+import { UserError } from "../../../src/model/errors.ts";
 import { entries } from "../../../src/explain/entries.ts";
 import { messages } from "../../../src/explain/messages.ts";
 import { traps } from "../../../src/explain/traps.ts";
-import type { Io } from "../../../src/io.ts";
+import type { Io } from "../../../src/model/io.ts";
 import { rules } from "../../../src/lint/index.ts";
 
 const io = {} as Io;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { basePath } from "../../../src/plan/index.ts";
-import type { CompositeEntry, DecoratorEntry, Project } from "../../../src/project/model.ts";
+import type { CompositeEntry, DecoratorEntry, Project } from "../../../src/model/project.ts";
 import { metatron, metatronWith } from "../../support/cli.ts";
 import { crdText } from "../../support/crds.ts";
 import { createTestIo } from "../../support/io.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Problem, UserError } from "../../../src/errors.ts";
+import { type Problem, UserError } from "../../../src/model/errors.ts";
 import { readInputs } from "../../../src/input/index.ts";
 import { createTestIo, temporaryFolder } from "../../support/io.ts";
 

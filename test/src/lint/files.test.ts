@@ -2,9 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { examine } from "../../../src/commands/lint/examine.ts";
-import { lint } from "../../../src/commands/lint.ts";
-import type { Io } from "../../../src/io.ts";
+import { examine, lint } from "../../../src/commands/lint.ts";
+import type { Io } from "../../../src/model/io.ts";
 import { root } from "../../support/root.ts";
 
 const fixtures = join(root, "test/fixtures/lint");

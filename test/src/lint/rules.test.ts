@@ -1,8 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { examine } from "../../../src/commands/lint/examine.ts";
-import { readLintFiles } from "../../../src/commands/lint/files.ts";
+import { examine, readLintFiles } from "../../../src/commands/lint.ts";
 import { parseLintDocuments, rules, toContext } from "../../../src/lint/index.ts";
 import { corpusFolder, hasCorpus } from "../../support/corpus.ts";
 import { root } from "../../support/root.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { UserError } from "../../../src/errors.ts";
+import { UserError } from "../../../src/model/errors.ts";
 import { type Plan, digestOf, ledgerFiles, parseLedger, serializeLedger } from "../../../src/plan/index.ts";
 
 const plan: Plan = [

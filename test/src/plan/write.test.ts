@@ -10,8 +10,15 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { UserError } from "../../../src/errors.ts";
-import { type Change, type Disk, compare, disk, readSnapshot, write } from "../../../src/plan/index.ts";
+import { UserError } from "../../../src/model/errors.ts";
+import {
+  type Change,
+  type Disk,
+  compare,
+  readSnapshot,
+  realDisk as disk,
+  write,
+} from "../../../src/plan/index.ts";
 import { temporaryFolder } from "../../support/io.ts";
 
 const create = (path: string, content = `${path}\n`): Change => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { UserError } from "../../../src/errors.ts";
+import { UserError } from "../../../src/model/errors.ts";
 import { mergeController, nearest, removeController } from "../../../src/project/index.ts";
-import type { CompositeEntry } from "../../../src/project/model.ts";
+import type { CompositeEntry } from "../../../src/model/project.ts";
 import { sampleProject } from "../../support/project.ts";
 
 const blog = sampleProject.controllers[0] as CompositeEntry;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Problem, UserError } from "../../../src/errors.ts";
+import { type Problem, UserError } from "../../../src/model/errors.ts";
 import { parseProject, serializeProject } from "../../../src/project/index.ts";
 import { sampleProject } from "../../support/project.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { renderDiff } from "../../../src/plan/index.ts";
 import { changesToJson, renderChanges } from "../../../src/report/changes.ts";
 import { placeOf, renderProblems } from "../../../src/report/problems.ts";
-import { renderTree } from "../../../src/report/tree.ts";
+import { renderTree } from "../../../src/report/style.ts";
 
 const plain = (_format: unknown, text: string): string => text;
 

@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FilePlan, basePath, compare, digestOf, type Snapshot } from "../../../src/plan/index.ts";
-import { mergeTexts } from "../../../src/upgrade/merge.ts";
-import { toUpgrade } from "../../../src/upgrade/upgrade.ts";
+import { mergeTexts, toUpgrade } from "../../../src/upgrade/upgrade.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -24,15 +24,18 @@ const titles: Readonly<Record<string, string>> = {
   operators: "Operators",
 };
 
+/** Files that belong to the section of another one. */
+const rooms: Readonly<Record<string, string>> = { autoscaler: "policy", "volume-snapshot": "storage" };
+
 /** Interfaces that many builders share: told once, not below each of them. */
 const shared: readonly (readonly [file: string, name: string, title: string])[] = [
   ["core/types.ts", "ClusterOptions", "Options of every builder"],
   ["core/types.ts", "NamespacedOptions", "Options of every builder of a namespaced kind"],
   ["pod/spec.ts", "PodFields", "Options of every builder with pods"],
-  ["pod/template.ts", "TemplateOptions", "Options of every builder with a pod template"],
-  ["pod/template.ts", "SelectingOptions", "Options of Deployments, ReplicaSets, StatefulSets and DaemonSets"],
+  ["pod/spec.ts", "TemplateOptions", "Options of every builder with a pod template"],
+  ["pod/spec.ts", "SelectingOptions", "Options of Deployments, ReplicaSets, StatefulSets and DaemonSets"],
   ["pod/volumes.ts", "Mounting", "Options of a volume or claim template, beside its source"],
-  ["storage/claim-spec.ts", "ClaimOptions", "Options of a claim"],
+  ["storage.ts", "ClaimOptions", "Options of a claim"],
 ];
 const sharedNames = new Set(shared.map(([, name]) => name));
 
@@ -76,18 +79,21 @@ function entry(source: Source, node: ts.FunctionDeclaration): string {
 /** The reference of every function that the index exports, from the sentences above them. */
 export function renderReference(index: string): string {
   const root = dirname(index);
-  const rooms = new Map<string, string[]>();
+  const sections = new Map<string, string[]>();
   for (const { name, from } of exportedValues(openSource(index))) {
     const source = openSource(from);
     const node = findFunction(source, name);
     if (node === undefined) continue;
-    const room = basename(relative(root, dirname(from)));
-    rooms.set(room, [...(rooms.get(room) ?? []), entry(source, node)]);
+    const [folder = ""] = relative(root, from).split(/[\\/]/);
+    const room = rooms[basename(folder, ".ts")] ?? basename(folder, ".ts");
+    sections.set(room, [...(sections.get(room) ?? []), entry(source, node)]);
   }
   const common = shared.map(([file, name, title]) => {
     const found = findInterface(openSource(join(root, file)), name);
     return [`## ${title}`, "", ...(found === undefined ? [] : optionLines(found.node))].join("\n");
   });
-  const listed = [...rooms].map(([room, entries]) => [`## ${titles[room] ?? room}`, ...entries].join("\n\n"));
+  const listed = [...sections].map(([room, entries]) =>
+    [`## ${titles[room] ?? room}`, ...entries].join("\n\n"),
+  );
   return [...common, ...listed].join("\n\n");
 }

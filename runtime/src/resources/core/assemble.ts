@@ -1,8 +1,7 @@
-import { compact } from "./compact.ts";
+import type { IConfigMap } from "kubernetes-models/v1";
+import { checkMergeKeys, compact } from "./omit-empty.ts";
 import { collect, type Report } from "./error.ts";
-import { checkMergeKeys } from "./merge-keys.ts";
-import { type Metadata, metadataOf } from "./metadata.ts";
-import { checkName, type NameRule } from "./names.ts";
+import { checkName, type Metadata, metadataOf, type NameRule } from "./metadata.ts";
 import type { NamespacedOptions } from "./types.ts";
 
 /** What a builder knows of its kind. */
@@ -38,3 +37,10 @@ export function assemble<T>(info: KindInfo, name: string, options: NamespacedOpt
     return object as T;
   });
 }
+
+/** An object of a kind that a CRD defines, as a builder returns it. */
+export type CustomObject<ApiVersion extends string, Kind extends string, Spec> = {
+  apiVersion: ApiVersion;
+  kind: Kind;
+  metadata: NonNullable<IConfigMap["metadata"]> & { name: string; labels: { [key: string]: string } };
+} & ([Spec] extends [never] ? unknown : { spec: Spec });

@@ -1,5 +1,5 @@
 import { type Report, shown } from "./error.ts";
-import { checkName } from "./names.ts";
+import { checkName } from "./metadata.ts";
 
 /** Reports a given number that is not a whole number of at least `least`. */
 export function checkWhole(report: Report, field: string, value: unknown, least = 0): void {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../kubernetes/object.ts";
+import { type Report, shown } from "./error.ts";
 
 /** An object of one kind, or its name. */
 export type Reference<Kind extends string = string> =
@@ -17,4 +18,39 @@ export function optionalName(reference: Reference | undefined): string | undefin
 /** Whether a value is a whole Kubernetes object rather than a part of one. */
 export function isObject(value: unknown): value is KubernetesObject {
   return typeof value === "object" && value !== null && "kind" in value && "metadata" in value;
+}
+
+type Labels = Readonly<Record<string, string | undefined>>;
+
+/** A label selector as it may be given. */
+export interface Selector {
+  readonly matchLabels?: Labels | undefined;
+  readonly matchExpressions?:
+    | readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[]
+    | undefined;
+}
+
+/** Whether labels fulfil one expression of a selector. */
+function fulfils(labels: Labels, key: string, operator: string, values: readonly string[]): boolean {
+  const value = labels[key];
+  if (operator === "Exists") return value !== undefined;
+  if (operator === "DoesNotExist") return value === undefined;
+  const isIn = value !== undefined && values.includes(value);
+  return operator === "In" ? isIn : !isIn;
+}
+
+/** Reports where a selector would not match the pods of its own workload. */
+export function checkSelects(report: Report, selector: Selector, labels: Labels): void {
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {}))
+    if (value !== undefined && labels[key] !== value)
+      report(
+        `podLabels[${shown(key)}]`,
+        `pods are selected by this label, so it must stay ${shown(value)} (set component or matchLabels instead), is ${shown(labels[key])}`,
+      );
+  for (const { key, operator, values = [] } of selector.matchExpressions ?? [])
+    if (!fulfils(labels, key, operator, values))
+      report(
+        "selector.matchExpressions",
+        `the pods' label ${shown(key)} does not fulfil ${operator} ${shown(values)}`,
+      );
 }

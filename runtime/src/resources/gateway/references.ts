@@ -1,8 +1,10 @@
 import type { IService } from "kubernetes-models/v1";
-import { checkPort, checkWhole } from "../core/checks.ts";
+import { assemble, type CustomObject } from "../core/assemble.ts";
 import { type Report, shown } from "../core/error.ts";
-import { type Reference, nameOf } from "../core/reference.ts";
+import { nameOf, type Reference } from "../core/reference.ts";
+import type { NamespacedOptions } from "../core/types.ts";
 import type { BackendObject, BackendReference, ParentReference, RequestMirror } from "./model.ts";
+import { checkPort, checkWhole } from "../core/checks.ts";
 
 interface GatewayLike {
   readonly kind: "Gateway";
@@ -88,4 +90,41 @@ export function withMirrorDefaults(mirror: RequestMirror): RequestMirror {
   const backendRef: BackendObject = { group: "", kind: "Service", ...mirror.backendRef };
   if (mirror.fraction === undefined) return { ...mirror, backendRef };
   return { ...mirror, backendRef, fraction: { denominator: 100, ...mirror.fraction } };
+}
+
+/** The versions of ReferenceGrant. */
+export type ReferenceGrantVersion = "v1" | "v1beta1";
+
+/** A ReferenceGrant as `referenceGrant` returns it. */
+export type ReferenceGrant<V extends ReferenceGrantVersion = "v1beta1"> = CustomObject<
+  `gateway.networking.k8s.io/${V}`,
+  "ReferenceGrant",
+  {
+    from: { group: string; kind: string; namespace: string }[];
+    to: { group: string; kind: string; name?: string }[];
+  }
+>;
+
+/** The fields of a ReferenceGrant: which kinds of which namespaces may refer to which objects of its own. */
+export interface ReferenceGrantOptions<
+  V extends ReferenceGrantVersion = "v1beta1",
+> extends NamespacedOptions {
+  readonly from: readonly { readonly group: string; readonly kind: string; readonly namespace: string }[];
+  readonly to: readonly { readonly group: string; readonly kind: string; readonly name?: string }[];
+  /** The version that the cluster serves; `v1beta1`, which all serve, unless given. */
+  readonly servedVersion?: V | undefined;
+}
+
+/** A ReferenceGrant: lets routes of other namespaces reach this one. */
+export function referenceGrant<V extends ReferenceGrantVersion = "v1beta1">(
+  name: string,
+  options: ReferenceGrantOptions<V>,
+): ReferenceGrant<V> {
+  const apiVersion = `gateway.networking.k8s.io/${options.servedVersion ?? "v1beta1"}`;
+  const info = { builder: "referenceGrant", apiVersion, kind: "ReferenceGrant" };
+  return assemble<ReferenceGrant<V>>(info, name, options, (report) => {
+    for (const side of ["from", "to"] as const)
+      if (options[side].length === 0) report(`spec.${side}`, "must have at least one item");
+    return { spec: { from: options.from, to: options.to } };
+  });
 }

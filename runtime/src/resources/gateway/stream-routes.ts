@@ -1,8 +1,8 @@
-import type { CustomObject } from "../core/custom-object.ts";
+import type { CustomObject } from "../core/assemble.ts";
 import type { Report } from "../core/error.ts";
 import type { BackendReference } from "./model.ts";
 import { type BackendOption, toBackends } from "./references.ts";
-import { type RouteOptions, type RouteSpec, assembleRoute } from "./route.ts";
+import { assembleRoute, type RouteOptions, type RouteSpec } from "./routes.ts";
 
 /** A rule of a TLSRoute, TCPRoute or UDPRoute as it is returned. */
 export interface StreamRule {

@@ -1,15 +1,19 @@
 import type {
   IHTTPIngressPath,
   IIngress,
+  IIngressBackend,
+  IIngressClass,
+  IIngressClassSpec,
   IIngressRule,
   IIngressTLS,
 } from "kubernetes-models/networking.k8s.io/v1";
+import type { IService } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
 import { type Report, shown } from "../core/error.ts";
-import { checkName } from "../core/names.ts";
-import { type Reference, nameOf, optionalName } from "../core/reference.ts";
-import type { Built, NamespacedOptions } from "../core/types.ts";
-import { type Backend, toBackend } from "./backend.ts";
+import { checkName } from "../core/metadata.ts";
+import { nameOf, optionalName, type Reference } from "../core/reference.ts";
+import type { Built, ClusterOptions, NamespacedOptions } from "../core/types.ts";
+import { checkPortReference } from "../core/checks.ts";
 
 /** An Ingress as `ingress` returns it. */
 export type Ingress = Built<IIngress, "spec">;
@@ -86,4 +90,75 @@ function toTls(
   const secretName = tls === true ? `${name}-tls` : nameOf(tls as Reference);
   checkName(report, "spec.tls.secretName", secretName, "subdomain");
   return [{ hosts: [...hosts], secretName }];
+}
+
+/** Where requests go: a Service with one port, a Service or name with the port chosen, or as Kubernetes writes it. */
+export type Backend =
+  | IService
+  | { readonly service: Reference<"Service">; readonly port?: number | string | undefined }
+  | IIngressBackend;
+
+/** The backend as Kubernetes writes it: a port number as number, a port name as name. */
+function toBackend(report: Report, field: string, backend: Backend): IIngressBackend {
+  if ("resource" in backend && backend.resource !== undefined) return backend;
+  if ("kind" in backend) return serviceBackend(report, field, backend, undefined);
+  const { service, port } = backend as { service?: Reference | { name: string }; port?: number | string };
+  if (service === undefined) {
+    report(field, "must have a service or a resource");
+    return {};
+  }
+  if (typeof service !== "string" && "name" in service) return backend as IIngressBackend;
+  return serviceBackend(report, field, service as Reference<"Service">, port);
+}
+
+function serviceBackend(
+  report: Report,
+  field: string,
+  service: Reference<"Service">,
+  port: number | string | undefined,
+): IIngressBackend {
+  const name = nameOf(service);
+  checkName(report, `${field}.service`, name, "label1035");
+  const chosen = port ?? onlyPort(report, field, service);
+  checkPortReference(report, `${field}.port`, chosen);
+  return {
+    service: { name, port: typeof chosen === "string" ? { name: chosen } : { number: chosen } },
+  } as IIngressBackend;
+}
+
+function onlyPort(report: Report, field: string, service: Reference<"Service">): number | string | undefined {
+  const ports = typeof service === "string" ? undefined : (service as IService).spec?.ports;
+  const [first, ...others] = ports ?? [];
+  if (first !== undefined && others.length === 0) return first.name ?? first.port;
+  const names = (ports ?? []).map((one) => one.name ?? one.port);
+  report(`${field}.port`, names.length === 0 ? "is missing" : `must be chosen among ${shown(names)}`);
+  return undefined;
+}
+
+/** An IngressClass as `ingressClass` returns it. */
+export type IngressClass = Built<IIngressClass, "spec">;
+
+/** The fields of an IngressClass. */
+export interface IngressClassOptions extends ClusterOptions {
+  readonly controller: string;
+  readonly parameters?: IIngressClassSpec["parameters"] | undefined;
+  /** Makes it the class of every Ingress that names none. */
+  readonly isDefault?: boolean | undefined;
+}
+
+const ingressClassInfo = {
+  builder: "ingressClass",
+  apiVersion: "networking.k8s.io/v1",
+  kind: "IngressClass",
+  scope: "Cluster",
+} as const;
+
+/** An IngressClass: `ingressClass("nginx", { controller: "k8s.io/ingress-nginx" })`. */
+export function ingressClass(name: string, options: IngressClassOptions): IngressClass {
+  return assemble<IngressClass>(ingressClassInfo, name, options, (report, metadata) => {
+    const { controller, parameters, isDefault } = options;
+    if (!controller) report("spec.controller", "is missing");
+    if (isDefault === true) metadata.annotations["ingressclass.kubernetes.io/is-default-class"] ??= "true";
+    return { spec: { controller, parameters } };
+  });
 }

@@ -3,14 +3,15 @@ import type {
   INetworkPolicyEgressRule,
   INetworkPolicyIngressRule,
   INetworkPolicyPeer,
+  INetworkPolicyPort,
   INetworkPolicySpec,
 } from "kubernetes-models/networking.k8s.io/v1";
 import type { INamespace } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
+import { type Report } from "../core/error.ts";
 import type { Built, NamespacedOptions } from "../core/types.ts";
-import { type PolicyPorts, policyPorts } from "./policy-ports.ts";
-import { type Workload, podSelector } from "./pods.ts";
-import type { Report } from "../core/error.ts";
+import { podSelector, type Workload } from "./peers.ts";
+import { checkPort, checkPortReference } from "../core/checks.ts";
 
 /** A NetworkPolicy as `networkPolicy` returns it. */
 export type NetworkPolicy = Built<INetworkPolicy, "spec">;
@@ -89,4 +90,24 @@ function toPeer(peer: Peer): INetworkPolicyPeer {
   if (peer.kind !== "Namespace") return { podSelector: { matchLabels: podSelector(peer) } };
   const name = peer.metadata?.name ?? "";
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
+}
+
+/** Ports of a rule: numbers, names of ports, or as Kubernetes writes them. */
+export type PolicyPorts = readonly (number | string | INetworkPolicyPort)[];
+
+/** The list of ports; it is replaced whole, so the protocol that the API server fills in must be written. */
+function policyPorts(
+  report: Report,
+  field: string,
+  ports: PolicyPorts | undefined,
+): INetworkPolicyPort[] | undefined {
+  return ports?.map((given, index) => {
+    const port = typeof given === "object" ? given : { port: given };
+    const path = `${field}[${index}]`;
+    checkPortReference(report, `${path}.port`, port.port);
+    checkPort(report, `${path}.endPort`, port.endPort);
+    if (port.endPort !== undefined && (typeof port.port !== "number" || port.endPort < port.port))
+      report(`${path}.endPort`, "needs a numeric port that is not above it");
+    return { protocol: "TCP", ...port };
+  });
 }

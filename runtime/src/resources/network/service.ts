@@ -1,12 +1,13 @@
-import type { IService, IServiceSpec } from "kubernetes-models/v1";
+import { isIP } from "node:net";
+import type { IEndpoint, IEndpointPort, IEndpointSlice } from "kubernetes-models/discovery.k8s.io/v1";
+import type { IContainer, IService, IServicePort, IServiceSpec } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
-import { checkPort } from "../core/checks.ts";
 import { type Report, shown } from "../core/error.ts";
-import { checkLabels } from "../core/labels.ts";
-import { fieldsOf } from "../core/metadata.ts";
+import { checkLabels, checkName, fieldsOf } from "../core/metadata.ts";
+import { optionalName, type Reference } from "../core/reference.ts";
 import type { Built, Loose, NamespacedOptions } from "../core/types.ts";
-import { type Workload, containersOf, podSelector } from "./pods.ts";
-import { type ServicePorts, servicePorts } from "./service-ports.ts";
+import { containersOf, podSelector, type Workload } from "./peers.ts";
+import { checkPort, checkPortReference, checkUnique } from "../core/checks.ts";
 
 /** A Service as `service` returns it. */
 export type Service = Built<IService, "spec">;
@@ -50,4 +51,132 @@ function checkService(report: Report, spec: Loose<IServiceSpec>): void {
   if (spec.clusterIP === "None" && (spec.type ?? "ClusterIP") !== "ClusterIP")
     report("spec.clusterIP", `only a Service of type ClusterIP can be headless, type is ${shown(spec.type)}`);
   if (spec.healthCheckNodePort !== 0) checkPort(report, "spec.healthCheckNodePort", spec.healthCheckNodePort);
+}
+
+/** The ports of a Service: `{ web: 80 }`, each with its name as the key, or the list of Kubernetes. */
+export type ServicePorts =
+  | Readonly<
+      Record<string, number | (Loose<Omit<IServicePort, "name">> & { readonly port: number }) | undefined>
+    >
+  | readonly IServicePort[];
+
+type Named = Readonly<Record<string, number | IServicePort | undefined>>;
+
+/** The list of ports: those given, or else the ports of the containers behind the Service. */
+function servicePorts(
+  report: Report,
+  ports: ServicePorts | undefined,
+  containers: readonly IContainer[],
+): IServicePort[] {
+  const list = ports === undefined ? fromContainers(containers) : toList(ports, containers);
+  for (const port of list) checkServicePort(report, port);
+  checkUnique(
+    report,
+    "spec.ports",
+    "ports",
+    list.flatMap(({ name }) => name ?? []),
+  );
+  checkUnique(
+    report,
+    "spec.ports",
+    "ports",
+    list.map((port) => `${port.port}/${port.protocol ?? "TCP"}`),
+  );
+  if (list.length > 1 && list.some(({ name }) => name === undefined))
+    report("spec.ports", "every one of several ports must have a name");
+  return list;
+}
+
+function toList(ports: ServicePorts, containers: readonly IContainer[]): IServicePort[] {
+  if (Array.isArray(ports)) return [...(ports as readonly IServicePort[])];
+  const targets = new Map(portsOf(containers).map((port) => [port.name, port]));
+  return Object.entries(ports as Named).flatMap(([name, given]) => {
+    if (given === undefined) return [];
+    const port: IServicePort = typeof given === "number" ? { port: given } : given;
+    const target = targets.get(name);
+    const { protocol } = target ?? {};
+    const found =
+      target === undefined ? {} : { targetPort: name, ...(protocol === undefined ? {} : { protocol }) };
+    return [{ name, ...found, ...port }];
+  });
+}
+
+const portsOf = (containers: readonly IContainer[]): NonNullable<IContainer["ports"]> =>
+  containers.flatMap(({ ports }) => ports ?? []);
+
+const fromContainers = (containers: readonly IContainer[]): IServicePort[] =>
+  portsOf(containers).map(({ name, containerPort, protocol }) => ({
+    ...(name === undefined ? {} : { name }),
+    port: containerPort,
+    targetPort: name ?? containerPort,
+    ...(protocol === undefined ? {} : { protocol }),
+  }));
+
+function checkServicePort(report: Report, port: IServicePort): void {
+  const field = `spec.ports.${port.name ?? port.port}`;
+  if (port.name !== undefined) checkName(report, field, port.name, "label");
+  checkPort(report, `${field}.port`, port.port ?? "");
+  checkPortReference(report, `${field}.targetPort`, port.targetPort);
+  if (port.nodePort !== 0) checkPort(report, `${field}.nodePort`, port.nodePort);
+}
+
+type AddressType = IEndpointSlice["addressType"];
+type NamedPorts = Readonly<Record<string, number | Loose<Omit<IEndpointPort, "name">> | undefined>>;
+
+/** An EndpointSlice as `endpointSlice` returns it. */
+export type EndpointSlice = Built<IEndpointSlice>;
+
+/** The fields of an EndpointSlice. */
+export interface EndpointSliceOptions extends NamespacedOptions {
+  /** The Service that it belongs to. */
+  readonly service?: Reference<"Service"> | undefined;
+  /** Addresses, or endpoints as Kubernetes writes them. */
+  readonly endpoints: readonly (string | IEndpoint)[];
+  /** `{ web: 80 }`, or the list. */
+  readonly ports?: NamedPorts | readonly IEndpointPort[] | undefined;
+  /** Told from the first address unless given. */
+  readonly addressType?: AddressType | undefined;
+}
+
+const endpointSliceInfo = {
+  builder: "endpointSlice",
+  apiVersion: "discovery.k8s.io/v1",
+  kind: "EndpointSlice",
+} as const;
+const families: Readonly<Record<number, AddressType>> = { 0: "FQDN", 4: "IPv4", 6: "IPv6" };
+
+/** An EndpointSlice: `endpointSlice("db-1", { service: db, endpoints: ["10.0.0.5"], ports: { mysql: 3306 } })`. */
+export function endpointSlice(name: string, options: EndpointSliceOptions): EndpointSlice {
+  return assemble<EndpointSlice>(endpointSliceInfo, name, options, (report, metadata) => {
+    metadata.labels["kubernetes.io/service-name"] ??= optionalName(options.service);
+    const endpoints = options.endpoints.map(toEndpoint);
+    const addresses = endpoints.flatMap((one) => one.addresses);
+    const addressType = options.addressType ?? families[isIP(addresses[0] ?? "")] ?? "FQDN";
+    for (const address of addresses)
+      if (families[isIP(address)] !== addressType)
+        report("endpoints.addresses", `must be of type ${addressType}, is ${shown(address)}`);
+    const ports = toPorts(options.ports ?? {});
+    for (const port of ports) checkEndpointPort(report, port);
+    return { addressType, endpoints, ports };
+  });
+}
+
+/** The API server gives every endpoint conditions; none said to be ready is as good as one that is. */
+function toEndpoint(given: string | IEndpoint): IEndpoint {
+  const endpoint = typeof given === "string" ? { addresses: [given] } : given;
+  return { ...endpoint, conditions: endpoint.conditions ?? { ready: true } };
+}
+
+function toPorts(ports: NonNullable<EndpointSliceOptions["ports"]>): IEndpointPort[] {
+  if (Array.isArray(ports)) return [...(ports as readonly IEndpointPort[])];
+  return Object.entries(ports as NamedPorts).flatMap(([name, port]) => {
+    if (port === undefined) return [];
+    return [{ name, ...(typeof port === "number" ? { port } : (port as IEndpointPort)) }];
+  });
+}
+
+function checkEndpointPort(report: Report, port: IEndpointPort): void {
+  const field = `ports.${port.name ?? port.port ?? ""}`;
+  if (port.name) checkName(report, field, port.name, "label");
+  checkPort(report, `${field}.port`, port.port);
 }

@@ -1,8 +1,6 @@
-import { assemble } from "../core/assemble.ts";
-import type { CustomObject } from "../core/custom-object.ts";
+import { assemble, type CustomObject } from "../core/assemble.ts";
 import { shown } from "../core/error.ts";
-import { fieldsOf } from "../core/metadata.ts";
-import { checkName } from "../core/names.ts";
+import { checkName, fieldsOf } from "../core/metadata.ts";
 import { type Reference, nameOf } from "../core/reference.ts";
 import type { Loose, NamespacedOptions } from "../core/types.ts";
 

@@ -1,6 +1,5 @@
 import type { IService } from "kubernetes-models/v1";
-import { assemble } from "../core/assemble.ts";
-import type { CustomObject } from "../core/custom-object.ts";
+import { assemble, type CustomObject } from "../core/assemble.ts";
 import { shown } from "../core/error.ts";
 import { fieldsOf } from "../core/metadata.ts";
 import type { Loose, NamespacedOptions } from "../core/types.ts";

@@ -1,9 +1,9 @@
 import type { IConfigMap, IEnvFromSource, IEnvVar, IEnvVarSource, ISecret } from "kubernetes-models/v1";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { checkUnique } from "../core/checks.ts";
 import { type Report, shown } from "../core/error.ts";
-import { checkName } from "../core/names.ts";
+import { checkName } from "../core/metadata.ts";
 import { type Reference, isObject, nameOf } from "../core/reference.ts";
+import { checkUnique } from "../core/checks.ts";
 
 /** The value of a variable: text, a number or a flag (written as text), or where it comes from. */
 export type EnvironmentValue = string | number | boolean | IEnvVarSource | undefined;

@@ -1,13 +1,27 @@
-import type { IContainer, IEphemeralContainer, ILocalObjectReference, IPodSpec } from "kubernetes-models/v1";
-import { checkUnique, checkWhole } from "../core/checks.ts";
+import type {
+  IContainer,
+  IEphemeralContainer,
+  ILocalObjectReference,
+  IPodSpec,
+  IPodTemplateSpec,
+} from "kubernetes-models/v1";
 import { below, type Report, shown } from "../core/error.ts";
+import { checkAnnotations, checkLabels, identityLabels, recommendedLabels } from "../core/metadata.ts";
 import { toQuantities } from "../core/quantity.ts";
-import { type Reference, isObject, nameOf, optionalName } from "../core/reference.ts";
-import type { Loose } from "../core/types.ts";
+import {
+  checkSelects,
+  isObject,
+  nameOf,
+  optionalName,
+  type Reference,
+  type Selector,
+} from "../core/reference.ts";
+import type { Loose, NamespacedOptions } from "../core/types.ts";
 import { computeResources } from "./compute.ts";
 import { normalizeContainer } from "./container.ts";
 import { restrictPod } from "./restricted.ts";
-import { type Mounting, type Volumes, checkMounts, mountInto, volumeList } from "./volumes.ts";
+import { checkMounts, type Mounting, mountInto, volumeList, type Volumes } from "./volumes.ts";
+import { checkUnique, checkWhole } from "../core/checks.ts";
 
 type Shortened =
   | "containers"
@@ -96,4 +110,70 @@ function checkPod(report: Report, spec: IPodSpec): void {
     if (!("image" in one) || one.image === "") report(`containers[${one.name}].image`, "is missing");
   checkWhole(report, "terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds);
   checkWhole(report, "activeDeadlineSeconds", spec.activeDeadlineSeconds, 1);
+}
+
+/** Reports a restart policy that the API server refuses for this kind of workload. */
+export function checkRestartPolicy(
+  report: Report,
+  given: string | undefined,
+  allowed: readonly string[],
+): void {
+  if (given !== undefined && !allowed.includes(given))
+    report("spec.template.spec.restartPolicy", `must be ${allowed.join(" or ")}, is ${shown(given)}`);
+}
+
+type Labels = Readonly<Record<string, string | undefined>>;
+
+/** Options of every workload: its pods' fields, and what concerns their labels. */
+export interface TemplateOptions extends NamespacedOptions, PodFields {
+  /** Labels of the pods, beside the recommended ones and those that select them. */
+  readonly podLabels?: Labels | undefined;
+  readonly podAnnotations?: Labels | undefined;
+  /** The pod template by the names of Kubernetes, for a field that the workload has under the same name. */
+  readonly template?:
+    | {
+        readonly metadata?: { readonly labels?: Labels; readonly annotations?: Labels };
+        readonly spec?: Loose<IPodSpec>;
+      }
+    | undefined;
+}
+
+/** Options of a workload that finds its pods by a selector. */
+export interface SelectingOptions extends TemplateOptions {
+  /** Labels for both the selector and the pods. */
+  readonly matchLabels?: Labels | undefined;
+  /** Replaces the whole selector, to take over a workload whose selector cannot change any more. */
+  readonly selector?: Selector | undefined;
+}
+
+/** A pod template and the selector that finds exactly its pods. */
+export interface Template {
+  readonly selector: Selector;
+  readonly template: IPodTemplateSpec;
+}
+
+const ownOptions = ["podLabels", "podAnnotations", "template", "matchLabels", "selector"] as const;
+
+/** Builds the template and the selector of a workload from its options and the fields of its pods. */
+export function podTemplate(
+  report: Report,
+  name: string,
+  kind: string,
+  options: Omit<SelectingOptions, "containers">,
+  fields: PodFields,
+  claims?: Claims,
+): Template {
+  const identity = identityLabels(name, kind, options);
+  const selector = options.selector ?? { matchLabels: { ...identity, ...options.matchLabels } };
+  const given = { ...options.template?.metadata?.labels, ...options.podLabels };
+  const labels = { ...recommendedLabels(name, options), ...identity, ...selector.matchLabels, ...given };
+  const annotations = { ...options.template?.metadata?.annotations, ...options.podAnnotations };
+  checkLabels(report, "podLabels", labels);
+  checkAnnotations(report, "podAnnotations", annotations);
+  checkSelects(report, selector, labels);
+  const pod: Record<string, unknown> = { ...options.template?.spec, ...fields };
+  for (const option of ownOptions) delete pod[option];
+  const path = kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
+  const spec = podSpec(below(report, path), pod as unknown as PodFields, claims);
+  return { selector, template: { metadata: { labels, annotations }, spec } as IPodTemplateSpec };
 }

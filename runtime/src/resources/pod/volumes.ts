@@ -2,16 +2,18 @@ import type {
   IConfigMapVolumeSource,
   IContainer,
   IPersistentVolumeClaimVolumeSource,
+  IProjectedVolumeSource,
   ISecretVolumeSource,
   IVolume,
   IVolumeMount,
 } from "kubernetes-models/v1";
-import { checkUnique } from "../core/checks.ts";
 import { type Report, shown } from "../core/error.ts";
-import { checkName } from "../core/names.ts";
-import { type Reference, nameOf } from "../core/reference.ts";
+import { checkName } from "../core/metadata.ts";
+import { toQuantity } from "../core/quantity.ts";
+import { nameOf, type Reference } from "../core/reference.ts";
 import type { Loose } from "../core/types.ts";
-import { normalizeVolume } from "./volume-defaults.ts";
+import { claimSpec } from "../storage.ts";
+import { checkUnique } from "../core/checks.ts";
 
 /** Where a volume appears: a path, or a mount by the names of Kubernetes. */
 export type Mount = string | (Loose<Omit<IVolumeMount, "name">> & { readonly mountPath: string });
@@ -123,4 +125,39 @@ export function checkMounts(
     for (const mount of [...volumeMounts, ...volumeDevices])
       if (!volumes.has(mount.name))
         report(`containers[${name}].volumeMounts`, `there is no volume called ${shown(mount.name)}`);
+}
+
+/** The volume with canonical sizes, and with the API server's defaults inside the lists that are replaced whole. */
+function normalizeVolume(report: Report, volume: IVolume): IVolume {
+  const { emptyDir, ephemeral, projected } = volume;
+  const field = `volumes.${volume.name}`;
+  const normal: IVolume = { ...volume };
+  if (emptyDir?.sizeLimit !== undefined)
+    normal.emptyDir = {
+      ...emptyDir,
+      sizeLimit: toQuantity(report, `${field}.emptyDir.sizeLimit`, emptyDir.sizeLimit),
+    };
+  if (projected !== undefined) normal.projected = projection(projected);
+  const template = ephemeral?.volumeClaimTemplate;
+  if (template !== undefined) {
+    const spec = claimSpec(report, `${field}.ephemeral.volumeClaimTemplate.spec`, template.spec);
+    normal.ephemeral = { volumeClaimTemplate: { ...template, spec } };
+  }
+  return normal;
+}
+
+/** Sources of a projected volume have no merge key, so their defaults must be written. */
+function projection(projected: IProjectedVolumeSource): IProjectedVolumeSource {
+  const sources = (projected.sources ?? []).map((source) => {
+    const { serviceAccountToken: token, downwardAPI } = source;
+    const items = (downwardAPI?.items ?? []).map((item) =>
+      item.fieldRef === undefined ? item : { ...item, fieldRef: { apiVersion: "v1", ...item.fieldRef } },
+    );
+    return {
+      ...source,
+      ...(token === undefined ? {} : { serviceAccountToken: { expirationSeconds: 3600, ...token } }),
+      ...(downwardAPI === undefined ? {} : { downwardAPI: { ...downwardAPI, items } }),
+    };
+  });
+  return { ...projected, sources };
 }

@@ -1,10 +1,11 @@
-import type { IJob } from "kubernetes-models/batch/v1";
+import type { IJob, IJobSpec, IPodFailurePolicy } from "kubernetes-models/batch/v1";
 import { assemble } from "../core/assemble.ts";
+import { type Report } from "../core/error.ts";
 import { fieldsOf } from "../core/metadata.ts";
-import type { Built } from "../core/types.ts";
-import type { TemplateOptions } from "../pod/template.ts";
-import { type JobFields, jobFields, jobSpec } from "./job-spec.ts";
-import { split } from "./split.ts";
+import type { Built, Loose } from "../core/types.ts";
+import { checkRestartPolicy, type PodFields, podTemplate, type TemplateOptions } from "../pod/spec.ts";
+import { split } from "./split-options.ts";
+import { checkWhole } from "../core/checks.ts";
 
 /** A Job as `job` returns it. */
 export type Job = Built<IJob, "spec">;
@@ -20,4 +21,64 @@ export function job(name: string, options: JobOptions): Job {
     const [own, pod] = split(fieldsOf(options), jobFields);
     return { spec: jobSpec(report, name, info.kind, options, own, pod) };
   });
+}
+
+/** The fields of a Job itself, by their Kubernetes names; `activeDeadlineSeconds` is the Job's, not the pod's. */
+export type JobFields = Loose<Omit<IJobSpec, "selector" | "template">>;
+
+/** The names of the fields that belong to the Job and not to its pods. */
+export const jobFields = [
+  "activeDeadlineSeconds",
+  "backoffLimit",
+  "backoffLimitPerIndex",
+  "completionMode",
+  "completions",
+  "managedBy",
+  "manualSelector",
+  "maxFailedIndexes",
+  "parallelism",
+  "podFailurePolicy",
+  "podReplacementPolicy",
+  "successPolicy",
+  "suspend",
+  "ttlSecondsAfterFinished",
+] as const satisfies readonly (keyof JobFields)[];
+
+const counts = [
+  "activeDeadlineSeconds",
+  "backoffLimit",
+  "backoffLimitPerIndex",
+  "completions",
+  "maxFailedIndexes",
+  "parallelism",
+  "ttlSecondsAfterFinished",
+] as const;
+
+/** The spec of a Job; its pods never restart unless `restartPolicy` says `OnFailure`, and the API server selects them. */
+export function jobSpec(
+  report: Report,
+  name: string,
+  kind: string,
+  options: TemplateOptions,
+  job: JobFields,
+  pod: PodFields,
+): object {
+  const path = kind === "Job" ? "spec" : "spec.jobTemplate.spec";
+  for (const count of counts) checkWhole(report, `${path}.${count}`, job[count]);
+  const restartPolicy = pod.restartPolicy ?? "Never";
+  checkRestartPolicy(report, restartPolicy, ["Never", "OnFailure"]);
+  if (job.podFailurePolicy !== undefined && restartPolicy !== "Never")
+    report("spec.template.spec.restartPolicy", "must be Never beside a podFailurePolicy");
+  const { template } = podTemplate(report, name, kind, options, { ...pod, restartPolicy });
+  return { ...job, podFailurePolicy: job.podFailurePolicy && withStatus(job.podFailurePolicy), template };
+}
+
+/** The rules have no merge key, so the status that the API server fills in must be written. */
+function withStatus(policy: IPodFailurePolicy): IPodFailurePolicy {
+  const rules = policy.rules.map((rule) => {
+    const { onPodConditions: conditions } = rule;
+    if (conditions === undefined) return rule;
+    return { ...rule, onPodConditions: conditions.map((one) => ({ status: "True", ...one })) };
+  });
+  return { ...policy, rules };
 }

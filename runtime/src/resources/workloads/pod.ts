@@ -1,9 +1,8 @@
 import type { IPod, IToleration } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
 import { below, type Report } from "../core/error.ts";
-import { checkLabels } from "../core/labels.ts";
-import { fieldsOf, identityLabels } from "../core/metadata.ts";
-import { checkSelects } from "../core/selector.ts";
+import { checkLabels, fieldsOf, identityLabels } from "../core/metadata.ts";
+import { checkSelects } from "../core/reference.ts";
 import type { Built, NamespacedOptions } from "../core/types.ts";
 import { type PodFields, podSpec } from "../pod/spec.ts";
 

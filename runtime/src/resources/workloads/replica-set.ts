@@ -1,11 +1,10 @@
 import type { IReplicaSet, IReplicaSetSpec } from "kubernetes-models/apps/v1";
 import { assemble } from "../core/assemble.ts";
-import { checkWhole } from "../core/checks.ts";
 import { fieldsOf } from "../core/metadata.ts";
 import type { Built, Loose } from "../core/types.ts";
-import { checkRestartPolicy } from "../pod/restart-policy.ts";
-import { type SelectingOptions, podTemplate } from "../pod/template.ts";
-import { split } from "./split.ts";
+import { checkRestartPolicy, podTemplate, type SelectingOptions } from "../pod/spec.ts";
+import { split } from "./split-options.ts";
+import { checkWhole } from "../core/checks.ts";
 
 /** A ReplicaSet as `replicaSet` returns it. */
 export type ReplicaSet = Built<IReplicaSet, "spec">;

@@ -1,14 +1,11 @@
-import { Environment } from "@marcbachmann/cel-js";
-import { addresses } from "./addresses.ts";
-import { comprehensions } from "./comprehensions.ts";
-import { lists } from "./lists.ts";
-import { namedFormats } from "./named-formats.ts";
-import { presence } from "./presence.ts";
-import { quantities } from "./quantities.ts";
-import { semvers } from "./semvers.ts";
-import { sets } from "./sets.ts";
-import { strings } from "./strings.ts";
-import { urls } from "./urls.ts";
+import { Environment, Optional } from "@marcbachmann/cel-js";
+import { addresses, urls } from "./network.ts";
+import { comprehensions, lists, sets } from "./lists.ts";
+import { namedFormats, strings } from "./strings.ts";
+import { quantities, semvers } from "./numbers.ts";
+import type { MacroCall, Node, Macro } from "./macro.ts";
+
+import { fail } from "./library.ts";
 
 /** What rules are compiled in: one environment where `oldSelf` is a value, one where it is optional. */
 export interface CelEnvironments {
@@ -48,4 +45,30 @@ function create(): CelEnvironments {
     plain: self.clone().registerVariable("oldSelf", "dyn"),
     optionalOldSelf: self.clone().registerVariable("oldSelf", "optional<dyn>"),
   };
+}
+
+/** The macro `has`, called `hasField` here: that of cel-js refuses `has(self.list[0].field)`. */
+function presence(environment: Environment): void {
+  environment.registerFunction("hasField(ast): bool", ({ args }: MacroCall) => hasField(args[0]));
+}
+
+function hasField(node: Node | undefined): Macro {
+  if (node === undefined || (node.op !== "." && node.op !== ".?"))
+    throw new Error("invalid argument to has() macro");
+  const [object, field] = node.args as [Node, string];
+  return {
+    async: false,
+    typeCheck(checker, _macro, scope) {
+      checker.check(object, scope);
+      return checker.getType("bool");
+    },
+    evaluate: (evaluator, _macro, scope) => isPresent(evaluator.run(object, scope), field),
+  };
+}
+
+function isPresent(object: unknown, field: string): boolean {
+  if (object instanceof Optional) return object.hasValue() && isPresent(object.value(), field);
+  if (object instanceof Map) return object.has(field);
+  if (typeof object !== "object" || object === null || Array.isArray(object)) return fail("no such overload");
+  return Object.hasOwn(object, field);
 }

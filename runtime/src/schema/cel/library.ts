@@ -1,4 +1,4 @@
-import type { Environment } from "@marcbachmann/cel-js";
+import { Environment } from "@marcbachmann/cel-js";
 
 /** One group of functions that Kubernetes adds to CEL. */
 export type Library = (environment: Environment) => void;

@@ -1,9 +1,9 @@
 import { Duration } from "@marcbachmann/cel-js/evaluator";
 import { type JsonObject, type JsonValue, MAX_DEPTH, isObject } from "../../kubernetes/json.ts";
-import { isDate, isDateTime, parseDurationFormat } from "../formats/times.ts";
-import { propertySchema, valueSchema } from "../objects.ts";
-import type { StructuralSchema } from "../structural-schema.ts";
-import { celName } from "./names.ts";
+import { isDate, isDateTime, parseDurationFormat } from "../formats.ts";
+import { propertySchema, valueSchema } from "../prune.ts";
+import type { StructuralSchema } from "../../kubernetes/structural-schema.ts";
+import { celName } from "./macro.ts";
 
 /** A value as CEL sees it: integers as BigInt, objects as maps with CEL's names, strings of some formats as times and bytes. */
 export type CelValue = unknown;

@@ -7,7 +7,7 @@ import {
   isDnsSubdomain,
 } from "../../kubernetes/names.ts";
 import { type FieldError, invalid, required } from "../field-error.ts";
-import { childPath } from "../objects.ts";
+import { childPath } from "../prune.ts";
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
 

@@ -1,8 +1,18 @@
-import { displayNumber } from "../display.ts";
-import { type FieldError, invalid, invalidType, tooLong } from "../field-error.ts";
-import { stringFormat } from "../formats/index.ts";
-import { compilePattern } from "../patterns.ts";
-import type { StructuralSchema } from "../structural-schema.ts";
+import {
+  isObject,
+  type JsonValue,
+  MAX_DEPTH,
+  type JsonObject,
+  canonicalText,
+  own,
+  setOwn,
+} from "../../kubernetes/json.ts";
+import { compilePattern, displayNumber, featuresOf } from "../patterns.ts";
+import { type FieldError, invalid, invalidType, tooLong, duplicate } from "../field-error.ts";
+import { stringFormat } from "../formats.ts";
+import { childPath, propertySchema, valueSchema } from "../prune.ts";
+import type { StructuralSchema } from "../../kubernetes/structural-schema.ts";
+import { checkEmbeddedResource } from "./metadata.ts";
 
 /** The first thing wrong with a string's length or pattern, and what is wrong with its format. */
 export function checkString(schema: StructuralSchema, value: string, path: string): FieldError[] {
@@ -41,7 +51,7 @@ function formatError(schema: StructuralSchema, value: string, path: string): Fie
 }
 
 /** True when the text has more than so many characters; Kubernetes counts code points. */
-export function isLonger(text: string, limit: number): boolean {
+function isLonger(text: string, limit: number): boolean {
   if (text.length <= limit) return false;
   let count = 0;
   for (const _ of text) if ((count += 1) > limit) return true;
@@ -93,4 +103,121 @@ function boundErrors(schema: StructuralSchema, value: number, path: string): (Fi
       ? invalid(path, value, `${path} in body should be ${greater} ${displayNumber(minimum)}`)
       : undefined,
   ];
+}
+
+/** What is wrong with embedded resources, and which items of sets and maps appear twice. */
+export function checkStructure(
+  schema: StructuralSchema,
+  value: JsonValue,
+  path = "",
+  depth = 0,
+): FieldError[] {
+  const features = featuresOf(schema);
+  if ((!features.embedded && !features.lists) || depth > MAX_DEPTH) return [];
+  if (Array.isArray(value)) return checkItems(schema, value, path, depth);
+  if (!isObject(value)) return [];
+  const errors =
+    schema["x-kubernetes-embedded-resource"] === true && path !== ""
+      ? checkEmbeddedResource(value, path)
+      : [];
+  for (const [key, item] of Object.entries(value)) {
+    const property = propertySchema(schema, key);
+    const child = property ?? valueSchema(schema);
+    if (child === undefined || item === undefined) continue;
+    const at = property === undefined ? `${path}[${key}]` : childPath(path, key);
+    errors.push(...checkStructure(child, item, at, depth + 1));
+  }
+  return errors;
+}
+
+function checkItems(
+  schema: StructuralSchema,
+  list: readonly JsonValue[],
+  path: string,
+  depth: number,
+): FieldError[] {
+  const errors = checkListType(schema, list, path);
+  const { items } = schema;
+  if (items === undefined) return errors;
+  for (const [index, item] of list.entries())
+    errors.push(...checkStructure(items, item, `${path}[${index}]`, depth + 1));
+  return errors;
+}
+
+/** The JSON type of a value in the words of OpenAPI. */
+function typeOf(value: JsonValue): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return isWhole(value) ? "integer" : "number";
+  return typeof value;
+}
+
+/** The error of a value that is not of its schema's type. */
+export function checkType(schema: StructuralSchema, value: JsonValue, path: string): FieldError | undefined {
+  const isEither = schema["x-kubernetes-int-or-string"] === true;
+  const expected = isEither ? "integer,string" : schema.type;
+  if (expected === undefined || (value === null && schema.nullable === true)) return undefined;
+  const actual = typeOf(value);
+  const fits = isEither ? actual === "integer" || actual === "string" : fitsType(actual, expected);
+  return fits
+    ? undefined
+    : invalidType(path, actual, `${path} in body must be of type ${expected}: "${actual}"`);
+}
+
+function fitsType(actual: string, expected: string): boolean {
+  return actual === expected || (expected === "number" && actual === "integer");
+}
+
+// Go reads a number without fraction and exponent as int64; one beyond that range becomes a float.
+function isWhole(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
+}
+
+/** A text that is equal for items with equal keys. */
+export function listMapKey(keys: readonly string[], item: JsonObject): string {
+  return keys.map((key) => canonicalText(own(item, key))).join("\n");
+}
+
+/**
+ * The items of a list of type set or map that repeat an earlier one.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
+ */
+function checkListType(schema: StructuralSchema, list: readonly JsonValue[], path: string): FieldError[] {
+  const type = schema["x-kubernetes-list-type"];
+  if (type === "set") return repeated(list, path);
+  if (type !== "map") return [];
+  const stray = list.findIndex((item) => item !== null && !isObject(item));
+  if (stray >= 0) {
+    return [
+      invalid(`${path}[${stray}]`, list[stray] ?? null, "must be an object for an array of list-type map"),
+    ];
+  }
+  const names = schema["x-kubernetes-list-map-keys"] ?? [];
+  return repeated(
+    list.map((item) => keysOf(names, item)),
+    path,
+  );
+}
+
+function keysOf(names: readonly string[], item: JsonValue): JsonValue {
+  const keys = {};
+  if (!isObject(item)) return keys;
+  for (const name of names) {
+    const value = own(item, name);
+    if (value !== undefined) setOwn(keys, name, value);
+  }
+  return keys;
+}
+
+function repeated(values: readonly JsonValue[], path: string): FieldError[] {
+  if (values.length < 2) return [];
+  const seen = new Map<string, number>();
+  const errors: FieldError[] = [];
+  for (const [index, value] of values.entries()) {
+    const text = canonicalText(value);
+    const times = (seen.get(text) ?? 0) + 1;
+    seen.set(text, times);
+    if (times === 2) errors.push(duplicate(`${path}[${index}]`, value));
+  }
+  return errors;
 }

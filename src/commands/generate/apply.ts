@@ -1,0 +1,100 @@
+import { compareCrds, reportCrdChanges } from "../../crd/changes/index.ts";
+import type { Crd } from "../../crd/index.ts";
+import { Interrupted } from "../../model/errors.ts";
+import type { Io } from "../../model/io.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import { type Change, refuseConflicts, renderDiff, write } from "../../plan/index.ts";
+import { changesToJson, isStale, renderChanges } from "../../report/changes.ts";
+import { createStyle } from "../../report/style.ts";
+import type { ComparedPlan } from "../project/plan.ts";
+
+/** What is to be done with a compared plan. */
+export interface FinishOptions {
+  readonly dryRun?: boolean;
+  readonly diff?: boolean;
+  readonly check?: boolean;
+}
+
+/** Shows, checks or writes a compared plan. `notes` join the outcome for machines. */
+export async function finish(
+  compared: ComparedPlan,
+  options: FinishOptions,
+  { io, notes = {} }: { readonly io: Io; readonly notes?: object },
+): Promise<Outcome> {
+  const { changes, root } = compared;
+  const isReport = options.check === true || options.dryRun === true || options.diff === true;
+  if (!isReport) {
+    refuseConflicts(changes);
+    await writeOrInterrupt(root, changes, io);
+  }
+  const exitCode = isReport && mustFail(changes, options) ? 1 : 0;
+  const json = {
+    ok: exitCode === 0,
+    ...notes,
+    ...changesToJson(changes),
+    ...diffJson(changes, options),
+  };
+  return { exitCode, text: describe(changes, options, io), json };
+}
+
+async function writeOrInterrupt(root: string, changes: readonly Change[], io: Io): Promise<void> {
+  try {
+    await write(root, changes, { signal: io.signal });
+  } catch (error) {
+    if (io.signal.aborted) throw new Interrupted("interrupted; nothing was written");
+    throw error;
+  }
+}
+
+function mustFail(changes: readonly Change[], { check }: FinishOptions): boolean {
+  return changes.some((change) => change.kind === "conflict" || (check === true && isStale(change)));
+}
+
+function describe(changes: readonly Change[], options: FinishOptions, io: Io): string {
+  const report = renderChanges(changes, createStyle(io, "stdout"));
+  const diff = options.diff === true ? renderDiffs(changes) : "";
+  if (options.check !== true)
+    return options.diff === true && options.dryRun !== true ? diff : `${diff}${report}`;
+  if (!changes.some(isStale)) return `Everything is as generated: ${changes.length} files compared.\n`;
+  return `${diff}${report}Run metatron generate to bring these files up to date.\n`;
+}
+
+function renderDiffs(changes: readonly Change[]): string {
+  return changes.map(renderDiff).join("");
+}
+
+function diffJson(changes: readonly Change[], { diff }: FinishOptions): object {
+  return diff === true ? { diff: renderDiffs(changes) } : {};
+}
+
+/** What new CRDs change for code and objects that exist. */
+export interface CrdReport {
+  readonly text: string;
+  readonly json: { readonly crds?: readonly object[] };
+}
+
+/** Compares each CRD of the inputs with the one that the project has. */
+export function reportFreshCrds(fresh: ReadonlyMap<string, Crd>, known: ReadonlyMap<string, Crd>): CrdReport {
+  const crds: object[] = [];
+  let text = "";
+  for (const [path, crd] of fresh) {
+    const before = known.get(path);
+    if (before === undefined) continue;
+    const changes = compareCrds(before, crd);
+    if (changes.length === 0) continue;
+    text += reportCrdChanges(crd, changes);
+    crds.push({ name: crd.name, changes });
+  }
+  return { text, json: crds.length === 0 ? {} : { crds } };
+}
+
+/** A word of warning for each parent that Metacontroller will refuse. */
+export function warnOfParents(parents: readonly { readonly crd: Crd; readonly version: string }[]): string {
+  return parents
+    .filter(({ crd, version }) => crd.versions.find(({ name }) => name === version)?.hasStatus === false)
+    .map(
+      ({ crd, version }) =>
+        `warning: ${crd.name} ${version} has no status subresource, so Metacontroller refuses it as a parent; metatron lint --fix adds one.\n`,
+    )
+    .join("");
+}
