@@ -5,6 +5,7 @@ import { type Context, moduleOf } from "../context.ts";
 import { collectImports, type Imports, type TypesOf } from "../declaration/imports.ts";
 import { customExample, isTyped, kindKey, modelModule } from "../kinds.ts";
 import { camelCase, claim, json, pascalCase, reservedWords } from "../text.ts";
+import { readField } from "./field-expression.ts";
 
 /** One child of the stub: a constant, why it is there, and the expression that makes it. */
 export interface ChildView extends ExampleChild {
@@ -271,43 +272,4 @@ export interface BuilderExample {
   /** Other builders that the code uses. */
   readonly uses?: readonly string[];
   readonly write: (surroundings: Surroundings) => ExampleChild;
-}
-
-/**
- * The expression that reads a field of the parent, or undefined when the schema has no such field of that type.
- * It compiles whether the fields on the way are required or not, and falls back when the field may be absent.
- */
-function readField(
-  root: StructuralSchema,
-  path: readonly string[],
-  type: NonNullable<StructuralSchema["type"]>,
-  fallback: string,
-): string | undefined {
-  let schema = root;
-  let expression = "parent";
-  let isSure = true;
-  for (const name of path) {
-    const next = step(schema, name);
-    if (next === undefined) return undefined;
-    expression += `${isSure ? "." : "?."}${name}`;
-    isSure = next.isSure;
-    schema = next.schema;
-  }
-  const isPlain = schema.type === type && schema.enum === undefined && !schema["x-kubernetes-int-or-string"];
-  if (!isPlain) return undefined;
-  return isSure && !expression.includes("?.") ? expression : `${expression} ?? ${fallback}`;
-}
-
-function step(schema: StructuralSchema, name: string): Step | undefined {
-  const property = schema.properties?.[name];
-  if (property === undefined || !identifier.test(name)) return undefined;
-  const isSure = (schema.required ?? []).includes(name) || property.default !== undefined;
-  return { schema: property, isSure: isSure && property.nullable !== true };
-}
-
-const identifier = /^[A-Za-z_$][\w$]*$/;
-
-export interface Step {
-  readonly schema: StructuralSchema;
-  readonly isSure: boolean;
 }
