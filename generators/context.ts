@@ -4,6 +4,7 @@ import type { CompositeEntry, ControllerEntry, DecoratorEntry, ResourceRef } fro
 import type { ProjectModel } from "../src/model/generated.ts";
 import { camelCase, claim, kebabCase, pascalCase, reservedWords } from "./text.ts";
 import { versionOf } from "@metatron/runtime/kubernetes";
+import { resourcesOf } from "../src/project/index.ts";
 
 interface Names {
   /** The file of declaration, controller, test and example, without folder and ending. */
@@ -39,13 +40,6 @@ export interface Context {
 /** Whether a controller is a composite one. */
 export const isComposite = (controller: ControllerContext): controller is CompositeContext =>
   controller.entry.type === "composite";
-
-/** Every kind that a controller names, the parent or the targets first. */
-export function resourcesOf(entry: ControllerEntry): readonly ResourceRef[] {
-  const own =
-    entry.type === "composite" ? [entry.parent, ...entry.children] : [...entry.targets, ...entry.attachments];
-  return [...own, ...entry.related];
-}
 
 /** The children of a composite, or the attachments of a decorator. */
 export const childrenOf = (entry: ControllerEntry) =>

@@ -3,11 +3,12 @@ import type { StructuralSchema } from "@metatron/runtime/schema";
 import type { CrdVersion } from "../../src/model/crd.ts";
 import type { FilePlan } from "../../src/model/plan.ts";
 import type { ResourceRef } from "../../src/model/project.ts";
-import { type Context, type ControllerContext, isComposite, moduleOf, resourcesOf } from "../context.ts";
+import { type Context, type ControllerContext, isComposite, moduleOf } from "../context.ts";
 import { customExample, type KindExample } from "../kinds.ts";
 import { render } from "../templates.ts";
 import { comment, format, userFile, yaml } from "../text.ts";
 import { isObject } from "@metatron/runtime/kubernetes";
+import { resourcesOf } from "../../src/project/index.ts";
 
 /** For each controller an example object, and a test that puts it to the controller. */
 export async function planTests(context: Context): Promise<FilePlan[]> {

@@ -2,8 +2,9 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { type Change, pathOf } from "../plan/index.ts";
+import { pathOf } from "../plan/index.ts";
 import { examples, type Declare } from "./flags.ts";
+import { isStale } from "../report/changes.ts";
 import { reportLines } from "../report/findings.ts";
 import type { Line } from "./doctor/tools.ts";
 import { examine, readLintFiles } from "./lint.ts";
@@ -39,8 +40,6 @@ export async function checkGenerated(io: Io): Promise<Line[]> {
   return [{ name: "generate", state: "fault", message: `stale: ${stale.join(", ")}`, fix }];
 }
 
-const isStale = ({ kind }: Change): boolean => kind !== "unchanged" && kind !== "kept";
-
 /** What lint finds in the project, a line for each finding. */
 export async function checkLint(io: Io): Promise<Line[]> {
   const { findings, problems } = examine(await readLintFiles(io.cwd, []));
@@ -73,7 +72,7 @@ export async function checkTypes(io: Io): Promise<Line[]> {
         fix: "Run the install command of the package manager.",
       },
     ];
-  const { code, output } = await runTool(compiler, ["--noEmit", "--pretty", "false"], { cwd: io.cwd, io });
+  const { code, output } = await runTool(compiler, ["--noEmit", "--pretty", "false"], io);
   if (code === 0) return [{ name, state: "ok", message: "compiles" }];
   return [
     { name, state: "fault", message: output.trim(), fix: "Correct the code, or what it was generated from." },
@@ -85,9 +84,8 @@ export async function checkOverlays(io: Io): Promise<Line[]> {
   const folders = await kustomizations(io.cwd);
   const lines: Line[] = [];
   for (const folder of folders) {
-    const { code, output } = await runTool("kubectl", ["kustomize", folder], { cwd: io.cwd, io });
-    if (code === undefined)
-      return [{ name: "overlays", state: "skipped", message: "kubectl is not installed" }];
+    const { code, output } = await runTool("kubectl", ["kustomize", folder], io);
+    if (code === 127) return [{ name: "overlays", state: "skipped", message: "kubectl is not installed" }];
     lines.push(
       code === 0
         ? { name: folder, state: "ok", message: "renders" }

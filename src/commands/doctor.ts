@@ -1,3 +1,4 @@
+import { runTool } from "./run-tool.ts";
 import { versions } from "node:process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,7 +18,6 @@ import {
   findMetacontroller,
 } from "./doctor/cluster.ts";
 import { checkControllers, checkHook, checkRights } from "./doctor/controllers.ts";
-import { createExecute } from "./doctor/execute.ts";
 import {
   checkKubectl,
   checkNode,
@@ -43,6 +43,9 @@ export const declareDoctor: Declare = (command, run) => {
     );
 };
 
+/** How long one program may take, in milliseconds. */
+const patience = 15_000;
+
 export interface DoctorOptions {
   /** A kubectl context other than the current one. */
   readonly context?: string;
@@ -54,7 +57,8 @@ export interface DoctorOptions {
 
 /** Looks whether this machine and the cluster are ready for the project. Exit code 1 when there is a fault. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<Outcome> {
-  const execute = createExecute(io);
+  const execute: Execute = (program, args, input) =>
+    runTool(program, args, io, { ...(input !== undefined && { input }), timeout: patience });
   const project = await readProject(io.cwd);
   const lines = [...(await checkTools(options, execute, io.cwd, project))];
   const hasKubectl = lines.some(({ name, state }) => name === "kubectl" && state === "ok");

@@ -2,37 +2,49 @@ import { spawn } from "node:child_process";
 import { platform } from "node:os";
 import type { Io } from "../model/io.ts";
 
-/** How a tool ended; `code` is undefined when it could not be started. */
+/** How a program ended; 127 is a program that could not be started. */
 export interface ToolResult {
-  readonly code: number | undefined;
+  readonly code: number;
   readonly stdout: string;
+  readonly stderr: string;
   /** Both streams in the order of their arrival. */
   readonly output: string;
 }
 
-/** Runs a tool from the PATH to its end and keeps what it said. */
+/** How a program is run. */
+export interface ToolOptions {
+  /** Default: the command's folder. */
+  readonly cwd?: string;
+  /** What the program reads. Default: nothing. */
+  readonly input?: string;
+  /** When it is ended, in milliseconds. Default: never. */
+  readonly timeout?: number;
+}
+
+/** Runs a program from the PATH to its end, or until the command is interrupted, and keeps what it said. */
 export async function runTool(
   name: string,
   args: readonly string[],
-  { cwd, io }: { readonly cwd: string; readonly io: Io },
+  io: Io,
+  { cwd = io.cwd, input = "", timeout }: ToolOptions = {},
 ): Promise<ToolResult> {
   return await new Promise((resolve) => {
     // On Windows npm and its like are command scripts, which only a shell starts; the arguments are ours.
-    const child = spawn(name, args, {
-      cwd,
-      env: { ...io.env },
-      stdio: ["ignore", "pipe", "pipe"],
-      shell: platform() === "win32",
-    });
-    let [stdout, output] = ["", ""];
+    const shell = platform() === "win32";
+    const child = spawn(name, args, { cwd, env: { ...io.env }, shell, timeout, signal: io.signal });
+    let [stdout, stderr, output] = ["", "", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
       output += text;
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
       output += text;
     });
-    child.on("error", (error) => resolve({ code: undefined, stdout, output: error.message }));
-    child.on("close", (code) => resolve({ code: code ?? 1, stdout, output }));
+    // A program that does not read its input may close it.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input);
+    child.on("error", ({ message }) => resolve({ code: 127, stdout, stderr: message, output: message }));
+    child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr, output }));
   });
 }

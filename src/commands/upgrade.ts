@@ -1,22 +1,24 @@
+import { readdir } from "node:fs/promises";
+import { sep } from "node:path";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
 import {
   type Change,
-  compare,
-  ledgerFiles,
+  isObstacle,
   pathOf,
   type Plan,
   readSnapshot,
   type Snapshot,
+  toText,
   write,
 } from "../plan/index.ts";
 import { examples, type Declare } from "./flags.ts";
 import type { Project } from "../model/project.ts";
 import { reportUpgrade } from "../report/changes.ts";
-import { toUpgrade, type Upgrade } from "../upgrade/upgrade.ts";
+import { toUpgrade, type Upgrade, type UpgradedFile, withMovedImports } from "../upgrade/upgrade.ts";
 import { readVersion } from "../version.ts";
-import { declarationPath, findProject, readProjectCrds } from "./project/load.ts";
-import { planFiles, readPrevious } from "./project/plan.ts";
+import { findProject, readProjectCrds } from "./project/load.ts";
+import { comparePlan } from "./project/plan.ts";
 import { chooseSupplies } from "./project/dependency-specs.ts";
 
 /** The flags of `metatron upgrade`. */
@@ -46,22 +48,46 @@ export async function upgrade({ dryRun = false, force = false }: UpgradeOptions,
   const supplies = await chooseSupplies(ownSpecs(project), io);
   const upgraded: Project = { ...project, dependencies: supplies.dependencies };
   const crds = await readProjectCrds(root, upgraded);
-  const plan = await planFiles({
-    project: upgraded,
-    crds,
-    vendor: supplies.vendor,
-    previous: await readPrevious(root),
-    toolVersion: readVersion(),
+  const model = { project: upgraded, crds, vendor: supplies.vendor, toolVersion: readVersion() };
+  let result: Upgrade = { changes: [], files: [] };
+  const { snapshot, changes } = await comparePlan(root, model, {
+    force,
+    adjust(plan, main, before) {
+      result = toUpgrade(plan, main, before);
+      return { changes: result.changes, recorded: [...result.changes, ...settled(plan, result)] };
+    },
   });
-  const snapshot = await readSnapshot(
-    root,
-    plan.map(({ path }) => path),
+  const imports = await moveImports(root, new Set(changes.map(pathOf)));
+  const all = { ...result, files: [...result.files, ...imports.map(toImported)] };
+  if (!dryRun) await write(root, [...changes, ...imports], { signal: io.signal });
+  return toOutcome(all, snapshot, dryRun);
+}
+
+/** What is generated now becomes the base of the next upgrade. */
+function settled(plan: Plan, { files }: Upgrade): Change[] {
+  const known = new Set(
+    files.filter(({ kind }) => kind !== "unknown" && kind !== "removed").map(({ path }) => path),
   );
-  const changes = compare(plan, snapshot, { force, inputs: [declarationPath] });
-  const result = toUpgrade(plan, changes, snapshot);
-  const books = await bookkeeping(root, plan, result, snapshot);
-  if (!dryRun) await write(root, [...result.changes, ...books], { signal: io.signal });
-  return toOutcome(result, snapshot, dryRun);
+  return plan.filter(({ path }) => known.has(path)).map((file): Change => ({ kind: "create", file }));
+}
+
+const toImported = (change: Change): UpgradedFile => ({ path: pathOf(change), kind: "merged", conflicts: 0 });
+
+/** The files of the user's, beside those that are planned, that import the simulator from where it was. */
+async function moveImports(root: string, planned: ReadonlySet<string>): Promise<readonly Change[]> {
+  const names = await readdir(root, { recursive: true });
+  const paths = names
+    .map((name) => name.split(sep).join("/"))
+    .filter((path) => /\.[cm]?ts$/.test(path) && !/(?:^|\/)(?:node_modules|dist|\.[^/]*)\//.test(path))
+    .filter((path) => !planned.has(path));
+  const { files } = await readSnapshot(root, paths);
+  return paths.flatMap((path): Change[] => {
+    const before = files.get(path);
+    const text = before === undefined || isObstacle(before) ? undefined : toText(before);
+    if (before === undefined || isObstacle(before) || text === undefined) return [];
+    const content = withMovedImports(text);
+    return content === text ? [] : [{ kind: "update", file: { path, owner: "user", content }, before }];
+  });
 }
 
 /** A range stays a range, of this version; what points elsewhere than to a release or an archive of ours stays as it is. */
@@ -72,27 +98,6 @@ function ownSpecs({ dependencies }: Project): { runtime?: string; cli?: string }
   };
   const [runtime, cli] = [specOf(dependencies.runtime), specOf(dependencies.cli)];
   return { ...(runtime === undefined ? {} : { runtime }), ...(cli === undefined ? {} : { cli }) };
-}
-
-/** The ledger and the bases after the upgrade: what is generated now becomes the base of the next one. */
-async function bookkeeping(
-  root: string,
-  plan: Plan,
-  { files, changes }: Upgrade,
-  before: Snapshot,
-): Promise<readonly Change[]> {
-  const known = new Set(
-    files.filter(({ kind }) => kind !== "unknown" && kind !== "removed").map(({ path }) => path),
-  );
-  const settled = plan
-    .filter(({ path }) => known.has(path))
-    .map((file): Change => ({ kind: "create", file }));
-  const extra = ledgerFiles(plan, [...changes, ...settled], before.ledger, readVersion());
-  const { files: present } = await readSnapshot(
-    root,
-    extra.map(({ path }) => path),
-  );
-  return compare(extra, { files: present }, { force: true });
 }
 
 function toOutcome({ changes, files }: Upgrade, { ledger }: Snapshot, isDryRun: boolean): Outcome {

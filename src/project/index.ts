@@ -1,4 +1,4 @@
-export { resourceKey } from "./rules.ts";
+export { resourceKey, resourcesOf } from "./rules.ts";
 export { projectErrors } from "./error-codes.ts";
 export { projectJsonSchema, renderProjectJsonSchema } from "./json-schema.ts";
 export { mergeController, removeController } from "./parse.ts";

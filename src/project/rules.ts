@@ -151,3 +151,10 @@ function checkEtag(check: Checker, controller: ControllerEntry, path: string): v
       "Remove etag, or choose another update method.",
     );
 }
+
+/** Every kind that a controller names, the parent or the targets first. */
+export function resourcesOf(entry: ControllerEntry): readonly ResourceRef[] {
+  const own =
+    entry.type === "composite" ? [entry.parent, ...entry.children] : [...entry.targets, ...entry.attachments];
+  return [...own, ...entry.related];
+}

@@ -51,17 +51,27 @@ function upgradeFile(file: FilePlan, snapshot: Snapshot): { result: UpgradedFile
   const before = snapshot.files.get(path);
   const result = (kind: UpgradedFile["kind"], conflicts = 0): UpgradedFile => ({ path, kind, conflicts });
   if (before === undefined || isObstacle(before)) return { result: result("removed") };
-  const base = textAt(snapshot, basePath(path));
-  const mine = toText(before);
+  const base = moved(textAt(snapshot, basePath(path)));
+  const text = toText(before);
+  const mine = moved(text);
   const theirs = toText(file.content);
-  if (mine === theirs) return { result: result("kept") };
+  if (text === theirs) return { result: result("kept") };
   if (base === undefined || mine === undefined || theirs === undefined) return { result: result("unknown") };
-  if (base === theirs) return { result: result("kept") };
-  if (mine === base) return { result: result("taken"), next: { kind: "update", file, before } };
-  const { text, conflicts } = mergeTexts(mine, base, theirs);
-  const next: Change = { kind: "update", file: { ...file, content: text }, before };
+  if (base === theirs && mine === text) return { result: result("kept") };
+  if (mine === base || mine === theirs)
+    return { result: result("taken"), next: { kind: "update", file, before } };
+  const { text: content, conflicts } = mergeTexts(mine, base, theirs);
+  const next: Change = { kind: "update", file: { ...file, content }, before };
   return { result: result(conflicts > 0 ? "conflict" : "merged", conflicts), next };
 }
+
+/** A text with the imports of the simulator moved to where it is now: the CLI, which is a devDependency of every project. */
+export function withMovedImports(text: string): string {
+  return text.replaceAll(/(["'])@metatron\/runtime\/testing\1/g, "$1@metatron/cli/testing$1");
+}
+
+const moved = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : withMovedImports(text);
 
 function textAt(snapshot: Snapshot, path: string): string | undefined {
   const found = snapshot.files.get(path);

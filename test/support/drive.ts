@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { type Simulation, simulate } from "@metatron/cli/testing";
 import { type Controller, type JsonObject, createServer } from "@metatron/runtime";
 import { load as parseYaml } from "js-yaml";
-import { type ControllerContext, isComposite, resourcesOf } from "../../generators/context.ts";
+import { type ControllerContext, isComposite } from "../../generators/context.ts";
 import { prunesGeneration } from "../../generators/test/index.ts";
+import { resourcesOf } from "../../src/project/index.ts";
 
 interface Example extends JsonObject {
   readonly apiVersion: string;

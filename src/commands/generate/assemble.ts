@@ -1,10 +1,9 @@
 import type { Crd } from "../../crd/index.ts";
 import { type Problem, UserError } from "../../model/errors.ts";
-import { mergeController } from "../../project/index.ts";
+import { mergeController, resourcesOf } from "../../project/index.ts";
 import type { Project } from "../../model/project.ts";
 import { crdPath } from "../crds.ts";
 import { problem } from "../fail.ts";
-import { resourcesOf } from "../project/load.ts";
 import { resolveResource, splitList } from "./kind-name.ts";
 import { buildComposite, type CompositeFlags, findComposite } from "./composite.ts";
 

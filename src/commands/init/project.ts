@@ -56,9 +56,9 @@ export function nameOf(root: string): string {
 
 /** Makes a git repository unless the folder already lies in one; a machine without git gets a note. */
 export async function initGit(root: string, io: Io): Promise<void> {
-  const inside = await runTool("git", ["rev-parse", "--is-inside-work-tree"], { cwd: root, io });
+  const inside = await runTool("git", ["rev-parse", "--is-inside-work-tree"], io, { cwd: root });
   if (inside.code === 0 && inside.stdout.trim() === "true") return;
-  const result = await runTool("git", ["init", "--quiet"], { cwd: root, io });
+  const result = await runTool("git", ["init", "--quiet"], io, { cwd: root });
   if (result.code !== 0)
     io.stderr.write(`note: git init did not work: ${result.output.trim().split("\n")[0] ?? ""}\n`);
 }
@@ -76,7 +76,7 @@ export async function installDependencies(
   io: Io,
 ): Promise<void> {
   const done = await startProgress(`Installing with ${manager}`, io);
-  const result = await runTool(manager, installs[manager], { cwd: root, io });
+  const result = await runTool(manager, installs[manager], io, { cwd: root });
   done(result.code === 0);
   if (result.code === 0) return;
   fail(

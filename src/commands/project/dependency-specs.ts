@@ -90,7 +90,7 @@ async function packWorkspaces(io: Io): Promise<Archives> {
   const folder = await mkdtemp(join(tmpdir(), "metatron-pack-"));
   try {
     const args = ["pack", ".", "./runtime", "--ignore-scripts", "--silent", "--pack-destination", folder];
-    const result = await runTool("npm", args, { cwd, io });
+    const result = await runTool("npm", args, io, { cwd });
     const { runtime, cli } = archiveNames();
     if (result.code !== 0 || !existsSync(join(folder, runtime)) || !existsSync(join(folder, cli)))
       fail(

@@ -4,8 +4,8 @@ import type { ProjectModel } from "../../model/generated.ts";
 import { type Crd, parseCrds } from "../../crd/index.ts";
 import { type Problem, UserError } from "../../model/errors.ts";
 import type { Io } from "../../model/io.ts";
-import { parseProject } from "../../project/index.ts";
-import type { ControllerEntry, Project, ResourceRef } from "../../model/project.ts";
+import { parseProject, resourcesOf } from "../../project/index.ts";
+import type { Project, ResourceRef } from "../../model/project.ts";
 import { readVersion } from "../../version.ts";
 import { fail, problem } from "../fail.ts";
 import { readVendor } from "./dependency-specs.ts";
@@ -21,13 +21,6 @@ export async function loadProject(io: Io): Promise<LoadedProject> {
   const crds = await readProjectCrds(root, project);
   const vendor = await readVendor(root, project, io);
   return { root, project, model: { project, crds, vendor, toolVersion: readVersion() } };
-}
-
-/** Every kind that a controller names. */
-export function resourcesOf(entry: ControllerEntry): readonly ResourceRef[] {
-  return entry.type === "composite"
-    ? [entry.parent, ...entry.children, ...entry.related]
-    : [...entry.targets, ...entry.attachments, ...entry.related];
 }
 
 /** The parent of every composite controller, with the version that is watched. */

@@ -39,27 +39,39 @@ export async function planFiles(model: ProjectModel): Promise<Plan> {
   );
 }
 
+/** What an upgrade makes of the changes, and those that the ledger is to record. */
+export interface Adjusted {
+  readonly changes: readonly Change[];
+  readonly recorded: readonly Change[];
+}
+
+interface CompareOptions {
+  readonly force?: boolean;
+  /** Turns the changes into those of an upgrade before the ledger follows them. */
+  readonly adjust?: (plan: Plan, changes: readonly Change[], snapshot: Snapshot) => Adjusted;
+}
+
 /** Compares the plan of a model with the disk, without writing anything. */
 export async function comparePlan(
   root: string,
   model: ProjectModel,
-  options: { readonly force?: boolean } = {},
+  { force = false, adjust }: CompareOptions = {},
 ): Promise<ComparedPlan> {
   const plan = await planFiles({ ...model, previous: await readPrevious(root) });
   const first = await readSnapshot(
     root,
     plan.map(({ path }) => path),
   );
-  const settings = { ...options, inputs: [declarationPath] };
-  const main = compare(plan, first, settings);
-  const extra = ledgerFiles(plan, main, first.ledger, model.toolVersion);
+  const main = compare(plan, first, { force, inputs: [declarationPath] });
+  const { changes, recorded } = adjust?.(plan, main, first) ?? { changes: main, recorded: main };
+  const extra = ledgerFiles(plan, recorded, first.ledger, model.toolVersion);
   const second = await readSnapshot(
     root,
     extra.map(({ path }) => path),
   );
   // Bases and the ledger are ours alone: they follow what was decided above.
   const bookkeeping = compare(extra, { files: second.files }, { force: true });
-  return { root, plan, snapshot: first, changes: [...main, ...bookkeeping] };
+  return { root, plan, snapshot: first, changes: [...changes, ...bookkeeping] };
 }
 
 /** Loads the project around the working directory and compares all of it. */

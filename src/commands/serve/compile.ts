@@ -12,10 +12,8 @@ export async function compileStale(root: string, io: Io): Promise<{ readonly err
   const result = await runTool(
     execPath,
     [compiler, "-p", "tsconfig.json", "--sourceMap", "--noEmitOnError", "--pretty", "false"],
-    {
-      cwd: root,
-      io,
-    },
+    io,
+    { cwd: root },
   );
   return result.code === 0 ? {} : { errors: result.output.trim() };
 }

@@ -55,6 +55,15 @@ describe("a file of the user's", () => {
       written: [],
     });
   });
+  test("imports the simulator from the CLI, in its own code too", () => {
+    const old = 'import { simulate } from "@metatron/runtime/testing";\n';
+    const now = old.replace("runtime", "cli");
+    expect(upgradeOf({ base: old, mine: old, theirs: now })).toMatchObject({ kind: "taken", written: [now] });
+    expect(upgradeOf({ base: old, mine: `${old}mine();\n`, theirs: now })).toMatchObject({
+      kind: "merged",
+      written: [`${now}mine();\n`],
+    });
+  });
   test("stays away when it was removed", () => {
     expect(upgradeOf({ base: "a\n", theirs: "b\n" })).toMatchObject({ kind: "removed", written: [] });
   });
