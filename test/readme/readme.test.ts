@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
 import { expect, test } from "vitest";
@@ -8,10 +8,26 @@ import { fill, tables } from "../support/tables.ts";
 const path = join(root, "README.md");
 const readme = (): string => readFileSync(path, "utf8");
 
-test("the tables of commands, rules and errors are those of the sources (UPDATE=1 writes them)", async () => {
-  const fresh = await format(fill(readme(), await tables()), { parser: "markdown", printWidth: 110 });
-  if (process.env["UPDATE"] === "1") writeFileSync(path, fresh);
-  expect(readme()).toBe(fresh);
+for (const [name, parts] of Object.entries(await tables()))
+  test(`the tables of ${name} are those of the sources (UPDATE=1 writes them)`, async () => {
+    const file = join(root, name);
+    const text = readFileSync(file, "utf8");
+    const fresh = await format(fill(text, parts), { parser: "markdown", printWidth: 110 });
+    if (process.env["UPDATE"] === "1") writeFileSync(file, fresh);
+    expect(text).toBe(fresh);
+  });
+
+test("the README is short enough for a newcomer and links to every document that exists", () => {
+  expect(Buffer.byteLength(readme())).toBeLessThan(12 * 1024);
+  const links = [...readme().matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = ""]) => path);
+  expect(links.length).toBeGreaterThan(4);
+  expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test("the README has every exit code of the program", () => {
+  const type = /export type ExitCode = ([^;]+);/.exec(readFileSync(join(root, "src/main.ts"), "utf8"))?.[1];
+  const rows = [...readme().matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => code);
+  expect(rows).toEqual(type?.split(" | "));
 });
 
 test("the two commands of the README are what the gate runs", () => {

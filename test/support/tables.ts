@@ -7,8 +7,8 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const escape = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 
-/** The parts of the README that are made from the sources, by the name of their marker. */
-export async function tables(): Promise<Readonly<Record<string, string>>> {
+/** The documents with parts that are made from the sources: path, then the parts by the name of their marker. */
+export async function tables(): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
   const program = await createProgram({
     args: [],
     version: "0.0.0",
@@ -17,25 +17,29 @@ export async function tables(): Promise<Readonly<Record<string, string>>> {
   });
   const commands = program.commands.map((command) => [`\`metatron ${command.name()}\``, command.summary()]);
   return {
-    commands: table(["command", "what it does"], commands),
-    rules: table(
-      ["rule", "severity", "what it finds", "what happens otherwise"],
-      rules.map(({ id, severity, title, reason }) => [`\`${id}\``, severity, title, reason]),
-    ),
-    errors: table(
-      ["code", "what it means", "what to do"],
-      Object.entries(errorTable)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([code, { summary, fix }]) => [`\`${code}\``, summary, fix]),
-    ),
+    "README.md": { commands: table(["command", "what it does"], commands) },
+    "src/lint/README.md": {
+      rules: table(
+        ["rule", "severity", "what it finds", "what happens otherwise"],
+        rules.map(({ id, severity, title, reason }) => [`\`${id}\``, severity, title, reason]),
+      ),
+    },
+    "src/explain/README.md": {
+      errors: table(
+        ["code", "what it means", "what to do"],
+        Object.entries(errorTable)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([code, { summary, fix }]) => [`\`${code}\``, summary, fix]),
+      ),
+    },
   };
 }
 
-/** The README with its marked parts replaced. */
-export function fill(readme: string, parts: Readonly<Record<string, string>>): string {
+/** A document with its marked parts replaced. */
+export function fill(document: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((text, [name, part]) => {
     const marked = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
-    if (!marked.test(text)) throw new Error(`the README has no part "${name}"`);
+    if (!marked.test(text)) throw new Error(`the document has no part "${name}"`);
     return text.replace(marked, (_whole, begin: string, end: string) => `${begin}\n${part}\n\n${end}`);
-  }, readme);
+  }, document);
 }
