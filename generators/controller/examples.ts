@@ -190,7 +190,7 @@ const builderExamples: Readonly<Record<string, BuilderExample>> = {
   "secrets.v1": {
     builder: "secret",
     write: ({ metadata }) => ({
-      why: "A value that is made once must be read back from the observed child, not made anew at each call.",
+      why: "A fixed text that pods read. A value that is made once, such as a password, comes from `generateOnce`.",
       code: `secret(name, { ${metadata} stringData: { GREETING: "hello" } })`,
     }),
   },

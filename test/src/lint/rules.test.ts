@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { examine, readLintFiles } from "../../../src/commands/lint.ts";
@@ -21,15 +21,18 @@ test("every rule has fixtures and every fixture a rule", () => {
 });
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
-  test("is seen in the bad example, with a line and a path", async () => {
-    const findings = (await findingsIn(join(fixtures, id, "bad"))).filter((finding) => finding.rule === id);
+  test("is seen in the bad example, at the lines and paths of expected.json (UPDATE=1 writes it)", async () => {
+    const folder = join(fixtures, id, "bad");
+    const findings = (await findingsIn(folder)).filter((finding) => finding.rule === id);
     expect(findings.length).toBeGreaterThan(0);
-    for (const finding of findings) {
-      expect(finding.severity).toBe(rule.severity);
-      expect(finding.line).toBeGreaterThan(0);
-      expect(finding.path).not.toBe("");
-      expect(finding.message).not.toMatch(/undefined|\[object/);
+    for (const { severity, message } of findings) {
+      expect(severity).toBe(rule.severity);
+      expect(message).not.toMatch(/undefined|\[object/);
     }
+    const seen = findings.map(({ file, line, path }) => ({ file, line, path }));
+    const expected = join(fixtures, id, "expected.json");
+    if (process.env["UPDATE"] === "1") writeFileSync(expected, `${JSON.stringify(seen, null, 2)}\n`);
+    expect(seen).toEqual(JSON.parse(readFileSync(expected, "utf8")));
   });
 
   test("is not seen in the good example, nor is any other rule", async () => {

@@ -34,6 +34,42 @@ test("settle says what was still moving, bounded", async () => {
   ]);
 });
 
+test("the world takes as many steps as maxSteps says, and no more", async () => {
+  const labels = { app: "a" };
+  const containers = [{ name: "a", image: "a" }];
+  const statefulSet = {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "a" },
+    spec: {
+      replicas: 3,
+      serviceName: "a",
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers } },
+    },
+  };
+  const stateAfter = async (maxSteps?: number): Promise<[seconds: number, ready: unknown]> => {
+    const controllers = composite({
+      childResources: [
+        { apiVersion: "apps/v1", resource: "statefulsets", updateStrategy: { method: "InPlace" } },
+      ],
+    });
+    const hooks = server({ "/sync": () => ({ status: {}, children: [statefulSet] }) });
+    const cluster = await simulate({ manifests: [controllers], crds: [crd("Thing")], server: hooks });
+    await cluster.apply(thing("a"));
+    const { seconds } = await cluster.settle(maxSteps === undefined ? {} : { maxSteps });
+    const found = cluster.get("StatefulSet.apps/v1", "a", "default") as {
+      status?: { readyReplicas?: number };
+    };
+    return [seconds, found.status?.readyReplicas];
+  };
+  const [steps, ready] = await stateAfter();
+  expect([steps > 0, ready]).toEqual([true, 3]);
+  expect(await stateAfter(steps)).toEqual([steps, 3]);
+  expect((await stateAfter(steps - 1))[0]).toBe(steps - 1);
+  expect(await stateAfter(0)).toEqual([0, undefined]);
+});
+
 test("what waits for a retry is still moving, until it is gone", async () => {
   const cluster = await simulate(things(() => ({ reply: { status: 500, text: "no" } })));
   await cluster.apply(thing("a"));
