@@ -1,4 +1,4 @@
-// One server of the benchmark, as a process of its own: node runtime-servers.mjs <http|fastify|metatron|cached|workers>
+// One server of the benchmark, as a process of its own: node runtime-servers.mjs <http|fastify|logged|metatron|cached|workers>
 import { createServer as createHttpServer } from "node:http";
 
 const kind = process.argv[2] ?? "http";
@@ -54,6 +54,33 @@ async function listenFastify() {
   const { fastify } = await import("fastify");
   const server = fastify({ bodyLimit: 64 * 1024 * 1024 });
   server.post("/blogs/sync", (request, reply) => reply.send(plain(request.body)));
+  return server.listen({ port: 0, host: "127.0.0.1" });
+}
+
+/** The like-for-like peer: plain Fastify with one pino line and one Prometheus histogram a call. */
+async function listenLogged() {
+  const [{ fastify, LogController }, { destination }, { Histogram }] = await Promise.all([
+    import("fastify"),
+    import("pino"),
+    import("@prometheus-io/client"),
+  ]);
+  const stream = destination({ dest: 1, sync: false, minLength: 4096 });
+  const logController = new LogController({ disableRequestLogging: true });
+  const server = fastify({ bodyLimit: 64 * 1024 * 1024, logger: { level: "info", stream }, logController });
+  const duration = new Histogram({
+    name: "hook_duration_seconds",
+    help: "How long a call took.",
+    labelNames: ["controller", "hook", "outcome"],
+  });
+  const labels = { controller: "blogs", hook: "sync", outcome: "ok" };
+  server.post("/blogs/sync", (request, reply) => {
+    const started = performance.now();
+    reply.send(plain(request.body));
+    const milliseconds = performance.now() - started;
+    request.log.info({ ...labels, ms: milliseconds }, "hook called");
+    duration.observe(labels, milliseconds / 1000);
+    return reply;
+  });
   return server.listen({ port: 0, host: "127.0.0.1" });
 }
 
@@ -115,6 +142,7 @@ process.on("message", (message) => {
 const url = await {
   http: listenHttp,
   fastify: listenFastify,
+  logged: listenLogged,
   metatron: listenMetatron,
   cached: listenMetatron,
   workers: listenMetatron,

@@ -14,14 +14,10 @@ const silenceMilliseconds = 1000;
 const settleMilliseconds = 1000;
 const quietTurns = 3;
 
-/** A request that was received, with its answer. */
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-/** A connection as seen by the last sweep. */
-interface Seen {
+/** A connection: its latest request with the answer, and what the last sweep saw of it. */
+interface Connection {
+  request?: IncomingMessage;
+  response?: ServerResponse;
   bytes: number;
   at: number;
 }
@@ -34,19 +30,20 @@ interface Seen {
 export function followLifecycle(fastify: FastifyInstance, drainMilliseconds: number): Lifecycle {
   let state: ReturnType<Lifecycle["state"]> = "starting";
   const { server } = fastify;
-  const connections = new Map<Socket, Seen>();
-  const exchanges = new Set<Exchange>();
+  const connections = new Map<Socket, Connection>();
   let arrivals = 0;
   server.on(server instanceof TlsServer ? "secureConnection" : "connection", (socket: Socket) => {
     arrivals++;
     connections.set(socket, { bytes: 0, at: 0 });
     socket.once("close", () => connections.delete(socket));
   });
-  fastify.addHook("onRequest", (request, reply, done) => {
-    const exchange = { request: request.raw, response: reply.raw };
+  fastify.addHook("onRequest", ({ raw }, reply, done) => {
     arrivals++;
-    exchanges.add(exchange);
-    reply.raw.once("close", () => exchanges.delete(exchange));
+    const connection = connections.get(raw.socket);
+    if (connection !== undefined) {
+      connection.request = raw;
+      connection.response = reply.raw;
+    }
     done();
   });
   fastify.addHook("onSend", (_request, reply, _payload, done) => {
@@ -62,13 +59,15 @@ export function followLifecycle(fastify: FastifyInstance, drainMilliseconds: num
     await sleep(drainMilliseconds);
     await settle(() => arrivals);
     // Node ends a connection as idle although its answer is still being sent.
-    while ([...exchanges].some(({ response }) => response.writableEnded && !response.writableFinished))
-      await sleep(1);
-    const sweep = setInterval(() => endSilent(connections, exchanges), sweepMilliseconds);
+    while ([...connections.values()].some(isSending)) await sleep(1);
+    const sweep = setInterval(() => endSilent(connections), sweepMilliseconds);
     server.once("close", () => clearInterval(sweep));
   });
   return { state: () => state };
 }
+
+const isSending = ({ response }: Connection): boolean =>
+  response !== undefined && response.writableEnded && !response.writableFinished;
 
 /** Waits until the event loop brings no new connection or request, a second at most: what was sent before is read then. */
 async function settle(arrivals: () => number): Promise<void> {
@@ -80,15 +79,14 @@ async function settle(arrivals: () => number): Promise<void> {
 }
 
 /** Ends the connections that brought nothing for a second and have no answer due. */
-function endSilent(connections: ReadonlyMap<Socket, Seen>, exchanges: ReadonlySet<Exchange>): void {
+function endSilent(connections: ReadonlyMap<Socket, Connection>): void {
   const now = performance.now();
-  const due = new Set(
-    [...exchanges].filter(({ request }) => request.complete).map(({ request }) => request.socket),
-  );
-  for (const [connection, seen] of connections) {
-    if (due.has(connection)) continue;
-    if (seen.at === 0 || connection.bytesRead !== seen.bytes)
-      Object.assign(seen, { bytes: connection.bytesRead, at: now });
-    else if (now - seen.at > silenceMilliseconds) connection.destroy();
+  for (const [socket, connection] of connections) {
+    const { request, response } = connection;
+    if (request?.complete === true && response?.writableFinished === false) continue;
+    if (connection.at === 0 || socket.bytesRead !== connection.bytes) {
+      connection.bytes = socket.bytesRead;
+      connection.at = now;
+    } else if (now - connection.at > silenceMilliseconds) socket.destroy();
   }
 }

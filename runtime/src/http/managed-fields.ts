@@ -51,76 +51,97 @@ function listStart(json: Buffer, at: number, after: number): number {
   return json[start] === openBracket ? start : -1;
 }
 
+/** What may come next in a list of JSON. */
+const value = 0;
+const valueOrEnd = 1;
+const keyOrEnd = 2;
+const key = 3;
+const separator = 4;
+
 /**
- * The position of the bracket that closes the list, or -1 when it is not valid JSON up to there.
+ * The position of the bracket that closes the list, or -1 when it is not valid JSON up to there. One pass with one
+ * function, because half of the bytes of a request go through it.
  * @see https://datatracker.ietf.org/doc/html/rfc8259
  */
 function listEnd(json: Buffer, start: number): number {
-  const closers: number[] = [];
-  let at = start;
+  const closers = [closeBracket];
+  let depth = 0;
+  let expected = valueOrEnd;
+  let at = start + 1;
   for (;;) {
-    at = skipSpace(json, at);
-    const closer = closerOf(json[at]);
-    if (closer === undefined) at = scalarEnd(json, at);
-    else {
-      const next = skipSpace(json, at + 1);
-      if (json[next] === closer) at = next + 1;
-      else {
-        closers.push(closer);
-        at = closer === closeBrace ? keyEnd(json, next) : next;
+    const byte = json[at];
+    if (byte === undefined) return -1;
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
+    else if (expected === separator) {
+      const closer = closers[depth];
+      if (byte === comma) {
+        expected = closer === closeBrace ? key : value;
+      } else if (byte !== closer) return -1;
+      else if (depth === 0) return at;
+      else depth--;
+      at++;
+    } else if (byte === quote) {
+      at = stringEnd(json, at);
+      if (at === -1) return -1;
+      if (expected >= keyOrEnd) {
+        at = json[at] === colon ? at + 1 : colonEnd(json, at);
         if (at === -1) return -1;
-        continue;
-      }
+        expected = value;
+      } else expected = separator;
+    } else if (expected === keyOrEnd || expected === key) {
+      if (expected === key || byte !== closeBrace) return -1;
+      depth--;
+      expected = separator;
+      at++;
+    } else if (byte === openBrace || byte === openBracket) {
+      closers[++depth] = byte + 2;
+      expected = byte === openBrace ? keyOrEnd : valueOrEnd;
+      at++;
+    } else if (byte === closeBracket && expected === valueOrEnd) {
+      if (depth === 0) return at;
+      depth--;
+      expected = separator;
+      at++;
+    } else {
+      at = literalEnd(json, at);
+      if (at === -1) return -1;
+      expected = separator;
     }
-    if (at === -1) return -1;
-    at = nextValue(json, at, closers);
-    if (at === -1) return -1;
-    if (closers.length === 0) return at;
   }
 }
 
-/** After a value: the start of the next one, or of the list's closing bracket when no container is open any more. */
-function nextValue(json: Buffer, afterValue: number, closers: number[]): number {
-  let at = afterValue;
-  for (;;) {
-    at = skipSpace(json, at);
-    const closer = closers.at(-1);
-    if (closer === undefined) return -1;
-    if (json[at] === comma) return closer === closeBrace ? keyEnd(json, skipSpace(json, at + 1)) : at + 1;
-    if (json[at] !== closer) return -1;
-    closers.pop();
-    if (closers.length === 0) return at;
-    at++;
-  }
-}
-
-function closerOf(byte: number | undefined): number | undefined {
-  if (byte === openBrace) return closeBrace;
-  return byte === openBracket ? closeBracket : undefined;
-}
-
-/** The position behind a key and its colon, or -1 when there is none. */
-function keyEnd(json: Buffer, start: number): number {
-  if (json[start] !== quote) return -1;
-  const end = stringEnd(json, start);
-  if (end === -1) return -1;
-  const at = skipSpace(json, end);
+/** The position behind the colon of a key, or -1 when there is none. */
+function colonEnd(json: Buffer, from: number): number {
+  const at = skipSpace(json, from);
   return json[at] === colon ? at + 1 : -1;
 }
 
-const escapes = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+/** Marks the bytes at which a string may end or be wrong: control characters, the quote and the backslash. */
+const special = new Uint8Array(256).fill(1, 0, 0x20);
+special[quote] = special[backslash] = 1;
+const unicodeEscape = 0x75;
+/** What a byte means behind a backslash: 1 is an escape, 2 begins four hexadecimal digits. */
+const escapes = new Uint8Array(256);
+for (const letter of '"\\/bfnrt') escapes[letter.charCodeAt(0)] = 1;
+escapes[unicodeEscape] = 2;
+const hexadecimal = /^[0-9a-fA-F]{4}$/;
 
 /** The position behind the quote that closes a string, or -1 when it is not a JSON string. */
 function stringEnd(json: Buffer, start: number): number {
-  for (let at = start + 1; at < json.length; at++) {
+  const { length } = json;
+  let at = start + 1;
+  while (at < length) {
     const byte = json[at] as number;
+    if (special[byte] === 0) {
+      at++;
+      continue;
+    }
     if (byte === quote) return at + 1;
-    if (byte < 0x20) return -1;
-    if (byte !== backslash) continue;
-    escapes.lastIndex = 0;
-    const escape = escapes.exec(json.toString("latin1", at, at + 6));
-    if (escape === null) return -1;
-    at += escape[0].length - 1;
+    if (byte !== backslash) return -1;
+    const escape = escapes[json[at + 1] ?? 0];
+    if (escape === 0) return -1;
+    if (escape === 2 && !hexadecimal.test(json.toString("latin1", at + 2, at + 6))) return -1;
+    at += escape === 2 ? 6 : 2;
   }
   return -1;
 }
@@ -128,19 +149,18 @@ function stringEnd(json: Buffer, start: number): number {
 const literals = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const longestLiteral = 64;
 
-/** The position behind a string, number, boolean or null, or -1. */
-function scalarEnd(json: Buffer, start: number): number {
-  if (json[start] === quote) return stringEnd(json, start);
+/** The position behind a number, boolean or null, or -1. */
+function literalEnd(json: Buffer, start: number): number {
   literals.lastIndex = 0;
   const literal = literals.exec(json.toString("latin1", start, start + longestLiteral));
   return literal === null ? -1 : start + literal[0].length;
 }
 
 /** Reads backwards from a key to the brace that opens its object, and says whether `"metadata":` stands before it. */
-function isInMetadata(json: Buffer, key: number, budget: Budget): boolean {
+function isInMetadata(json: Buffer, keyAt: number, budget: Budget): boolean {
   let depth = 0;
   let isString = false;
-  for (let at = key - 1; at >= 0; at--) {
+  for (let at = keyAt - 1; at >= 0; at--) {
     if (budget.left-- <= 0) return false;
     const byte = json[at];
     if (byte === quote) isString = isEscaped(json, at) ? isString : !isString;
