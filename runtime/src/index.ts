@@ -68,7 +68,7 @@ export { asLastApplied } from "./helpers/last-applied.ts";
 export { conditions } from "./helpers/conditions.ts";
 export type { Condition, ConditionOptions, WantedCondition } from "./helpers/conditions.ts";
 export { generateOnce, randomText, toSecretData } from "./helpers/generate-once.ts";
-export type { GeneratedSecret, RandomSource, ValueMaker } from "./helpers/generate-once.ts";
+export type { GenerateOptions, GeneratedSecret, RandomSource, ValueMaker } from "./helpers/generate-once.ts";
 export { ready } from "./helpers/ready.ts";
 export { relateByLabels, relateByName, relateToAll } from "./helpers/related.ts";
 export type { Where } from "./helpers/related.ts";

@@ -18,7 +18,10 @@ export type KindKey<Kinds> = keyof Kinds & string;
 
 /** Observed objects by kind, name and namespace, whatever the hook version and whatever the request left out. */
 export interface ObservedObjects<Kinds extends KindMap> {
-  /** The object of that name; in the parent's namespace unless another one is given. */
+  /**
+   * The object of that name, in the parent's namespace unless another one is given. Under a cluster-scoped parent give the
+   * namespace: without it the only object of that name is found, and several are an error.
+   */
   get<Key extends KindKey<Kinds>>(
     kind: Key,
     name: string,
@@ -64,7 +67,10 @@ class View<Kinds extends KindMap> implements OwnedObjects<Kinds> {
     name: string,
     namespace: string | undefined = this.#parentNamespace,
   ): Observed<Kinds[Key]> | undefined {
-    return find(toEntries(own(this.#groups, kind)), name, namespace) as Observed<Kinds[Key]> | undefined;
+    const objects = toEntries(own(this.#groups, kind));
+    const found =
+      namespace === undefined ? findAnywhere(objects, kind, name) : find(objects, name, namespace);
+    return found as Observed<Kinds[Key]> | undefined;
   }
 
   list<Key extends KindKey<Kinds>>(kind: Key, namespace?: string): readonly Observed<Kinds[Key]>[] {
@@ -81,12 +87,22 @@ class View<Kinds extends KindMap> implements OwnedObjects<Kinds> {
   }
 }
 
-function find(objects: Entries, name: string, namespace: string | undefined): unknown {
-  const named = namespace === undefined ? undefined : own(objects, `${namespace}/${name}`);
-  const object = named ?? own(objects, name);
+function find(objects: Entries, name: string, namespace: string): unknown {
+  const object = own(objects, `${namespace}/${name}`) ?? own(objects, name);
   if (!isObject(object)) return undefined;
   const found = namespaceOf(object);
-  return namespace === undefined || found === undefined || found === namespace ? object : undefined;
+  return found === undefined || found === namespace ? object : undefined;
+}
+
+/** The only object of that name in any namespace; the parent has none to look in. */
+function findAnywhere(objects: Entries, kind: string, name: string): unknown {
+  const keys = Object.keys(objects).filter((key) => key === name || key.endsWith(`/${name}`));
+  if (keys.length > 1) {
+    const call = `get("${kind}", "${name}", namespace)`;
+    throw new Error(`there are ${keys.join(" and ")}: give the namespace, as in ${call}`);
+  }
+  const object = own(objects, keys[0] ?? name);
+  return isObject(object) ? object : undefined;
 }
 
 function objectsOf<T extends KubernetesObject>(groups: Entries, kind: string): Observed<T>[] {

@@ -14,7 +14,7 @@ export class RetryAfter extends Error {
 }
 
 /** The most seconds that a delay may have. */
-const longestDelay = 1_000_000_000;
+export const longestDelay = 1_000_000_000;
 
 /** Whether a header can say so many seconds. */
 export function isDelay(seconds: unknown): seconds is number {

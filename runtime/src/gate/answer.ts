@@ -1,6 +1,6 @@
 import type { HookName } from "../controller/controller.ts";
 import { isKeepStatus, isOrWasKeepStatus } from "../controller/keep-status.ts";
-import { isResync } from "../controller/retry-after.ts";
+import { isResync, longestDelay } from "../controller/retry-after.ts";
 import { type JsonObject, type JsonValue, isPlainObject } from "../kubernetes/json.ts";
 import { type DeclaredKinds, checkChildren } from "./children.ts";
 import type { GateContext } from "./context.ts";
@@ -119,7 +119,11 @@ function copyScalars(fields: Readonly<Record<string, unknown>>, body: JsonObject
   const { resyncAfterSeconds, finalized } = fields;
   if (isResync(resyncAfterSeconds)) body["resyncAfterSeconds"] = resyncAfterSeconds;
   else if (resyncAfterSeconds !== undefined) {
-    list.add("resyncAfterSeconds", `${nameOf(resyncAfterSeconds)} is no delay`, "give seconds, 0 or more");
+    list.add(
+      "resyncAfterSeconds",
+      `${typeof resyncAfterSeconds === "number" ? String(resyncAfterSeconds) : nameOf(resyncAfterSeconds)} is no delay`,
+      `give seconds, 0 to ${String(longestDelay)}`,
+    );
   }
   if (typeof finalized === "boolean") body["finalized"] = finalized;
   else if (finalized !== undefined) {

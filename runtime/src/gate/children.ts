@@ -2,6 +2,7 @@ import type { ChildDeclaration } from "../controller/declaration.ts";
 import { type JsonValue, isPlainObject } from "../kubernetes/json.ts";
 import { generatedLabel } from "../kubernetes/labels.ts";
 import type { Scope } from "../kubernetes/object.ts";
+import { isObserved, withoutServerFields } from "../kubernetes/server-fields.ts";
 import { type GateContext, describe } from "./context.ts";
 import { Duplicates } from "./duplicates.ts";
 import { copyJson } from "./json.ts";
@@ -28,6 +29,9 @@ function namesOf(declared: DeclaredKinds): string[] {
   return declarations.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
 }
 
+/** More than any parent can have: a request of theirs would be larger than a body may be. */
+const mostChildren = 100_000;
+
 interface ChildCheck {
   readonly field: "children" | "attachments";
   readonly declared: DeclaredKinds;
@@ -51,8 +55,16 @@ export function checkChildren(
     return [];
   }
   const check: ChildCheck = { field, declared, context, list, duplicates: new Duplicates(context.namespace) };
+  if (value.length > mostChildren) {
+    list.add(
+      field,
+      `a list of more than ${String(mostChildren)} entries`,
+      "return fewer, or fewer empty ones",
+    );
+    return [];
+  }
   const children: JsonValue[] = [];
-  for (let index = 0; index < value.length; index++) {
+  for (let index = 0; index < value.length && !list.isFull; index++) {
     const entry: unknown = value[index];
     if (!entry) continue;
     const child = checkChild(entry, index, check);
@@ -63,8 +75,10 @@ export function checkChildren(
 
 function checkChild(entry: unknown, index: number, check: ChildCheck): JsonValue | undefined {
   const path = `${check.field}[${String(index)}]`;
-  const child = copyJson(entry, path, check.list);
-  if (child === undefined) return undefined;
+  const isRead = isObserved(entry);
+  const copied = copyJson(entry, path, check.list, { nullIsAllowed: isRead });
+  if (copied === undefined) return undefined;
+  const child = isRead && isPlainObject(copied) ? withoutServerFields(copied) : copied;
   if (!isPlainObject(child)) {
     check.list.add(path, `${nameOf(child)} where an object belongs`, "return Kubernetes objects only");
     return undefined;
@@ -74,6 +88,7 @@ function checkChild(entry: unknown, index: number, check: ChildCheck): JsonValue
     checkDuplicate(child, index, check);
   }
   checkMetadata(child, path, check);
+  checkOwner(child, path, check);
   return child;
 }
 
@@ -129,6 +144,19 @@ function checkMetadata(child: Record<string, unknown>, path: string, check: Chil
     `${path}.metadata.labels`,
     `${describe(child)} misses ${missed} of the parent's spec.selector: Metacontroller would fail the whole pass`,
     "put the selector's labels on every child, or set generateSelector",
+  );
+}
+
+/** Metacontroller adds the reference; one that a hook wrote makes it update the child for ever. */
+function checkOwner(child: Record<string, unknown>, path: string, { context, list }: ChildCheck): void {
+  const metadata = isPlainObject(child["metadata"]) ? child["metadata"] : {};
+  const references = Array.isArray(metadata["ownerReferences"]) ? metadata["ownerReferences"] : [];
+  const isOwn = (reference: unknown): boolean => isPlainObject(reference) && reference["uid"] === context.uid;
+  if (context.uid === undefined || !references.some(isOwn)) return;
+  list.add(
+    `${path}.metadata.ownerReferences`,
+    `${describe(child)} bears an own reference to its parent: Metacontroller would update it for ever`,
+    "leave the reference out, Metacontroller adds it",
   );
 }
 

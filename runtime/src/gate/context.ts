@@ -16,6 +16,8 @@ export interface GateContext {
   readonly hook: HookName;
   /** The parent or decorated object, as `Kind namespace/name`. */
   readonly parent: string;
+  /** The uid of the parent or decorated object. */
+  readonly uid: string | undefined;
   readonly namespace: string | undefined;
   readonly scope: Scope | undefined;
   /** `spec.selector` of a composite parent whose children must match it. */
@@ -33,21 +35,24 @@ export function toGateContext(
   source: ParentSource,
 ): GateContext {
   const metadata = isPlainObject(parent["metadata"]) ? parent["metadata"] : {};
-  const namespace = typeof metadata["namespace"] === "string" ? metadata["namespace"] : undefined;
+  const namespace = textOf(metadata["namespace"]);
   const spec = isPlainObject(parent["spec"]) ? parent["spec"] : {};
   const isComposite = declaration.type === "composite";
   const isLabelled = isComposite && declaration.generateSelector;
   return {
     hook,
     parent: describe(parent, isComposite ? declaration.parent.kind : "object"),
+    uid: textOf(metadata["uid"]),
     namespace,
     scope: scopeOf(declaration, parent, namespace),
     selector:
       isComposite && !isLabelled && isPlainObject(spec["selector"]) ? copyOf(spec["selector"]) : undefined,
-    labelledUid: isLabelled && typeof metadata["uid"] === "string" ? metadata["uid"] : undefined,
+    labelledUid: isLabelled ? textOf(metadata["uid"]) : undefined,
     source,
   };
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 function copyOf(selector: JsonObject): LabelSelector {
   const copied = copyJson(selector, "spec.selector", new ProblemList(), { nullIsAllowed: true });

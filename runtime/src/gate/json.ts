@@ -56,6 +56,8 @@ function copyObject(value: object, walk: Walk): JsonValue | undefined {
 
 function copyContents(value: object, walk: Walk): JsonValue | undefined {
   if (Array.isArray(value)) return copyList(value, walk);
+  // Its toJSON gives `{ type: "Buffer" }`, which no field of Kubernetes is.
+  if (ArrayBuffer.isView(value)) return refuse(value, walk);
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === "function") return copy((toJSON as () => unknown).call(value), walk);
   return isPlainObject(value) ? copyEntries(value, walk) : refuse(value, walk);
@@ -63,7 +65,7 @@ function copyContents(value: object, walk: Walk): JsonValue | undefined {
 
 function copyList(value: readonly unknown[], walk: Walk): JsonValue[] {
   const result: JsonValue[] = [];
-  for (let index = 0; index < value.length; index++) {
+  for (let index = 0; index < value.length && !walk.list.isFull; index++) {
     walk.keys.push(index);
     const item = copy(value[index], walk);
     walk.keys.pop();
@@ -88,7 +90,9 @@ function refuse(value: unknown, walk: Walk): undefined {
   const fix =
     value === null || value === undefined
       ? "leave the key or the item out"
-      : "give a string, a finite number, a boolean, a list or a plain object";
+      : ArrayBuffer.isView(value)
+        ? 'encode the bytes, as with toString("base64")'
+        : "give a string, a finite number, a boolean, a list or a plain object";
   return report(walk, `${nameOf(value)} cannot be sent: the API server drops or refuses it`, fix);
 }
 

@@ -20,8 +20,13 @@ const longestText = 500;
 export class ProblemList {
   readonly problems: GateProblem[] = [];
 
+  /** Whether more problems would not be told: whoever looks for them may stop. */
+  get isFull(): boolean {
+    return this.problems.length >= mostProblems;
+  }
+
   add(path: string, message: string, fix: string): void {
-    if (this.problems.length >= mostProblems) return;
+    if (this.isFull) return;
     this.problems.push({
       path: shorten(path, longestText),
       message: shorten(message, longestText),
@@ -35,11 +40,12 @@ export function nameOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
+  if (value === "") return "an empty string";
   if (typeof value !== "object") return value === undefined ? "undefined" : `a ${typeof value}`;
-  return isPlainObject(value) ? "an object" : `a ${classOf(value)}`;
+  return isPlainObject(value) ? "an object" : `an instance of ${classOf(value)}`;
 }
 
 function classOf(value: object): string {
   const { constructor } = value as { constructor?: unknown };
-  return typeof constructor === "function" && constructor.name !== "" ? constructor.name : "class instance";
+  return typeof constructor === "function" && constructor.name !== "" ? constructor.name : "a class";
 }

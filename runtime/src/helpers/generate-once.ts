@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { isPlainObject } from "../kubernetes/json.ts";
+import { lastAppliedAnnotation } from "../kubernetes/server-fields.ts";
 
 /** Gives that many random bytes. */
 export type RandomSource = (size: number) => Uint8Array;
 
 /** What of a Secret holds generated values. */
 export interface GeneratedSecret {
+  readonly metadata?: { readonly annotations?: { readonly [key: string]: string } | undefined } | undefined;
   readonly data?: { readonly [key: string]: string } | undefined;
 }
 
@@ -13,23 +16,57 @@ export type ValueMaker = number | ((random: RandomSource) => string);
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+/** How values are made. */
+export interface GenerateOptions {
+  /** Default: Node's `randomBytes`. */
+  readonly random?: RandomSource;
+  /**
+   * What happens to a value that was there: the observed Secret holds its key empty, or lacks a key that its last-applied
+   * annotation names. `throw` (default) fails the call, so that nothing changes; `generate` makes a new value.
+   */
+  readonly whenLost?: "throw" | "generate";
+}
+
 /**
  * Gives the values of a Secret that are generated once: each is read back from the observed Secret, and made only when
- * it is not there yet. Without the observed Secret every call would make new ones, for ever. Throws for a value
- * that is empty or binary.
+ * its key is new. Without the observed Secret every call would make new ones, for ever. Throws for a value that was
+ * lost (see `whenLost`), empty or binary.
  */
 export function generateOnce<Key extends string>(
   observed: GeneratedSecret | undefined,
   makers: { readonly [key in Key]: ValueMaker },
-  random: RandomSource = randomBytes,
+  options: GenerateOptions | RandomSource = {},
 ): { [key in Key]: string } {
+  const { random = randomBytes, whenLost = "throw" } =
+    typeof options === "function" ? { random: options } : options;
   const data = observed?.data ?? {};
+  const applied = whenLost === "throw" ? appliedKeys(observed) : new Set<string>();
   const values = Object.entries<ValueMaker>(makers).map(([key, maker]) => {
     const kept = Object.hasOwn(data, key) ? data[key] : undefined;
     if (kept !== undefined && kept !== "") return [key, decoded(key, kept)];
+    if (whenLost === "throw" && (kept === "" || applied.has(key))) throw lost(key, kept);
     return [key, typeof maker === "number" ? randomText(maker, random) : made(key, maker(random))];
   });
   return Object.fromEntries(values) as { [key in Key]: string };
+}
+
+function lost(key: string, kept: string | undefined): Error {
+  const state = kept === undefined ? "is gone from the Secret" : "is empty in the Secret";
+  return new Error(
+    `generateOnce: "${key}" ${state}, although it was made before: restore its value, or pass whenLost: "generate" to make a new one`,
+  );
+}
+
+/** The keys that Metacontroller applied last; none under server-side apply, which keeps no annotation. */
+function appliedKeys(observed: GeneratedSecret | undefined): ReadonlySet<string> {
+  const text = observed?.metadata?.annotations?.[lastAppliedAnnotation];
+  try {
+    const applied: unknown = JSON.parse(text ?? "{}");
+    const fields = isPlainObject(applied) ? [applied["data"], applied["stringData"]] : [];
+    return new Set(fields.filter(isPlainObject).flatMap((field) => Object.keys(field)));
+  } catch {
+    return new Set();
+  }
 }
 
 function decoded(key: string, data: string): string {

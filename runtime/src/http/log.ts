@@ -48,8 +48,8 @@ let dropped = 0;
 
 /**
  * Standard output, written asynchronously, so that a reader that stops delays no answer. At most 16 MiB wait for it;
- * lines beyond that are dropped and counted, and one line says how many when the reader is back. Pino writes what waits
- * when the process exits.
+ * lines beyond that are dropped and counted, and one line says how many when the reader is back. `flushLog` writes
+ * what waits when the server closes, pino when the process exits.
  * @see https://getpino.io/#/docs/asynchronous
  */
 function stdoutLog(): ReturnType<typeof destination> {
@@ -69,6 +69,19 @@ function stdoutLog(): ReturnType<typeof destination> {
   // A reader that is gone must not end the server.
   created.on("error", () => undefined);
   return (stdout = created);
+}
+
+const flushPatience = 1000;
+
+/** Writes what waits for standard output, in order; gives a reader that stopped one second. */
+export async function flushLog(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, flushPatience);
+    stdoutLog().flush(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** How many log lines of this process were dropped because nobody read standard output. */

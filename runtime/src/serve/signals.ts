@@ -1,5 +1,6 @@
 import closeWithGrace from "close-with-grace";
 import type { FastifyInstance } from "fastify";
+import { flushLog } from "../http/log.ts";
 
 /**
  * Closes the server on SIGTERM and SIGINT: calls in flight are answered, then the process exits 0. After the grace
@@ -10,6 +11,7 @@ export function closeOnSignals(server: FastifyInstance, graceSeconds: number): v
     if (err) server.log.error({ err }, "closing after an error that nobody caught");
     else server.log.info({ signal }, "closing: calls in flight are finished first");
     await server.close();
+    await flushLog();
   });
 }
 
@@ -17,7 +19,10 @@ export function closeOnSignals(server: FastifyInstance, graceSeconds: number): v
 export function closeWithParent(server: FastifyInstance, graceSeconds: number): void {
   const farewell = closeWithGrace(
     { delay: graceSeconds * 1000, logger: server.log, skip: ["SIGTERM", "SIGINT"] },
-    async () => server.close(),
+    async () => {
+      await server.close();
+      await flushLog();
+    },
   );
   process.on("SIGTERM", () => undefined);
   process.on("SIGINT", () => undefined);

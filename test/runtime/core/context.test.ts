@@ -31,3 +31,38 @@ test("a decorator's context can be spread", async () => {
   await post(looseDecorator({ sync }), { object: { ...secret, kind: "Service" }, attachments: {} });
   expect(names.toSorted()).toEqual([...shared, "attachments", "object"].toSorted());
 });
+
+test("under a cluster-scoped parent the only object of a name is found without its namespace, several are an error", async () => {
+  const named = (namespace: string) => ({ ...secret, metadata: { name: "a", namespace } });
+  const sync = ({
+    children,
+  }: {
+    children: { get: (kind: string, name: string, at?: string) => object | undefined };
+  }) => ({
+    status: { one: children.get("Secret.v1", "a") },
+    children: [],
+  });
+  const clusterParent = { ...parent, metadata: { name: "foo" } };
+  const ask = (secrets: object) =>
+    post(looseComposite({ sync: sync as never }), {
+      parent: clusterParent,
+      children: { "Secret.v1": secrets },
+    });
+  const several = await ask({ "x/a": named("x"), "y/a": named("y") });
+  expect(several.json<{ error: string }>().error).toContain(
+    'give the namespace, as in get("Secret.v1", "a", namespace)',
+  );
+  const sync2 = ({
+    children,
+  }: {
+    children: { get: (kind: string, name: string) => { metadata: { namespace: string } } };
+  }) => ({
+    status: { found: children.get("Secret.v1", "a").metadata.namespace },
+    children: [],
+  });
+  const one = await post(looseComposite({ sync: sync2 as never }), {
+    parent: clusterParent,
+    children: { "Secret.v1": { "x/a": named("x") } },
+  });
+  expect(one.json()).toMatchObject({ status: { found: "x" } });
+});

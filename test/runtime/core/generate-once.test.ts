@@ -28,11 +28,39 @@ for (const [name, maker] of [
   ["a promise", (async () => "late") as unknown as ValueMaker],
 ] as const) {
   test(`a function that gives ${name} is refused with the key it was for`, () => {
-    expect(() => generateOnce({ data: { KEY: "" } }, { KEY: maker })).toThrow(
+    expect(() => generateOnce(undefined, { KEY: maker })).toThrow(
       'generateOnce: the function for "KEY" must give some text',
     );
   });
 }
+
+const annotation = "metacontroller.k8s.io/last-applied-configuration";
+const appliedWith = (secret: object) => ({ annotations: { [annotation]: JSON.stringify(secret) } });
+for (const [name, observed, state] of [
+  ["empty", { data: { KEY: "" } }, "is empty in the Secret"],
+  [
+    "gone, though it was in data",
+    { metadata: appliedWith({ data: { KEY: "eA==" } }) },
+    "is gone from the Secret",
+  ],
+  [
+    "gone, though it was in stringData",
+    { metadata: appliedWith({ stringData: { KEY: "x" } }), data: {} },
+    "is gone",
+  ],
+] as const)
+  test(`a key that is ${name} is an error that names the fix, and made again only on request`, () => {
+    expect(() => generateOnce(observed, { KEY: 8 })).toThrow(`generateOnce: "KEY" ${state}`);
+    expect(() => generateOnce(observed, { KEY: 8 })).toThrow('whenLost: "generate"');
+    expect(generateOnce(observed, { KEY: 8 }, { whenLost: "generate" }).KEY).toHaveLength(8);
+  });
+
+test("a key that was never applied is made, beside those that were", () => {
+  const metadata = appliedWith({ data: { old: "eA==" } });
+  const values = generateOnce({ metadata, data: { old: "eA==" } }, { old: 8, new: 8 });
+  expect([values.old, values.new.length]).toEqual(["x", 8]);
+  expect(generateOnce({ metadata: { annotations: { [annotation]: "{" } } }, { KEY: 8 }).KEY).toHaveLength(8);
+});
 
 test("binary data of the observed Secret is refused with its key, and text comes back byte for byte", () => {
   const binary = Buffer.from([0x30, 0x82, 0xff]).toString("base64");

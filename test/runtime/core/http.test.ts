@@ -103,7 +103,8 @@ test("a hook that throws is a 500 with its message, whatever it throws", async (
   for (const [thrown, words] of [
     [new Error("no database"), "no database"],
     ["text", "a string was thrown"],
-    [null, "object"],
+    [null, "null was thrown"],
+    [{ message: "no disk" }, "no disk"],
   ] as const) {
     const answer = await post(looseComposite({ sync: () => Promise.reject(thrown) }), { parent });
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([500, "HOOK_FAILED"]);
