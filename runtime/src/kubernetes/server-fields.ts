@@ -39,7 +39,7 @@ export function withoutServerFields(observed: JsonObject): JsonObject {
 
 function withoutLastApplied(annotations: JsonValue | undefined): JsonValue | undefined {
   if (!isPlainObject(annotations)) return annotations;
-  const { [lastAppliedAnnotation]: _applied, ...rest } = annotations as JsonObject;
+  const { [lastAppliedAnnotation]: _applied, ...rest } = annotations;
   return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
