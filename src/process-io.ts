@@ -1,23 +1,36 @@
 import { UserError } from "./model/errors.ts";
 import type { Io } from "./model/io.ts";
+import { hasColors, withoutControls } from "./report/style.ts";
 
 /** The real world as an `Io`. Signals are taken over only by a command that looks at `signal`. */
 export function createProcessIo(): Io {
   let controller: AbortController | undefined;
   ignoreClosedPipe(process.stdout);
   ignoreClosedPipe(process.stderr);
+  const env = process.env;
   return {
     get cwd() {
       return workingDirectory();
     },
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    env,
+    stdout: visibleStream(process.stdout, env),
+    stderr: visibleStream(process.stderr, env),
     stdin: process.stdin,
     now: () => Date.now(),
     get signal() {
       controller ??= abortOnSignal();
       return controller.signal;
+    },
+  };
+}
+
+/** A stream on which nothing that came from outside can control the terminal. */
+function visibleStream(stream: NodeJS.WriteStream, env: Io["env"]): Io["stdout"] {
+  return {
+    write: (text) => stream.write(withoutControls(text, hasColors({ isTTY: stream.isTTY }, env))),
+    isTTY: stream.isTTY,
+    get columns() {
+      return stream.columns;
     },
   };
 }

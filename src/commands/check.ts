@@ -1,5 +1,8 @@
-import { readdir, stat } from "node:fs/promises";
+import { execPath } from "node:process";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isObject } from "@metatron/runtime/kubernetes";
+import { parseYamlDocuments } from "../crd/yaml.ts";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { pathOf } from "../plan/index.ts";
@@ -11,20 +14,28 @@ import { examine, readLintFiles } from "./lint.ts";
 import { findProject } from "./project/load.ts";
 import { planAt } from "./project/plan.ts";
 import { runTool } from "./run-tool.ts";
+import { findCompiler } from "./serve/compile.ts";
 
 /** The flags of `metatron check`. */
 export const declareCheck: Declare = (command, run) => {
   command
+    .option("--remote", "let overlays fetch what they name outside the project")
     .option("--json", "print the lines as JSON")
     .addHelpText("after", examples("metatron check", "metatron check --json"))
-    .action(async (flags: { json?: boolean }) => run(flags, async (io) => check({}, io)));
+    .action(async (flags: CheckOptions & { json?: boolean }) => run(flags, async (io) => check(flags, io)));
 };
 
+export interface CheckOptions {
+  /** Lets kustomize fetch what overlays name outside the project. Default false. */
+  readonly remote?: boolean;
+}
+
 /** The one command for CI: nothing is stale, nothing is wrong, it compiles and renders. Exit code 1 when a part fails. */
-export async function check(_options: object, io: Io): Promise<Outcome> {
+export async function check({ remote = false }: CheckOptions, io: Io): Promise<Outcome> {
   const { root } = await findProject(io);
   const here = { ...io, cwd: root };
-  const parts = [checkGenerated, checkLint, checkTypes, checkOverlays];
+  const overlays = (overlaid: Io): Promise<Line[]> => checkOverlays(overlaid, remote);
+  const parts = [checkGenerated, checkLint, checkTypes, overlays];
   const lines = [];
   for (const part of parts) lines.push(...(await part(here)));
   const exitCode = lines.some(({ state }) => state === "fault") ? 1 : 0;
@@ -62,8 +73,8 @@ export async function checkLint(io: Io): Promise<Line[]> {
 /** Whether the project compiles, by its own compiler. */
 export async function checkTypes(io: Io): Promise<Line[]> {
   const name = "types";
-  const compiler = join(io.cwd, "node_modules/.bin/tsc");
-  if (!(await exists(compiler)))
+  const compiler = await findCompiler(io.cwd);
+  if (compiler === undefined)
     return [
       {
         name,
@@ -72,7 +83,8 @@ export async function checkTypes(io: Io): Promise<Line[]> {
         fix: "Run the install command of the package manager.",
       },
     ];
-  const { code, output } = await runTool(compiler, ["--noEmit", "--pretty", "false"], io);
+  const args = [compiler.path, "--noEmit", "--pretty", "false"];
+  const { code, output } = await runTool(execPath, args, io);
   if (code === 0) return [{ name, state: "ok", message: "compiles" }];
   return [
     { name, state: "fault", message: output.trim(), fix: "Correct the code, or what it was generated from." },
@@ -80,10 +92,21 @@ export async function checkTypes(io: Io): Promise<Line[]> {
 }
 
 /** Whether kubectl renders the base and every overlay; skipped where there is no kubectl. */
-export async function checkOverlays(io: Io): Promise<Line[]> {
+export async function checkOverlays(io: Io, isRemote: boolean): Promise<Line[]> {
   const folders = await kustomizations(io.cwd);
   const lines: Line[] = [];
   for (const folder of folders) {
+    const remote = isRemote ? [] : await remoteResources(join(io.cwd, folder));
+    if (remote.length > 0) {
+      const message = `not rendered, it would fetch ${remote.join(", ")}`;
+      lines.push({
+        name: folder,
+        state: "fault",
+        message,
+        fix: "Pass --remote to fetch, or keep a copy in the project.",
+      });
+      continue;
+    }
     const { code, output } = await runTool("kubectl", ["kustomize", folder], io);
     if (code === 127) return [{ name: "overlays", state: "skipped", message: "kubectl is not installed" }];
     lines.push(
@@ -98,6 +121,38 @@ export async function checkOverlays(io: Io): Promise<Line[]> {
     );
   }
   return lines;
+}
+
+const referring = [
+  "resources",
+  "bases",
+  "components",
+  "crds",
+  "configurations",
+  "transformers",
+  "generators",
+];
+
+/** What a kustomization, or one that it names, would fetch from elsewhere: what is no path in its folder. */
+async function remoteResources(folder: string, seen = new Set<string>()): Promise<string[]> {
+  if (seen.has(folder)) return [];
+  seen.add(folder);
+  const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
+  const found: string[] = [];
+  for (const { value } of texts.flatMap((text) => parseYamlDocuments(text, folder).documents)) {
+    if (!isObject(value)) continue;
+    if (value["helmCharts"] !== undefined || value["helmChartInflationGenerator"] !== undefined)
+      found.push("a Helm chart");
+    for (const entry of referring.flatMap((key) => (Array.isArray(value[key]) ? value[key] : []))) {
+      if (typeof entry !== "string" || entry.includes("\n")) continue;
+      const path = join(folder, entry);
+      const stats = await stat(path).catch(() => undefined);
+      if (stats === undefined) found.push(entry);
+      else if (stats.isDirectory()) found.push(...(await remoteResources(path, seen)));
+    }
+  }
+  return found;
 }
 
 async function kustomizations(root: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { runTool } from "./run-tool.ts";
 import { versions } from "node:process";
 import { readFile } from "node:fs/promises";
@@ -58,7 +59,12 @@ export interface DoctorOptions {
 /** Looks whether this machine and the cluster are ready for the project. Exit code 1 when there is a fault. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<Outcome> {
   const execute: Execute = (program, args, input) =>
-    runTool(program, args, io, { ...(input !== undefined && { input }), timeout: patience });
+    runTool(program, args, io, {
+      ...(input !== undefined && { input }),
+      timeout: patience,
+      // A package manager runs what a configuration of its folder names.
+      cwd: program === "kubectl" ? io.cwd : tmpdir(),
+    });
   const project = await readProject(io.cwd);
   const lines = [...(await checkTools(options, execute, io.cwd, project))];
   const hasKubectl = lines.some(({ name, state }) => name === "kubectl" && state === "ok");

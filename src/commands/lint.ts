@@ -1,5 +1,5 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { toKebabCase } from "../crd/index.ts";
 import { type Problem, UserError } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
@@ -50,11 +50,12 @@ export interface LintOptions {
  * Exit code 1 when there is an error. Throws `UserError` for what cannot be read.
  */
 export async function lint({ paths, fix = false, sarif = false }: LintOptions, io: Io): Promise<Outcome> {
-  let files = await readLintFiles(io.cwd, paths);
+  const cwd = paths.length > 0 ? io.cwd : await projectFolder(io.cwd);
+  let files = await readLintFiles(cwd, paths);
   let result = examine(files);
   if (result.problems.length > 0) throw new UserError(result.problems);
   if (fix && (await applyFixes(files, result.documents, result.findings, io))) {
-    files = await readLintFiles(io.cwd, paths);
+    files = await readLintFiles(cwd, paths);
     result = examine(files);
   }
   const { findings } = result;
@@ -62,6 +63,13 @@ export async function lint({ paths, fix = false, sarif = false }: LintOptions, i
   if (sarif) return { exitCode, text: `${JSON.stringify(toSarif(findings, readVersion()), null, 2)}\n` };
   const json = { files: files.length, findings };
   return { exitCode, text: reportFindings(findings, files.length), json };
+}
+
+/** The folder of the project that a folder lies in; the folder itself when it lies in none. */
+async function projectFolder(cwd: string): Promise<string> {
+  for (let folder = cwd; dirname(folder) !== folder; folder = dirname(folder))
+    if (await stat(join(folder, "metatron.json")).catch(() => undefined)) return folder;
+  return cwd;
 }
 
 async function applyFixes(
@@ -146,7 +154,14 @@ export async function readLintFiles(cwd: string, paths: readonly string[]): Prom
   const problems: Problem[] = [];
   for (const path of wanted) {
     const files = await filesBelow(resolve(cwd, path));
-    if (files) found.push(...files);
+    if (files === "special")
+      problems.push({
+        code: "LINT_UNREADABLE",
+        message: "a pipe or device, not a file",
+        file: path,
+        fix: "Write what it gives into a file.",
+      });
+    else if (files) found.push(...files);
     else if (paths.length > 0)
       problems.push({
         code: "LINT_NO_FILES",
@@ -161,19 +176,22 @@ export async function readLintFiles(cwd: string, paths: readonly string[]): Prom
   return files;
 }
 
-async function filesBelow(path: string): Promise<string[] | undefined> {
+/** The files that a path names; a pipe or device, which may never end, is special. */
+async function filesBelow(path: string): Promise<string[] | "special" | undefined> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats) return undefined;
-  if (!stats.isDirectory()) return [path];
+  if (stats.isFile()) return [path];
+  if (!stats.isDirectory()) return "special";
   const entries = (await readdir(path, { withFileTypes: true })).filter((entry) => !skipped.has(entry.name));
   const below = await Promise.all(
     entries.map((entry) => {
       const child = join(path, entry.name);
       if (entry.isDirectory()) return filesBelow(child);
-      return Promise.resolve(endings.test(entry.name) || sources.test(posix(child)) ? [child] : []);
+      if (!endings.test(entry.name) && !sources.test(posix(child))) return Promise.resolve([]);
+      return entry.isFile() ? Promise.resolve([child]) : filesBelow(child);
     }),
   );
-  return below.flatMap((files) => files ?? []);
+  return below.flatMap((files) => (files === undefined || files === "special" ? [] : files));
 }
 
 async function read(cwd: string, absolute: string): Promise<LintFile> {

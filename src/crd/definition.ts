@@ -42,7 +42,9 @@ function readNames(spec: RawMap, findings: Findings): Names {
     rule: NameRule,
     fallback?: string,
   ): string => {
-    const name = fields.text(key) ?? fallback ?? "";
+    const given = fields.text(key);
+    // Empty is absent where there is a default, as for the API server.
+    const name = given === undefined || given === "" ? (fallback ?? given ?? "") : given;
     const broken = rule(name);
     const where = `${path}.${key}`;
     if (broken && !findings.problems.some((problem) => problem.path === where)) {

@@ -91,7 +91,8 @@ function collect(slices: readonly Slice[], file: string, load: (slice: Slice) =>
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       document += 1;
-      problems.push(unreadable(error, { file, document, line: slice.line }));
+      const at = { file, document, line: slice.line };
+      problems.push(unreadable(error, at, slice.text));
     }
   }
   return { documents, problems };
@@ -103,8 +104,17 @@ interface Place {
   readonly line: number;
 }
 
-function unreadable(error: YAMLException, at: Place): Problem {
+function unreadable(error: YAMLException, at: Place, text: string): Problem {
   const line = error.mark ? at.line + error.mark.line : at.line;
+  const template = text.split("\n").findIndex((each) => each.includes("{{"));
+  if (template !== -1)
+    return {
+      code: "CRD_YAML",
+      message: `line ${at.line + template} holds a Helm template action`,
+      ...at,
+      line: at.line + template,
+      fix: "render it first, with helm template",
+    };
   const fix = "correct the YAML; custom tags and duplicate keys are not accepted";
   return {
     code: "CRD_YAML",

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Problem, UserError } from "../model/errors.ts";
@@ -55,7 +56,7 @@ async function findPlaces(source: string, known: readonly Place[], io: Io): Prom
 async function readPlace({ source, isFound }: Place, io: Io): Promise<readonly InputText[]> {
   if (source === "-")
     return [{ file: "<stdin>", text: decode(await collect(io.stdin, "<stdin>"), "<stdin>") }];
-  if (isUrl(source)) return [{ file: source, text: await fetchText(source, io) }];
+  if (isUrl(source)) return [{ file: shownUrl(source), text: await fetchText(source, io) }];
   return [{ file: source, text: await readText(source, io.cwd), ...(isFound ? { isFound } : {}) }];
 }
 
@@ -80,16 +81,37 @@ async function walk(folder: string, shown: string): Promise<string[]> {
   return found;
 }
 
+/** How long a URL or a pipe may take in all, in milliseconds. */
+const patience = 30_000;
+
+/** Reads a pipe or a device, up to the bound of size and 30 seconds. */
+async function readStream(place: string, path: string): Promise<Uint8Array> {
+  const stream = createReadStream(place, { signal: AbortSignal.timeout(patience) });
+  try {
+    return await collect(stream, path);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    return refuse(
+      path,
+      (error as Error).name === "AbortError" ? "nothing was written within 30 seconds" : error,
+    );
+  } finally {
+    stream.destroy();
+  }
+}
+
 /** The text of a file. */
 export async function readText(path: string, cwd: string): Promise<string> {
   const place = resolve(cwd, path);
   const stats = await stat(place).catch((error: unknown) => refuse(path, error));
   refuseLarge(stats.size, path);
-  return decode(await readFile(place).catch((error: unknown) => refuse(path, error)), path);
+  if (stats.isFile())
+    return decode(await readFile(place).catch((error: unknown) => refuse(path, error)), path);
+  return decode(await readStream(place, path), path);
 }
 
 function refuse(path: string, error: unknown): never {
-  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  const code = typeof error === "string" ? error : ((error as NodeJS.ErrnoException).code ?? String(error));
   if (code === "ENOENT" || code === "ENOTDIR")
     throw new Refusal("INPUT_NOT_FOUND", path, `There is no file or folder ${path}.`, "Correct the path.");
   const reason = code === "EACCES" ? "there is no permission" : code;
@@ -101,29 +123,53 @@ function refuse(path: string, error: unknown): never {
   );
 }
 
-const patience = 30_000;
-
 /** Whether a source is a URL that is fetched. */
 export function isUrl(source: string): boolean {
   return /^https?:\/\//i.test(source);
 }
 
-/** The text behind a URL; gives up after 30 seconds. */
+/** The text behind a URL; gives up after 30 seconds in all. */
 export async function fetchText(url: string, io: Io): Promise<string> {
-  const signal = AbortSignal.any([io.signal, AbortSignal.timeout(patience)]);
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new DOMException("too slow", "TimeoutError")), patience);
+  const stop = (): void => ending.abort(io.signal.reason);
+  io.signal.addEventListener("abort", stop, { once: true });
   try {
-    const response = await fetch(url, {
-      signal,
-      headers: { accept: "application/yaml, application/json, text/*, */*" },
+    const response = await fetch(withoutCredentials(url), {
+      signal: ending.signal,
+      headers: headersFor(url),
     });
     if (!response.ok)
       throw refuseUrl(url, `the server answered ${response.status} ${response.statusText}`.trim());
     if (response.body === null) return decode(new Uint8Array(), url);
-    return decode(await collect(response.body, url), url);
+    return decode(await collect(response.body, shownUrl(url)), shownUrl(url));
   } catch (error) {
     if (error instanceof Refusal || io.signal.aborted) throw error;
     throw refuseUrl(url, reasonOf(error));
+  } finally {
+    clearTimeout(timer);
+    io.signal.removeEventListener("abort", stop);
   }
+}
+
+function headersFor(url: string): Record<string, string> {
+  const { username, password } = new URL(url);
+  const accept = "application/yaml, application/json, text/*, */*";
+  if (username === "" && password === "") return { accept };
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { accept, authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+
+function withoutCredentials(url: string): string {
+  const bare = new URL(url);
+  bare.username = "";
+  bare.password = "";
+  return bare.href;
+}
+
+/** A source as it may be printed: the credentials of a URL are never shown. */
+export function shownUrl(source: string): string {
+  return isUrl(source) ? source.replace(/^(https?:\/\/)[^/?#]*@/i, "$1") : source;
 }
 
 function reasonOf(error: unknown): string {
@@ -135,7 +181,8 @@ function reasonOf(error: unknown): string {
 
 function refuseUrl(url: string, reason: string): Refusal {
   const fix = "Check the URL, or download the file and pass its path.";
-  return new Refusal("INPUT_URL", url, `${url} could not be fetched: ${reason}.`, fix);
+  const shown = shownUrl(url);
+  return new Refusal("INPUT_URL", shown, `${shown} could not be fetched: ${reason}.`, fix);
 }
 
 /** The most that is read of one source. */

@@ -30,7 +30,14 @@ export function parseLintDocuments(
   for (const [index, document] of [...parsed].entries()) {
     const [error] = document.errors;
     if (error) problems.push(unreadable(file, index, error.message, lines.linePos(error.pos[0]).line));
-    else documents.push(...open(document, file, index, text, lines));
+    else
+      try {
+        documents.push(...open(document, file, index, text, lines));
+      } catch (thrown) {
+        // The library refuses aliases that grow without end.
+        if (!(thrown instanceof ReferenceError)) throw thrown;
+        problems.push(unreadable(file, index, thrown.message, 1));
+      }
   }
   return { documents, problems };
 }

@@ -33,20 +33,37 @@ export function isNamespaced(context: LintContext, resource: ResourceFacts): boo
   return builtin === undefined ? undefined : builtin.scope === "Namespaced";
 }
 
-/** True for a group that only Kubernetes itself serves. */
+/** True for a group that only Kubernetes itself serves; the others that end in `.k8s.io` are CRDs of its community. */
 export function isBuiltinGroup(group: string): boolean {
-  return builtinGroups.has(group) || (group.endsWith(".k8s.io") && !customGroups.has(group));
+  return builtinGroups.has(group);
 }
 
-const builtinGroups = new Set(["", "apps", "batch", "autoscaling", "policy", "extensions"]);
-const customGroups = new Set([
-  "gateway.networking.k8s.io",
-  "snapshot.storage.k8s.io",
-  "groupsnapshot.storage.k8s.io",
-  "metacontroller.k8s.io",
-  "metrics.k8s.io",
-  "custom.metrics.k8s.io",
-  "external.metrics.k8s.io",
+/** @see https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/ */
+const builtinGroups = new Set([
+  "",
+  "admissionregistration.k8s.io",
+  "apiextensions.k8s.io",
+  "apiregistration.k8s.io",
+  "apps",
+  "authentication.k8s.io",
+  "authorization.k8s.io",
+  "autoscaling",
+  "batch",
+  "certificates.k8s.io",
+  "coordination.k8s.io",
+  "discovery.k8s.io",
+  "events.k8s.io",
+  "extensions",
+  "flowcontrol.apiserver.k8s.io",
+  "internal.apiserver.k8s.io",
+  "networking.k8s.io",
+  "node.k8s.io",
+  "policy",
+  "rbac.authorization.k8s.io",
+  "resource.k8s.io",
+  "scheduling.k8s.io",
+  "storage.k8s.io",
+  "storagemigration.k8s.io",
 ]);
 
 /** Every hook of every controller. */

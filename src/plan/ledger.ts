@@ -21,10 +21,12 @@ const isEntry = (value: unknown): boolean => {
   return (entry?.owner === "tool" || entry?.owner === "user") && /^[0-9a-f]{64}$/.test(String(entry.digest));
 };
 
+/** Folders that no plan ever wrote into; a ledger that names one was not written by us. */
+const foreign = /^(?:|\.|\.\.|\.git|node_modules|[a-z]:)$/i;
+
+/** Whether a path lies in the project and may be ours. */
 const isSafePath = (path: string): boolean =>
-  path !== "" &&
-  !path.includes("\\") &&
-  !path.split("/").some((part) => part === "" || part === "." || part === "..");
+  !path.includes("\\") && !path.includes("\0") && !path.split("/").some((part) => foreign.test(part));
 
 /** Reads the ledger; throws a `UserError` when it is broken or of a newer format. */
 export function parseLedger(text: string): Ledger {

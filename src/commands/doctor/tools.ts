@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { findCompiler } from "../serve/compile.ts";
 
 /** What one look came to. */
 export interface Line {
@@ -60,18 +59,15 @@ export async function checkPackageManager(execute: Execute, name: string): Promi
 
 /** The project's own compiler. */
 export async function checkTypeScript(cwd: string): Promise<Line> {
-  const text = await readFile(join(cwd, "node_modules/typescript/package.json"), "utf8").catch(
-    () => undefined,
-  );
+  const compiler = await findCompiler(cwd);
   const name = "typescript";
-  if (text === undefined)
-    return {
-      name,
-      state: "warning",
-      message: "not installed in this folder",
-      fix: "Run the install command of the package manager.",
-    };
-  return { name, state: "ok", message: String((JSON.parse(text) as { version?: unknown }).version) };
+  if (compiler !== undefined) return { name, state: "ok", message: compiler.version };
+  return {
+    name,
+    state: "warning",
+    message: "not installed in this folder or above",
+    fix: "Run the install command of the package manager.",
+  };
 }
 
 /** kubectl, which is the way to the cluster. */

@@ -1,5 +1,5 @@
 import { readFile, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 import type { Io } from "../../model/io.ts";
 import { fail } from "../fail.ts";
@@ -7,7 +7,7 @@ import { runTool } from "../run-tool.ts";
 
 /** Compiles the project with its own TypeScript when a source is newer than its output; returns what the compiler said. */
 export async function compileStale(root: string, io: Io): Promise<{ readonly errors?: string }> {
-  const compiler = await findCompiler(root);
+  const compiler = await needCompiler(root);
   if (!(await isStale(root))) return {};
   const result = await runTool(
     execPath,
@@ -18,20 +18,34 @@ export async function compileStale(root: string, io: Io): Promise<{ readonly err
   return result.code === 0 ? {} : { errors: result.output.trim() };
 }
 
-async function findCompiler(root: string): Promise<string> {
-  const folder = join(root, "node_modules", "typescript");
-  try {
-    const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
-      bin: { tsc: string };
-    };
-    return join(folder, manifest.bin.tsc);
-  } catch {
-    return fail(
-      "SERVE_NOT_INSTALLED",
-      "The project's TypeScript compiler is not in node_modules.",
-      "Install the dependencies, as with npm install.",
-    );
+/** A TypeScript compiler. */
+export interface Compiler {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** The project's own compiler, found upward as Node finds it: a workspace keeps it at its root. */
+export async function findCompiler(root: string): Promise<Compiler | undefined> {
+  for (let folder = root; ; folder = dirname(folder)) {
+    const place = join(folder, "node_modules", "typescript");
+    const text = await readFile(join(place, "package.json"), "utf8").catch(() => undefined);
+    if (text !== undefined) {
+      const { bin, version } = JSON.parse(text) as { bin: Record<string, string>; version: string };
+      const program = bin["tsc"] ?? Object.values(bin)[0];
+      if (program !== undefined) return { path: join(place, program), version };
+    }
+    if (dirname(folder) === folder) return undefined;
   }
+}
+
+async function needCompiler(root: string): Promise<string> {
+  const compiler = await findCompiler(root);
+  if (compiler !== undefined) return compiler.path;
+  return fail(
+    "SERVE_NOT_INSTALLED",
+    `The project's TypeScript compiler is not in a node_modules of ${root} or above.`,
+    "Install the dependencies, as with npm install.",
+  );
 }
 
 async function timeOf(path: string): Promise<number | undefined> {
