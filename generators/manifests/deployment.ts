@@ -1,5 +1,6 @@
 import type { Project } from "../../src/model/project.ts";
 import {
+  callSeconds,
   clusterWide,
   drainSeconds,
   graceSeconds,
@@ -7,7 +8,6 @@ import {
   metacontrollerNamespace,
   namespaced,
   podLabels,
-  preStopSeconds,
 } from "./objects.ts";
 
 const probe = (path: string, more: object) => ({ httpGet: { path, port: "hooks", scheme: "HTTP" }, ...more });
@@ -22,12 +22,12 @@ function container(project: Project) {
     env: [
       { name: "PORT", value: String(port) },
       { name: "LOG_LEVEL", value: "info" },
-      { name: "METATRON_GRACE_SECONDS", value: String(drainSeconds(project)) },
+      { name: "METATRON_DRAIN_SECONDS", value: String(drainSeconds) },
+      { name: "METATRON_GRACE_SECONDS", value: String(callSeconds(project)) },
     ],
     startupProbe: probe("/healthz", { periodSeconds: 1, failureThreshold: 60 }),
     livenessProbe: probe("/healthz", { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
     readinessProbe: probe("/readyz", { periodSeconds: 5, timeoutSeconds: 3 }),
-    lifecycle: { preStop: { sleep: { seconds: preStopSeconds } } },
     resources: {
       requests: { cpu: "50m", memory: "128Mi" },
       limits: { memory: "512Mi" },

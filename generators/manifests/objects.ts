@@ -47,8 +47,8 @@ export const aggregationLabel = { "metatron.therubyist.org/aggregate-to-metacont
 
 const defaultTimeout = 10;
 
-/** Seconds that a pod waits before SIGTERM, until no endpoint sends to it any more. */
-export const preStopSeconds = 5;
+/** Seconds that a pod still takes calls after SIGTERM, until no endpoint sends to it any more. */
+export const drainSeconds = 5;
 
 /** The longest that Metacontroller waits for any hook of the project. */
 export function longestTimeout({ controllers }: Project): number {
@@ -59,11 +59,11 @@ function timeouts({ hooks }: ControllerEntry): number[] {
   return [hooks.sync, hooks.finalize, hooks.customize].flatMap((hook) => hook?.timeoutSeconds ?? []);
 }
 
-/** Seconds that calls in flight may still take after SIGTERM. */
-export const drainSeconds = (project: Project): number => longestTimeout(project) + 5;
+/** Seconds that calls in flight may still take when the port is closed. */
+export const callSeconds = (project: Project): number => longestTimeout(project) + 5;
 
-/** Seconds until the kubelet kills: the wait, the drain, and a margin. */
-export const graceSeconds = (project: Project): number => preStopSeconds + drainSeconds(project) + 5;
+/** Seconds until the kubelet kills: the drain, the calls in flight, and a margin. */
+export const graceSeconds = (project: Project): number => drainSeconds + callSeconds(project) + 5;
 
 /** The kind of object that Metacontroller reads for a controller. */
 export const controllerKind = ({ type }: ControllerEntry): string =>

@@ -1,3 +1,5 @@
+import { bytesInFlightOf } from "../../runtime/src/http/bytes-in-flight.ts";
+import { defaultBodyLimit } from "../../runtime/src/http/plugin.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "@metatron/runtime";
@@ -137,6 +139,17 @@ describe.skipIf(!hasKubectl() || !hasCorpus())("kubectl kustomize", () => {
     });
   });
 
+  test("the memory limit fits what bodies may be in flight: a quarter of it holds the largest body", async () => {
+    const limits = find(kustomize(await project("none"), "manifests/base"), "Deployment") as unknown as {
+      spec: { template: { spec: { containers: { resources: { limits: { memory: string } } }[] } } };
+    };
+    const [container] = limits.spec.template.spec.containers;
+    const [, mebibytes] = /^(\d+)Mi$/.exec(container?.resources.limits.memory ?? "") ?? [];
+    const inFlight = bytesInFlightOf(Number(mebibytes) * 2 ** 20);
+    expect(inFlight).toBe(128 * 2 ** 20);
+    expect(inFlight).toBeGreaterThanOrEqual(defaultBodyLimit);
+  });
+
   test("the pods are restricted, spread and drain before they go", async () => {
     const objects = kustomize(await project("none"), "manifests/base");
     expect(find(objects, "Deployment")).toMatchObject({
@@ -152,7 +165,7 @@ describe.skipIf(!hasKubectl() || !hasCorpus())("kubectl kustomize", () => {
               {
                 livenessProbe: { httpGet: { path: "/healthz" } },
                 readinessProbe: { httpGet: { path: "/readyz" } },
-                lifecycle: { preStop: { sleep: { seconds: 5 } } },
+                env: expect.arrayContaining([{ name: "METATRON_DRAIN_SECONDS", value: "5" }]),
                 securityContext: { readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
               },
             ],

@@ -16,6 +16,7 @@ const controller = compositeController(blog, {
   async sync({ parent, log }) {
     const secret = { kind: "Secret", data: { password: "aHVudGVyMg==" }, stringData: { a: "hunter2" } };
     log.info({ seen: { secret } }, "a Secret: %j", secret);
+    if (parent.spec?.noise !== undefined) log.info("x".repeat(parent.spec.noise));
     if (parent.spec?.wait !== undefined) {
       process.stderr.write("waiting\n");
       await new Promise((resolve) => setTimeout(resolve, parent.spec.wait));

@@ -4,11 +4,15 @@ import { answerText } from "./not-found.ts";
 
 const megabyte = 1024 * 1024;
 
-/** A quarter of the memory that this process may use, by its cgroup or its machine, in bytes. */
+/** The part of a memory limit that bodies may take, in bytes: a quarter. */
+export function bytesInFlightOf(memoryLimit: number): number {
+  return Math.floor(memoryLimit / 4);
+}
+
+/** The default for the memory that this process may use, by its cgroup or its machine. */
 export function defaultBytesInFlight(): number {
   const constrained = process.constrainedMemory();
-  const memory = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
-  return Math.floor(memory / 4);
+  return bytesInFlightOf(constrained > 0 ? Math.min(constrained, totalmem()) : totalmem());
 }
 
 /**

@@ -36,7 +36,8 @@ export interface MetatronOptions {
   readonly now?: (() => number) | undefined;
 }
 
-const defaultBodyLimit = 64 * 1024 * 1024;
+/** The largest body of a request, in bytes, unless `bodyLimit` says otherwise. */
+export const defaultBodyLimit = 64 * 1024 * 1024;
 const defaultConcurrency = 100;
 
 async function mount(fastify: FastifyInstance, options: MetatronOptions): Promise<void> {
