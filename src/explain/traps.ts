@@ -115,7 +115,7 @@ export const traps: readonly Trap[] = [
     title: "Rights",
     story:
       "For each controller the server needs get, list, watch and update on the parent, update on its status; get, list, watch, create, update, patch, delete on children; get, list, watch on related objects. Its chart grants everything instead.",
-    fix: "Apply the generated ClusterRole, and set clusterRole.aggregationRule and empty clusterRole.rules in the chart's values (manifests/metacontroller-values.yaml).",
+    fix: "Apply the generated ClusterRole, and set clusterRole.aggregationRule and empty clusterRole.rules in the chart's values (manifests/metacontroller/values.yaml).",
   },
   {
     number: 17,

@@ -149,7 +149,7 @@ export function checkInstalled(found: Installation | undefined): Line {
       name,
       state: "fault",
       message: "not found in the cluster",
-      fix: "Install its chart; manifests/metacontroller-values.yaml holds our values.",
+      fix: "Install its chart; manifests/metacontroller/values.yaml holds our values.",
     };
   const { version, namespace } = found;
   if (version === "")
