@@ -1,5 +1,5 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { toKebabCase } from "../crd/index.ts";
 import { type Problem, UserError } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
@@ -15,6 +15,8 @@ import {
   toSarif,
 } from "../lint/index.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { findUpward } from "./project/find-upward.ts";
+import { declarationPath } from "./project/load.ts";
 import { examples, type Declare } from "./flags.ts";
 import { reportFindings } from "../report/findings.ts";
 import { readVersion } from "../version.ts";
@@ -50,7 +52,7 @@ export interface LintOptions {
  * Exit code 1 when there is an error. Throws `UserError` for what cannot be read.
  */
 export async function lint({ paths, fix = false, sarif = false }: LintOptions, io: Io): Promise<Outcome> {
-  const cwd = paths.length > 0 ? io.cwd : await projectFolder(io.cwd);
+  const cwd = paths.length > 0 ? io.cwd : ((await findUpward(io.cwd, declarationPath)) ?? io.cwd);
   let files = await readLintFiles(cwd, paths);
   let result = examine(files);
   if (result.problems.length > 0) throw new UserError(result.problems);
@@ -63,13 +65,6 @@ export async function lint({ paths, fix = false, sarif = false }: LintOptions, i
   if (sarif) return { exitCode, text: `${JSON.stringify(toSarif(findings, readVersion()), null, 2)}\n` };
   const json = { files: files.length, findings };
   return { exitCode, text: reportFindings(findings, files.length), json };
-}
-
-/** The folder of the project that a folder lies in; the folder itself when it lies in none. */
-async function projectFolder(cwd: string): Promise<string> {
-  for (let folder = cwd; dirname(folder) !== folder; folder = dirname(folder))
-    if (await stat(join(folder, "metatron.json")).catch(() => undefined)) return folder;
-  return cwd;
 }
 
 async function applyFixes(

@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { sep } from "node:path";
+import { join } from "node:path";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
 import {
@@ -75,11 +75,7 @@ const toImported = (change: Change): UpgradedFile => ({ path: pathOf(change), ki
 
 /** The files of the user's, beside those that are planned, that import the simulator from where it was. */
 async function moveImports(root: string, planned: ReadonlySet<string>): Promise<readonly Change[]> {
-  const names = await readdir(root, { recursive: true });
-  const paths = names
-    .map((name) => name.split(sep).join("/"))
-    .filter((path) => /\.[cm]?ts$/.test(path) && !/(?:^|\/)(?:node_modules|dist|\.[^/]*)\//.test(path))
-    .filter((path) => !planned.has(path));
+  const paths = (await sourcesBelow(root, "")).filter((path) => !planned.has(path));
   const { files } = await readSnapshot(root, paths);
   return paths.flatMap((path): Change[] => {
     const before = files.get(path);
@@ -88,6 +84,18 @@ async function moveImports(root: string, planned: ReadonlySet<string>): Promise<
     const content = withMovedImports(text);
     return content === text ? [] : [{ kind: "update", file: { path, owner: "user", content }, before }];
   });
+}
+
+/** The TypeScript files of a project, without looking into what is installed, built or hidden. */
+async function sourcesBelow(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  const below = entries.map(async (entry) => {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory())
+      return /^(?:node_modules|dist|\..*)$/.test(entry.name) ? [] : sourcesBelow(root, path);
+    return entry.isFile() && /\.[cm]?ts$/.test(entry.name) ? [path] : [];
+  });
+  return (await Promise.all(below)).flat();
 }
 
 /** A range stays a range, of this version; what points elsewhere than to a release or an archive of ours stays as it is. */

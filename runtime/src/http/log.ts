@@ -75,9 +75,11 @@ const flushPatience = 1000;
 
 /** Writes what waits for standard output, in order; gives a reader that stopped one second. */
 export async function flushLog(): Promise<void> {
+  const opened = stdout;
+  if (opened === undefined) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, flushPatience);
-    stdoutLog().flush(() => {
+    opened.flush(() => {
       clearTimeout(timer);
       resolve();
     });

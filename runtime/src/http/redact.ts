@@ -1,12 +1,10 @@
 import { types } from "node:util";
+import { lastAppliedAnnotation } from "../kubernetes/server-fields.ts";
 import { isPlainObject } from "../kubernetes/json.ts";
 
 const deepest = 12;
 const hidden = "[hidden]";
-const appliedAnnotations = [
-  "metacontroller.k8s.io/last-applied-configuration",
-  "kubectl.kubernetes.io/last-applied-configuration",
-];
+const appliedAnnotations = [lastAppliedAnnotation, "kubectl.kubernetes.io/last-applied-configuration"];
 
 type Fields = Record<string, unknown>;
 

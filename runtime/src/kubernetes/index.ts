@@ -34,4 +34,5 @@ export type {
   LabelSelector,
   StatusCondition,
 } from "./manifest.ts";
+export { lastAppliedAnnotation, systemFields } from "./server-fields.ts";
 export type { ObservedMeta, OwnerReference, Scope } from "./object.ts";

@@ -3,18 +3,19 @@ import { isPlainObject, type JsonObject, type JsonValue } from "./json.ts";
 /** The annotation in which Metacontroller's dynamic apply keeps what it applied last. */
 export const lastAppliedAnnotation = "metacontroller.k8s.io/last-applied-configuration";
 
-/** The metadata that the API server writes, or Metacontroller for it. */
-const serverFields = new Set([
+/** The fields of `metadata` that only the API server writes. */
+export const systemFields: readonly string[] = [
+  "selfLink",
   "uid",
   "resourceVersion",
   "generation",
   "creationTimestamp",
   "deletionTimestamp",
   "deletionGracePeriodSeconds",
-  "ownerReferences",
-  "managedFields",
-  "selfLink",
-]);
+];
+
+/** With those that the API server and Metacontroller write beside others. */
+const serverFields = new Set([...systemFields, "ownerReferences", "managedFields"]);
 
 /** Whether an object was read from the API server: nobody else gives a uid or a resource version. */
 export function isObserved(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 import type { Io } from "../../model/io.ts";
 import { fail } from "../fail.ts";
+import { findUpward } from "../project/find-upward.ts";
 import { runTool } from "../run-tool.ts";
 
 /** Compiles the project with its own TypeScript when a source is newer than its output; returns what the compiler said. */
@@ -26,16 +27,16 @@ export interface Compiler {
 
 /** The project's own compiler, found upward as Node finds it: a workspace keeps it at its root. */
 export async function findCompiler(root: string): Promise<Compiler | undefined> {
-  for (let folder = root; ; folder = dirname(folder)) {
-    const place = join(folder, "node_modules", "typescript");
-    const text = await readFile(join(place, "package.json"), "utf8").catch(() => undefined);
-    if (text !== undefined) {
-      const { bin, version } = JSON.parse(text) as { bin: Record<string, string>; version: string };
-      const program = bin["tsc"] ?? Object.values(bin)[0];
-      if (program !== undefined) return { path: join(place, program), version };
-    }
-    if (dirname(folder) === folder) return undefined;
-  }
+  const manifest = join("node_modules", "typescript", "package.json");
+  const folder = await findUpward(root, manifest);
+  if (folder === undefined) return undefined;
+  const place = join(folder, manifest);
+  const { bin, version } = JSON.parse(await readFile(place, "utf8")) as {
+    bin: Record<string, string>;
+    version: string;
+  };
+  const program = bin["tsc"] ?? Object.values(bin)[0];
+  return program === undefined ? undefined : { path: join(dirname(place), program), version };
 }
 
 async function needCompiler(root: string): Promise<string> {

@@ -1,16 +1,5 @@
-import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
+import { type JsonObject, type JsonValue, isObject, systemFields } from "@metatron/runtime/kubernetes";
 import { copyOf, withFields } from "../records.ts";
-
-/** The fields of `metadata` that only the API server writes. */
-export const systemFields = [
-  "selfLink",
-  "uid",
-  "resourceVersion",
-  "generation",
-  "creationTimestamp",
-  "deletionTimestamp",
-  "deletionGracePeriodSeconds",
-];
 
 /**
  * Metacontroller's default apply: the object that an update would send. Read-only metadata and `status` stay as observed.

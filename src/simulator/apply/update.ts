@@ -1,11 +1,8 @@
-import { type JsonObject, isObject } from "@metatron/runtime/kubernetes";
+import { type JsonObject, isObject, lastAppliedAnnotation } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
 import { copyOf, withFields } from "../records.ts";
 import { annotationsOf, dynamicApply } from "./dynamic.ts";
 import { isGoJson, toGoJson } from "./go-json.ts";
-
-/** The annotation in which Metacontroller keeps what it applied last. */
-export const lastAppliedAnnotation = "metacontroller.k8s.io/last-applied-configuration";
 
 /** A copy that remembers what was applied. */
 export function withLastApplied(object: JsonObject, applied: JsonObject): JsonObject {

@@ -1,7 +1,11 @@
 import type { StoredObject, ApiServer } from "../api-server.ts";
-import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
+import {
+  type JsonObject,
+  type JsonValue,
+  isObject,
+  lastAppliedAnnotation,
+} from "@metatron/runtime/kubernetes";
 import { describe, toRef, toJson } from "../records.ts";
-import { lastAppliedAnnotation } from "../apply/update.ts";
 
 /** Every object that was written since the simulation began. */
 export interface ObjectIndex {

@@ -6,11 +6,13 @@ import {
   type JsonValue,
   qualifiedName,
   isObject,
+  lastAppliedAnnotation,
+  systemFields,
 } from "@metatron/runtime/kubernetes";
 import { ApiError, type StoredObject } from "../api-server.ts";
-import { dynamicApply, systemFields } from "../apply/dynamic.ts";
+import { dynamicApply } from "../apply/dynamic.ts";
 import { toGoJson } from "../apply/go-json.ts";
-import { lastAppliedAnnotation, withoutOwnAnnotation } from "../apply/update.ts";
+import { withoutOwnAnnotation } from "../apply/update.ts";
 import type { Clock } from "../clock/work-queue.ts";
 import { toJson, toRef } from "../records.ts";
 import { type Applied, childRule, type Desired, type Pass, refOf } from "./context.ts";
