@@ -34,5 +34,6 @@ export type {
   LabelSelector,
   StatusCondition,
 } from "./manifest.ts";
+export { canonicalQuantity, compareQuantities } from "./quantity.ts";
 export { lastAppliedAnnotation, systemFields } from "./server-fields.ts";
 export type { ObservedMeta, OwnerReference, Scope } from "./object.ts";

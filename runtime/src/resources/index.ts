@@ -1,5 +1,5 @@
 export { type ResourceProblem, ResourceError } from "./core/error.ts";
-export { canonicalQuantity } from "./core/quantity.ts";
+export { canonicalQuantity } from "../kubernetes/quantity.ts";
 export type { Reference } from "./core/reference.ts";
 export type { ClusterOptions, NamespacedOptions } from "./core/types.ts";
 

@@ -1,7 +1,6 @@
-import { type JsonObject, type JsonValue, sameValue } from "@metatron/runtime/kubernetes";
+import { compareQuantities, type JsonObject, type JsonValue, sameValue } from "@metatron/runtime/kubernetes";
 import { type FieldError, forbidden, invalid } from "@metatron/runtime/schema";
 import { at, groupKindOf } from "./draft.ts";
-import { compareQuantities } from "./quantity.ts";
 
 type Rule = (after: JsonObject, before: JsonObject) => FieldError[];
 

@@ -1,7 +1,12 @@
-import { isObject, type JsonObject, type JsonValue, setOwn } from "@metatron/runtime/kubernetes";
+import {
+  canonicalQuantity,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  setOwn,
+} from "@metatron/runtime/kubernetes";
 import { copyOf } from "../records.ts";
 import { integers, Mistyped, mistyped, undecodable, words } from "./decode.ts";
-import { canonicalQuantity, NoQuantity } from "./quantity.ts";
 
 /**
  * A fresh copy of a built-in object as Go would write it after reading it: no nulls, none of the empty values that
@@ -43,7 +48,7 @@ function isDropped(key: string, value: JsonValue | undefined, parent: string): b
 function copyField(holder: JsonObject, key: string, value: JsonValue, parent: string): JsonValue {
   const isScalar = typeof value === "string" || typeof value === "number";
   if (isMistyped(key, value, parent)) throw new Mistyped(holder, key);
-  if (isScalar) return isQuantity(key, parent) ? canonicalQuantity(value) : value;
+  if (isScalar) return isQuantity(key, parent) ? toCanonical(value) : value;
   if (Array.isArray(value)) return copyList(value, key);
   if (!isObject(value)) return value;
   if (maps.has(key)) return copyTexts(value);
@@ -79,8 +84,25 @@ function copyMap(map: JsonObject, convert: (value: JsonValue | undefined) => Jso
 }
 
 function toQuantity(value: JsonValue | undefined): JsonValue {
-  if (typeof value === "string" || typeof value === "number") return canonicalQuantity(value);
-  return value ?? "0";
+  return typeof value === "string" || typeof value === "number" ? toCanonical(value) : (value ?? "0");
+}
+
+/** Throws what the API server says of a value that is no quantity. */
+function toCanonical(value: string | number): string {
+  const canonical = canonicalQuantity(value);
+  if (canonical === undefined) throw new NoQuantity(String(value).trim());
+  return canonical;
+}
+
+class NoQuantity extends Error {
+  constructor(text: string) {
+    const isSuffix = /^[+-]?\d[\d.]*[eEinumkKMGTP]+$/.test(text);
+    super(
+      isSuffix
+        ? "unable to parse quantity's suffix"
+        : "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    );
+  }
 }
 
 function isQuantity(key: string, parent: string): boolean {

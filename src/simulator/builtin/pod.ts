@@ -1,8 +1,7 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { compareQuantities, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
 import { duplicate, type FieldError, forbidden, invalid, notFound, required } from "@metatron/runtime/schema";
 import { each, need, ownName, portName, portNumber } from "./checks.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
-import { compareQuantities } from "./quantity.ts";
 
 const containerLists = ["initContainers", "containers", "ephemeralContainers"] as const;
 

@@ -1,7 +1,11 @@
-import { type JsonObject, isObject, lastAppliedAnnotation } from "@metatron/runtime/kubernetes";
+import {
+  compareQuantities,
+  type JsonObject,
+  isObject,
+  lastAppliedAnnotation,
+} from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
 import { isEqual } from "../apply/dynamic.ts";
-import { compareQuantities } from "../builtin/index.ts";
 import { childRule, type Pass } from "../controller/context.ts";
 import { describe, toJson, toRef } from "../records.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "./source.ts";
 
 const titles: Readonly<Record<string, string>> = {
-  core: "Values",
+  "..": "Values",
   pod: "Containers and what goes into them",
   workloads: "Workloads",
   config: "Configuration",

@@ -1,6 +1,7 @@
 import type { IResourceRequirements } from "kubernetes-models/v1";
 import type { Report } from "../core/error.ts";
-import { canonicalQuantity, toQuantities } from "../core/quantity.ts";
+import { canonicalQuantity } from "../../kubernetes/quantity.ts";
+import { toQuantities } from "../core/quantity.ts";
 
 /** A quantity that is both request and limit, or each of them. */
 export type Amount =

@@ -1,4 +1,4 @@
-import { parseQuantity } from "../formats.ts";
+import { parseQuantity } from "../../kubernetes/quantity.ts";
 import { fail, type Library } from "./library.ts";
 
 const NANO = 1_000_000_000n;
