@@ -1,3 +1,4 @@
+import { isObject } from "@metatron/runtime/kubernetes";
 import type { JsonObject, JsonValue } from "@metatron/runtime";
 import type { StructuralSchema } from "@metatron/runtime/schema";
 import { scalarFor } from "./scalars.ts";
@@ -74,8 +75,7 @@ function field(schema: StructuralSchema, key: string, taste: Taste): JsonValue {
 
 function startOf(schema: StructuralSchema): JsonObject {
   const given = schema.default;
-  const object: JsonObject =
-    typeof given === "object" && given !== null && !Array.isArray(given) ? structuredClone(given) : {};
+  const object: JsonObject = isObject(given) ? structuredClone(given) : {};
   if (schema["x-kubernetes-embedded-resource"] !== true) return object;
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "example" }, ...object };
 }
@@ -96,8 +96,7 @@ const telling =
 export function withUsefulFields(schema: StructuralSchema, object: JsonObject): JsonObject {
   const spec = schema.properties?.["spec"];
   const shown = object["spec"];
-  if (spec === undefined || typeof shown !== "object" || shown === null || Array.isArray(shown))
-    return object;
+  if (spec === undefined || !isObject(shown)) return object;
   const properties = Object.entries(flatten(spec).properties ?? {}).filter(
     ([key]) => shown[key] === undefined,
   );

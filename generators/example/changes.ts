@@ -1,3 +1,4 @@
+import { isObject } from "@metatron/runtime/kubernetes";
 import type { JsonObject, JsonValue } from "@metatron/runtime";
 import type { StructuralSchema } from "@metatron/runtime/schema";
 import { buildField, buildValue, mergeSchemas } from "./build.ts";
@@ -62,7 +63,7 @@ function* objectChanges(
   literals: readonly JsonValue[],
 ): Generator<JsonObject> {
   yield* keyChanges(object, { schema, value, steps, path: "" }, literals);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     yield* optionalFields(schema).map((key) => {
       const built = buildValue({ ...schema, required: [...(schema.required ?? []), key] }, name);
       return withValue(object, steps, built);
@@ -89,7 +90,7 @@ function* keyChanges(
 ): Generator<JsonObject> {
   const { additionalProperties } = schema;
   if (typeof additionalProperties !== "object") return;
-  const present = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  const present = isObject(value) ? value : {};
   for (const key of literals) {
     if (typeof key !== "string" || key === "__proto__") continue;
     yield withValue(object, steps, { ...present, [key]: buildValue(additionalProperties, key) });
@@ -140,7 +141,7 @@ function satisfy(
 ): JsonObject {
   const merged = mergeSchemas(chosen, spot.schema);
   const holder = spot.value;
-  if (typeof holder !== "object" || holder === null || Array.isArray(holder)) {
+  if (!isObject(holder)) {
     return withValue(object, spot.steps, scalarFor(merged, nameOf(spot)));
   }
   let result = object;
@@ -181,7 +182,7 @@ export function* assigned(
   { schema, value, steps }: Spot,
   { equalities }: RuleHints,
 ): Generator<JsonObject> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  if (!isObject(value)) return;
   const known = [...equalities].filter(([name]) => Object.hasOwn(schema.properties ?? {}, name));
   if (known.length < 2) return;
   yield known.reduce((sum, [name, literal]) => withValue(sum, [...steps, name], literal), object);

@@ -1,3 +1,4 @@
+import { namePatterns } from "@metatron/runtime/kubernetes";
 import type { JsonValue } from "@metatron/runtime";
 import type { StructuralSchema, ValidationRule } from "@metatron/runtime/schema";
 
@@ -185,13 +186,10 @@ function childrenOf(schema: StructuralSchema): SchemaNode[] {
 /** A rule of Kubernetes for names: what is wrong with the text, or undefined. */
 export type NameRule = (text: string) => string | undefined;
 
-const label = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-
 /** A DNS label as RFC 1035 has it. */
 export const labelRule: NameRule = (text) => {
   if (text.length > 63) return "must be no more than 63 characters";
-  return label.test(text)
+  return namePatterns.label1035.test(text)
     ? undefined
     : "must consist of lower case letters, digits and '-', start with a letter and end with a letter or a digit";
 };
@@ -199,7 +197,7 @@ export const labelRule: NameRule = (text) => {
 /** A DNS subdomain as RFC 1123 has it. */
 const subdomainRule: NameRule = (text) => {
   if (text.length > 253) return "must be no more than 253 characters";
-  return subdomain.test(text)
+  return namePatterns.subdomain.test(text)
     ? undefined
     : "must consist of lower case letters, digits, '-' and '.', and start and end with a letter or a digit";
 };

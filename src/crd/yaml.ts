@@ -12,7 +12,7 @@ import {
 } from "js-yaml";
 import type { Problem } from "../model/errors.ts";
 import { limits, measure } from "./tree.ts";
-import { setOwn } from "@metatron/runtime/kubernetes";
+import { isObject, setOwn } from "@metatron/runtime/kubernetes";
 
 /** One document of a stream. */
 export interface YamlDocument {
@@ -197,7 +197,7 @@ const isKey = (key: unknown): key is string | number | boolean =>
 /** Maps have string keys; numbers and booleans become strings, null and collections are refused. */
 const mappingTag = defineMappingTag<{ [key: string]: unknown }>("tag:yaml.org,2002:map", {
   create: () => ({}),
-  identify: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  identify: isObject,
   addPair(carrier, key, value) {
     if (!isKey(key)) return "a key must be a string, a number or a boolean";
     setOwn(carrier, String(key), value);

@@ -1,4 +1,5 @@
-import { type BuiltinKind, builtinKinds } from "@metatron/runtime/kubernetes";
+import { distance } from "../model/nearest.ts";
+import { groupOf, versionOf, type BuiltinKind, builtinKinds } from "@metatron/runtime/kubernetes";
 
 function index(): Map<string, BuiltinKind[]> {
   const byName = new Map<string, BuiltinKind[]>();
@@ -13,9 +14,8 @@ const version = /^v\d+((alpha|beta)\d+)?$/;
 
 function matches(builtin: BuiltinKind, where: string): boolean {
   if (version.test(where)) return builtin.group === "" && builtin.versions.includes(where);
-  const slash = where.indexOf("/");
-  if (slash < 0) return builtin.group === where;
-  return builtin.group === where.slice(0, slash) && builtin.versions.includes(where.slice(slash + 1));
+  if (!where.includes("/")) return builtin.group === where;
+  return builtin.group === groupOf(where) && builtin.versions.includes(versionOf(where));
 }
 
 /**
@@ -31,19 +31,6 @@ export function findBuiltin(name: string, apiVersionOrGroup?: string): BuiltinKi
       (dot < 0 || matches(builtin, name.slice(dot + 1))) &&
       (apiVersionOrGroup === undefined || matches(builtin, apiVersionOrGroup)),
   );
-}
-
-function distance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[to.length] ?? 0;
 }
 
 /** At most three built-in kinds whose names are a few letters away, for "did you mean"; the nearest first. */

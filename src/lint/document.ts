@@ -1,3 +1,4 @@
+import { isObject } from "@metatron/runtime/kubernetes";
 import type { JsonObject, JsonValue } from "@metatron/runtime";
 import {
   type Document,
@@ -80,7 +81,7 @@ function open(
 
 function toJson(document: Document.Parsed): JsonObject {
   const value: unknown = document.toJS({ maxAliasCount: 100 });
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isObject(value) ? value : {};
 }
 
 /** The line of the deepest node of the path that exists; of its key, where it is the value of a map. */
@@ -109,7 +110,7 @@ function stepInto(document: Document.Parsed, node: Node | null, step: string | n
 
 /** The value when it is an object, otherwise an empty one: reading a stranger's document never throws. */
 export function objectOf(value: JsonValue | undefined): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  return isObject(value) ? value : {};
 }
 
 /** The value when it is a list, otherwise an empty one. */

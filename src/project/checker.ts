@@ -1,5 +1,6 @@
+import { isObject } from "@metatron/runtime/kubernetes";
 import type { Problem } from "../model/errors.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../model/nearest.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,10 +20,9 @@ export class Checker {
 
   /** An object that has no other fields than the known ones. */
   fields(value: unknown, path: string, known: readonly string[]): Fields | undefined {
-    if (typeof value !== "object" || value === null || Array.isArray(value))
-      return this.wrong(path, "an object", value);
+    if (!isObject(value)) return this.wrong(path, "an object", value);
     for (const key of Object.keys(value)) if (!known.includes(key)) this.unknownField(key, path, known);
-    return value as Fields;
+    return value;
   }
 
   private unknownField(key: string, path: string, known: readonly string[]): void {

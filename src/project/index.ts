@@ -2,7 +2,6 @@ export { resourceKey, resourcesOf } from "./rules.ts";
 export { projectErrors } from "./error-codes.ts";
 export { projectJsonSchema, renderProjectJsonSchema } from "./json-schema.ts";
 export { mergeController, removeController } from "./parse.ts";
-export { nearest } from "./nearest.ts";
 export {
   authentications,
   continuousIntegrations,

@@ -1,3 +1,4 @@
+import { isObject } from "@metatron/runtime/kubernetes";
 import type { AnnotationSelector, LabelSelector } from "@metatron/runtime";
 import type { CompositeEntry, ControllerEntry, DecoratorEntry, HookRef, HooksRef } from "../model/project.ts";
 import {
@@ -204,7 +205,7 @@ function readSelector(check: Checker, value: unknown, path: string, map: string)
 }
 
 function checkMap(check: Checker, value: unknown, path: string): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     check.wrong(path, "a map of text", value);
     return;
   }

@@ -1,10 +1,10 @@
 import type { ControllerEntry, Project, ResourceRef } from "../model/project.ts";
 import type { Checker, TextRule } from "./checker.ts";
-import { groupOf } from "@metatron/runtime/kubernetes";
+import { groupOf, namePatterns } from "@metatron/runtime/kubernetes";
 
 /** Names of the package, Deployment, Service and namespace. */
 export const labelRule: TextRule = {
-  pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  pattern: namePatterns.label1123,
   maxLength: 63,
   says: "a DNS-1123 label: lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63",
 };
@@ -22,7 +22,7 @@ export const controllerNameRule: TextRule = {
 
 /** A Service is a DNS-1035 label: unlike other names it may not start with a digit. */
 export const serviceNameRule: TextRule = {
-  pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  pattern: namePatterns.label1035,
   maxLength: 63,
   says: "a DNS-1035 label: lower-case letters, digits and '-', starting with a letter, at most 63",
 };

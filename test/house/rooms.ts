@@ -43,7 +43,7 @@ const cli: readonly Room[] = [
   { path: "src/model/", mayImport: ["@metatron/runtime*"] },
   { path: "src/crd/", mayImport: [model, "js-yaml", "@metatron/runtime*"] },
   // Names of built-in kinds as people give them.
-  { path: "src/kinds/", mayImport: ["@metatron/runtime/kubernetes"] },
+  { path: "src/kinds/", mayImport: [model, "@metatron/runtime/kubernetes"] },
   { path: "src/project/", mayImport: [model, "@metatron/runtime*"] },
   {
     path: "src/plan/",

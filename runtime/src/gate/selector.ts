@@ -1,7 +1,9 @@
+import { isMet } from "../kubernetes/labels.ts";
 import type { LabelSelector } from "../kubernetes/manifest.ts";
 import { type ProblemList, nameOf } from "./problem.ts";
 import { checkStringMap } from "./labels.ts";
 import { isPlainObject } from "../kubernetes/json.ts";
+import { checkLabelValue, checkQualifiedName } from "../kubernetes/names.ts";
 
 type Labels = Readonly<Record<string, unknown>>;
 type Expression = NonNullable<LabelSelector["matchExpressions"]>[number];
@@ -37,13 +39,10 @@ export function checkSelector(value: unknown, path: string, list: ProblemList): 
   checkExpressions(value["matchExpressions"], `${path}.matchExpressions`, list);
 }
 
-const name = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
-const labelKey = new RegExp(`^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?${name}$`);
-const labelValue = new RegExp(`^(${name})?$`);
-
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 function checkLabel(key: string, values: readonly unknown[], path: string, list: ProblemList): void {
-  const wrong = labelKey.test(key) ? values.find((value) => !labelValue.test(String(value))) : key;
+  const isWrong = (value: unknown): boolean => checkLabelValue(String(value)).length > 0;
+  const wrong = checkQualifiedName(key).length === 0 ? values.find(isWrong) : key;
   if (wrong === undefined) return;
   const fix =
     "use up to 63 letters, digits, dashes, dots and underscores, with a letter or digit at both ends";
@@ -75,12 +74,6 @@ function checkExpression(value: unknown, path: string, list: ProblemList): void 
       "give strings to In and NotIn, none to others",
     );
   } else checkLabel(expression["key"], hasValues ? values : [], path, list);
-}
-
-function isMet({ operator, values = [] }: Expression, label: unknown): boolean {
-  if (operator === "In") return typeof label === "string" && values.includes(label);
-  if (operator === "NotIn") return typeof label !== "string" || !values.includes(label);
-  return operator === "Exists" ? label !== undefined : label === undefined;
 }
 
 function own(labels: Labels, key: string): unknown {

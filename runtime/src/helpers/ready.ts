@@ -1,3 +1,4 @@
+import { groupKind } from "../kubernetes/names.ts";
 import { isPlainObject } from "../kubernetes/json.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export function ready(child: object | undefined): boolean {
   const object = child as Fields;
   const metadata = fields(object["metadata"]);
   if (metadata["deletionTimestamp"] !== undefined) return false;
-  const rule = rules[`${groupOf(object)}${String(object["kind"])}`] ?? byCondition;
+  const rule = rules[groupKind(String(object["apiVersion"]), String(object["kind"]))] ?? byCondition;
   return rule(object);
 }
 
@@ -31,17 +32,17 @@ const rules: Readonly<Record<string, Rule>> = {
     ]) &&
     isRolledOut(object),
   "apps/ReplicaSet": (object) => isObserved(object) && hasAll(object, ["availableReplicas"]),
-  ReplicationController: (object) => isObserved(object) && hasAll(object, ["availableReplicas"]),
+  "/ReplicationController": (object) => isObserved(object) && hasAll(object, ["availableReplicas"]),
   "apps/DaemonSet": (object) => isObserved(object) && isOnEveryNode(object),
   "batch/Job": (object) => hasCondition(object, "Complete"),
   "batch/CronJob": () => true,
-  Pod: (object) => hasCondition(object, "Ready") || phaseOf(object) === "Succeeded",
+  "/Pod": (object) => hasCondition(object, "Ready") || phaseOf(object) === "Succeeded",
   // It comes without conditions, and its Secret does not exist yet.
   "cert-manager.io/Certificate": (object) => byCondition(object, "False"),
-  PersistentVolumeClaim: (object) => phaseOf(object) === "Bound",
-  PersistentVolume: (object) => phaseOf(object) === "Bound" || phaseOf(object) === "Available",
-  Namespace: (object) => phaseOf(object) === "Active",
-  Service: (object) => spec(object)["type"] !== "LoadBalancer" || hasAddress(object),
+  "/PersistentVolumeClaim": (object) => phaseOf(object) === "Bound",
+  "/PersistentVolume": (object) => phaseOf(object) === "Bound" || phaseOf(object) === "Available",
+  "/Namespace": (object) => phaseOf(object) === "Active",
+  "/Service": (object) => spec(object)["type"] !== "LoadBalancer" || hasAddress(object),
 };
 
 function isObserved(object: Fields): boolean {
@@ -116,11 +117,6 @@ function replicasOf(object: Fields): number {
 
 function phaseOf(object: Fields): unknown {
   return status(object)["phase"];
-}
-
-/** The group with its slash; none for the core's kinds. */
-function groupOf({ apiVersion }: Fields): string {
-  return /^[^/]*\//.exec(String(apiVersion))?.[0] ?? "";
 }
 
 function spec(object: Fields): Fields {

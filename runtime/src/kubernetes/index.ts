@@ -19,8 +19,10 @@ export {
   dnsSubdomain,
   groupKind,
   groupOf,
+  isDnsLabel,
   isDnsSubdomain,
   kindKey,
+  namePatterns,
   qualifiedName,
   versionOf,
 } from "./names.ts";

@@ -38,21 +38,26 @@ export function copyValue<Value extends JsonValue | undefined>(value: Value): Va
 }
 
 /** True when two JSON values are the same, whatever the order of their keys; a missing key equals `undefined`. */
-export function sameValue(left: JsonValue | undefined, right: JsonValue | undefined, depth = 0): boolean {
+export function sameValue(left: unknown, right: unknown, depth = 0): boolean {
   if (left === right) return true;
   if (depth > MAX_DEPTH) return false;
   if (Array.isArray(left)) return Array.isArray(right) && sameList(left, right, depth + 1);
   return isObject(left) && isObject(right) && sameObject(left, right, depth + 1);
 }
 
-function sameList(left: readonly JsonValue[], right: readonly JsonValue[], depth: number): boolean {
+function sameList(left: readonly unknown[], right: readonly unknown[], depth: number): boolean {
   return left.length === right.length && left.every((item, index) => sameValue(item, right[index], depth));
 }
 
 function sameObject(left: JsonObject, right: JsonObject, depth: number): boolean {
-  const keys = definedKeys(left);
-  if (keys.length !== definedKeys(right).length) return false;
-  return keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key], depth));
+  let difference = 0;
+  for (const key in left) {
+    if (left[key] === undefined) continue;
+    if (!Object.hasOwn(right, key) || !sameValue(left[key], right[key], depth)) return false;
+    difference++;
+  }
+  for (const key in right) if (right[key] !== undefined) difference--;
+  return difference === 0;
 }
 
 function definedKeys(object: JsonObject): string[] {

@@ -8,14 +8,23 @@ type Labels = Readonly<Record<string, string>> | undefined;
 /** Whether labels (or annotations) are selected. */
 export type Matcher = (labels: Labels) => boolean;
 
-type Expression = NonNullable<LabelSelector["matchExpressions"]>[number];
+/** One requirement of a label selector. */
+export interface Expression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+const operators = ["In", "NotIn", "Exists", "DoesNotExist"];
 
 /** A matcher for a label selector; an absent or empty one selects everything. Throws what Kubernetes would refuse. */
 export function compileSelector(selector: LabelSelector | undefined): Matcher {
   const pairs = Object.entries(selector?.matchLabels ?? {});
-  const expressions = (selector?.matchExpressions ?? []).map(compileExpression);
+  const expressions = selector?.matchExpressions ?? [];
+  for (const expression of expressions) checkExpression(expression);
   return (labels) =>
-    pairs.every(([key, value]) => labels?.[key] === value) && expressions.every((matches) => matches(labels));
+    pairs.every(([key, value]) => labels?.[key] === value) &&
+    expressions.every((expression) => isMet(expression, labels?.[expression.key]));
 }
 
 /** Whether a selector selects everything. */
@@ -25,25 +34,18 @@ export function isEmptySelector(selector: LabelSelector | undefined): boolean {
   );
 }
 
-function compileExpression({ key, operator, values = [] }: Expression): Matcher {
-  switch (operator) {
-    case "In":
-      need(values.length > 0, `for 'in', 'notin' operators, values set can't be empty`);
-      return (labels) => labels?.[key] !== undefined && values.includes(labels[key]);
-    case "NotIn":
-      need(values.length > 0, `for 'in', 'notin' operators, values set can't be empty`);
-      return (labels) => labels?.[key] === undefined || !values.includes(labels[key]);
-    case "Exists":
-      need(values.length === 0, "values set must be empty for exists and does not exist");
-      return (labels) => labels?.[key] !== undefined;
-    case "DoesNotExist":
-      need(values.length === 0, "values set must be empty for exists and does not exist");
-      return (labels) => labels?.[key] === undefined;
-    default:
-      throw new Error(`"${String(operator)}" is not a valid label selector operator`);
-  }
+/** Whether the value of a label (undefined when it is absent) fulfils one requirement of a selector. */
+export function isMet({ operator, values = [] }: Expression, label: unknown): boolean {
+  if (operator === "In") return typeof label === "string" && values.includes(label);
+  if (operator === "NotIn") return typeof label !== "string" || !values.includes(label);
+  return operator === "Exists" ? label !== undefined : label === undefined;
 }
 
-function need(condition: boolean, message: string): void {
-  if (!condition) throw new Error(message);
+function checkExpression({ operator, values = [] }: Expression): void {
+  if (!operators.includes(operator)) throw new Error(`"${operator}" is not a valid label selector operator`);
+  const takesValues = operator === "In" || operator === "NotIn";
+  if (takesValues && values.length === 0)
+    throw new Error(`for 'in', 'notin' operators, values set can't be empty`);
+  if (!takesValues && values.length > 0)
+    throw new Error("values set must be empty for exists and does not exist");
 }

@@ -1,5 +1,7 @@
 const subdomainPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const label1123 = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const label1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const namePart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 /** What the API server says of a name that is no DNS subdomain. */
@@ -18,6 +20,14 @@ const qualifiedNamePattern =
 
 const labelValue =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+
+/** The patterns of names, for those who bound the length themselves. */
+export const namePatterns = { label1123, label1035, subdomain } as const;
+
+/** True for a lowercase RFC 1123 label, the rule for namespaces. */
+export function isDnsLabel(name: string): boolean {
+  return name.length <= 63 && label1123.test(name);
+}
 
 /** True for a lowercase RFC 1123 subdomain, the rule for names of custom resources. */
 export function isDnsSubdomain(name: string): boolean {

@@ -1,3 +1,4 @@
+import { groupOf } from "../kubernetes/names.ts";
 import type { IStorageClass } from "kubernetes-models/storage.k8s.io/v1";
 import type {
   IPersistentVolume,
@@ -51,7 +52,7 @@ export function claimSpec(report: Report, field: string, options: ClaimOptions):
 function toDataSource(source: NonNullable<ClaimOptions["dataSource"]>): DataSource {
   if (!("metadata" in source) && "name" in source) return source;
   const { kind, metadata } = source as SnapshotLike;
-  const apiGroup = (source as SnapshotLike).apiVersion.split("/").slice(0, -1).join("/");
+  const apiGroup = groupOf((source as SnapshotLike).apiVersion);
   return { ...(apiGroup === "" ? {} : { apiGroup }), kind, name: metadata?.name ?? "" };
 }
 

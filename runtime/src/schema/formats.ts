@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names.ts";
 
 type Check = (text: string) => boolean;
 
@@ -229,11 +230,8 @@ const formats = new Map<string, Check>([
   ["date", isDate],
   ["duration", isDurationFormat],
   ["datetime", isDateTime],
-  ["k8sshortname", matching(/^(?=.{1,63}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/)],
-  [
-    "k8slongname",
-    matching(/^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/),
-  ],
+  ["k8sshortname", isDnsLabel],
+  ["k8slongname", isDnsSubdomain],
 ]);
 
 /**

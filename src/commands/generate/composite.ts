@@ -1,7 +1,9 @@
+import { versionOf } from "@metatron/runtime/kubernetes";
 import type { HookVersion, LabelSelector } from "@metatron/runtime";
 import type { Crd } from "../../crd/index.ts";
 import { type Problem, UserError } from "../../model/errors.ts";
-import { controllerNameRule, nearest, routeRule, type TextRule } from "../../project/index.ts";
+import { nearest } from "../../model/nearest.ts";
+import { controllerNameRule, routeRule, type TextRule } from "../../project/index.ts";
 import type { ChildRef, CompositeEntry, HooksRef, Project } from "../../model/project.ts";
 import { compositeMethods } from "../../project/read-resource.ts";
 import { crdPath } from "../crds.ts";
@@ -70,7 +72,7 @@ function chooseVersion(
   before: CompositeEntry | undefined,
 ): string | Problem {
   const served = crd.versions.filter((version) => version.served).map(({ name }) => name);
-  const current = before?.parent.apiVersion.split("/").at(-1);
+  const current = before && versionOf(before.parent.apiVersion);
   const version = asked?.replace(`${crd.group}/`, "") ?? current ?? defaultVersion(crd);
   if (version !== undefined && served.includes(version)) return version;
   const message = `${crd.name} does not serve version ${JSON.stringify(version ?? "")}.`;

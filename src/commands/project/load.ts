@@ -1,3 +1,4 @@
+import { versionOf } from "@metatron/runtime/kubernetes";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ProjectModel } from "../../model/generated.ts";
@@ -31,7 +32,7 @@ export function parentsOf(
   return project.controllers.flatMap((entry) => {
     const crd = entry.type === "composite" ? crds.get(entry.parent.crd ?? "") : undefined;
     if (entry.type !== "composite" || crd === undefined) return [];
-    return [{ crd, version: entry.parent.apiVersion.split("/").at(-1) ?? "" }];
+    return [{ crd, version: versionOf(entry.parent.apiVersion) }];
   });
 }
 

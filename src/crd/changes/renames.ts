@@ -1,4 +1,5 @@
 import type { StructuralSchema } from "@metatron/runtime/schema";
+import { distance } from "../../model/nearest.ts";
 import { typeText, sameShape } from "./constraints.ts";
 
 const LIKELY = 0.5;
@@ -39,18 +40,4 @@ function similarity(left: string, right: string): number {
   if (a === b) return 1;
   const contains = a.includes(b) || b.includes(a) ? 0.5 : 0;
   return Math.max(contains, 1 - distance(a, b) / Math.max(a.length, b.length));
-}
-
-/** The number of letters to change, add or drop to make one word of the other. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [index, letter] of left.split("").entries()) {
-    const next = [index + 1];
-    for (const [column, other] of right.split("").entries()) {
-      const keep = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(keep, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

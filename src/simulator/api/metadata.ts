@@ -1,4 +1,5 @@
 import {
+  namePatterns,
   dnsLabel1035,
   dnsSubdomain,
   isObject,
@@ -155,17 +156,15 @@ export function updatedMetadata(sent: JsonObject, stored: JsonObject): JsonObjec
     if (stored[field] !== undefined) result[field] = stored[field];
   return result;
 }
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const serviceName = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with a DNS-1123 subdomain, the rule for most names. */
 export function subdomainProblems(name: string): readonly string[] {
-  return [...lengthProblem(name, 253), ...(subdomain.test(name) ? [] : [dnsSubdomain])];
+  return [...lengthProblem(name, 253), ...(namePatterns.subdomain.test(name) ? [] : [dnsSubdomain])];
 }
 
 /** What is wrong with a DNS-1035 label, the rule for services. */
 function serviceNameProblems(name: string): readonly string[] {
-  return [...lengthProblem(name, 63), ...(serviceName.test(name) ? [] : [dnsLabel1035])];
+  return [...lengthProblem(name, 63), ...(namePatterns.label1035.test(name) ? [] : [dnsLabel1035])];
 }
 
 /** What is wrong with a path segment, the rule for RBAC objects. */

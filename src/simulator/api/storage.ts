@@ -223,7 +223,7 @@ export function toStored(object: JsonObject): StoredObject {
 /** The metadata of an object that was sent, empty when there is none. */
 export function metadataOf(object: JsonObject): JsonObject {
   const metadata = object["metadata"];
-  return typeof metadata === "object" && metadata !== null && !Array.isArray(metadata) ? metadata : {};
+  return isObject(metadata) ? metadata : {};
 }
 
 /** A text field of an object that was sent. */

@@ -1,4 +1,10 @@
-import { type JsonObject, type JsonValue, isObject, systemFields } from "@metatron/runtime/kubernetes";
+import {
+  sameValue,
+  type JsonObject,
+  type JsonValue,
+  isObject,
+  systemFields,
+} from "@metatron/runtime/kubernetes";
 import { copyOf, withFields } from "../records.ts";
 
 /**
@@ -82,7 +88,7 @@ function mergeList(observed: JsonValue[], last: JsonValue[], desired: JsonValue[
   const merged = key === undefined ? desired : mergeItems(key, observed, last, desired ?? []);
   // For the source's comparison a list that is none equals an empty one.
   if (merged === null && observed.length === 0) return observed;
-  return isEqual(merged, observed) ? observed : merged;
+  return sameValue(merged, observed) ? observed : merged;
 }
 
 /** Most lists hold one item, which nothing has to be looked up for. */
@@ -196,29 +202,4 @@ function goType(value: JsonValue): string {
 function format(value: JsonValue): string {
   if (value === null) return "<nil>";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-type JsonMap = { readonly [key: string]: unknown };
-
-/** Whether two JSON values are the same: the order of map keys does not count, `undefined` is absent, `null` is a value. */
-export function isEqual(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  if (Array.isArray(left)) return Array.isArray(right) && equalLists(left, right);
-  return !Array.isArray(right) && equalMaps(left as JsonMap, right as JsonMap);
-}
-
-function equalLists(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((item, index) => isEqual(item, right[index]));
-}
-
-function equalMaps(left: JsonMap, right: JsonMap): boolean {
-  let difference = 0;
-  for (const key in left) {
-    if (left[key] === undefined) continue;
-    if (right[key] === undefined || !isEqual(left[key], right[key])) return false;
-    difference++;
-  }
-  for (const key in right) if (right[key] !== undefined) difference--;
-  return difference === 0;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { versionOf, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
 import { ApiError } from "../api-server.ts";
 import { at, type Draft, items, text } from "./draft.ts";
 
@@ -34,7 +34,7 @@ const structs: Readonly<Record<string, string>> = {
 /** The 400 for an object that cannot be decoded. */
 export function undecodable(object: JsonObject, reason: string, path = ""): ApiError {
   const kind = text(object, "kind");
-  const version = text(object, "apiVersion").split("/").at(-1) ?? "";
+  const version = versionOf(text(object, "apiVersion"));
   const message = `${kind} in version "${version}" cannot be handled as a ${kind}: ${reason}`;
   return new ApiError("BadRequest", message, path === "" ? [] : [{ field: path, message }]);
 }

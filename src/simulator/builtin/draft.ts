@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
+import { groupKind, type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 
 /** A fresh object that a defaulting function may write to. */
 export type Draft = JsonObject;
@@ -37,7 +37,5 @@ export function text(draft: Draft | undefined, field: string): string {
 
 /** The group and kind of an object, as the tables of this folder name it: `apps/Deployment`, `/Pod`. */
 export function groupKindOf(object: JsonObject): string {
-  const apiVersion = text(object, "apiVersion");
-  const slash = apiVersion.indexOf("/");
-  return `${slash < 0 ? "" : apiVersion.slice(0, slash)}/${text(object, "kind")}`;
+  return groupKind(text(object, "apiVersion"), text(object, "kind"));
 }

@@ -5,6 +5,7 @@ import {
   isObject,
   checkLabelValue,
   dnsLabel1123,
+  namePatterns,
 } from "@metatron/runtime/kubernetes";
 import { type FieldError, invalid } from "@metatron/runtime/schema";
 
@@ -45,7 +46,5 @@ export function lengthProblem(text: string, limit: number): readonly string[] {
 
 /** What is wrong with a DNS-1123 label, the rule for namespaces. */
 export function labelProblems(name: string): readonly string[] {
-  return [...lengthProblem(name, 63), ...(label.test(name) ? [] : [dnsLabel1123])];
+  return [...lengthProblem(name, 63), ...(namePatterns.label1123.test(name) ? [] : [dnsLabel1123])];
 }
-
-export const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

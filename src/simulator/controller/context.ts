@@ -1,11 +1,12 @@
 import type { HookName, UpdateMethod } from "@metatron/runtime";
-import type {
-  ControllerManifest,
-  JsonObject,
-  JsonValue,
-  Matcher,
-  ObservedMeta,
-  StatusCondition,
+import {
+  groupOf,
+  type ControllerManifest,
+  type JsonObject,
+  type JsonValue,
+  type Matcher,
+  type ObservedMeta,
+  type StatusCondition,
 } from "@metatron/runtime/kubernetes";
 import type {
   ApiError,
@@ -65,11 +66,7 @@ export interface ControllerModel {
 
 /** Whether an apiVersion and a kind name a served kind, in whatever version. */
 export function isOf(served: ServedKind, apiVersion: string, kind: string): boolean {
-  if (kind !== served.kind) return false;
-  const { group } = served;
-  return group === ""
-    ? !apiVersion.includes("/")
-    : apiVersion.indexOf("/") === group.length && apiVersion.startsWith(group);
+  return kind === served.kind && groupOf(apiVersion) === served.group;
 }
 
 /** The rule for an object as parent, whatever its version: of two for one kind the last one wins, as in the source. */

@@ -1,6 +1,5 @@
-import { type OwnerReference, generatedLabel } from "@metatron/runtime/kubernetes";
+import { sameValue, type OwnerReference, generatedLabel } from "@metatron/runtime/kubernetes";
 import type { StoredObject, WatchEvent } from "../api-server.ts";
-import { isEqual } from "../apply/dynamic.ts";
 import { controllerOf, toKey } from "../records.ts";
 import { childRule, isCared, isOf, parentRule, type Running } from "./context.ts";
 import { parentSelector } from "./desired.ts";
@@ -48,8 +47,8 @@ function isIgnored(running: Running, before: StoredObject, object: StoredObject)
   const [left, right] = [before.metadata, object.metadata];
   const isSame =
     left.generation === right.generation &&
-    isEqual(left.labels ?? {}, right.labels ?? {}) &&
-    isEqual(left.annotations ?? {}, right.annotations ?? {});
+    sameValue(left.labels ?? {}, right.labels ?? {}) &&
+    sameValue(left.annotations ?? {}, right.annotations ?? {});
   // Only composites let the deletion through, which raises no generation by itself.
   return isSame && (!running.model.isComposite || right.deletionTimestamp === undefined);
 }

@@ -1,6 +1,6 @@
-import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
+import { sameValue, type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import { ApiError, type ObjectRef, type StoredObject } from "../api-server.ts";
-import { annotationsOf, isEqual } from "../apply/dynamic.ts";
+import { annotationsOf } from "../apply/dynamic.ts";
 import { createClient } from "./client.ts";
 import { Restart } from "../faults.ts";
 import { ServerCrash, TooManyRequests } from "../hooks/response.ts";
@@ -182,7 +182,7 @@ function writeTarget(pass: Pass, parent: StoredObject, response: JsonObject): bo
   const isFinalized = response["finalized"] === true && hasFinalizer(pass.running.model, parent);
   const status = isObject(response["status"]) ? response["status"] : undefined;
   // An absent status and an empty one are the same to the source: both leave nothing to write.
-  const isStatusNew = status !== undefined && !isEqual(toJson(parent)["status"] ?? {}, status);
+  const isStatusNew = status !== undefined && !sameValue(toJson(parent)["status"] ?? {}, status);
   if (newLabels === labels && newAnnotations === annotations && !isStatusNew && !isFinalized) return true;
   const metadata = { ...parent.metadata, labels: newLabels, annotations: newAnnotations };
   const target: StoredObject = { ...parent, metadata, ...(status !== undefined && { status }) };
@@ -212,7 +212,7 @@ function merge(before: { [key: string]: string }, updates: JsonValue | undefined
     if (value === null) delete after[key];
     else if (typeof value === "string") after[key] = value;
   }
-  return isEqual(before, after) ? before : after;
+  return sameValue(before, after) ? before : after;
 }
 
 function unlessMoved(perform: () => void): boolean {
@@ -269,7 +269,7 @@ function replaceStatus(pass: Pass, parent: StoredObject, answered: JsonValue | u
   try {
     let isWritten = false;
     const after = pass.client.atomically("updateStatus", pass.parentRef, parent.metadata.uid, (live) => {
-      isWritten = !isEqual(live["status"], status);
+      isWritten = !sameValue(live["status"], status);
       return isWritten ? toJson(withFields(live, { status })) : undefined;
     });
     if (isWritten) pass.running.engine.events.statusWritten(pass, status, after);

@@ -1,6 +1,5 @@
-import { type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
+import { sameValue, groupOf, type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import type { ObjectRef, StoredObject } from "../api-server.ts";
-import { isEqual } from "../apply/dynamic.ts";
 import { ServerCrash } from "../hooks/response.ts";
 import { toJson, toRef } from "../records.ts";
 import { claimAll } from "./claim.ts";
@@ -62,7 +61,7 @@ async function callAll(
 ): Promise<Revision[]> {
   const { model } = pass.running;
   const patch = makePatch(parent, model.revisionPaths);
-  const current = found.find((object) => isEqual(object["parentPatch"], patch));
+  const current = found.find((object) => sameValue(object["parentPatch"], patch));
   const older = found.filter((object) => object !== current);
   const object = current === undefined ? newRevision(model, parent, patch) : toJson(current);
   const revisions = [await callRevision(pass, parent, object, current === undefined, observed)];
@@ -105,8 +104,12 @@ function join(latest: Revision, revisions: readonly Revision[]): SyncResult {
   for (const revision of revisions.slice(1)) {
     for (const { apiGroup, kind, names } of revision.claims) {
       for (const child of revision.result.children) {
-        const group = child.apiVersion.includes("/") ? child.apiVersion.split("/")[0] : "";
-        if (group !== apiGroup || child.kind !== kind || !names.includes(child.metadata.name)) continue;
+        if (
+          groupOf(child.apiVersion) !== apiGroup ||
+          child.kind !== kind ||
+          !names.includes(child.metadata.name)
+        )
+          continue;
         claimed.set(`${child.apiVersion}/${kind}/${child.metadata.name}`, child);
       }
     }
@@ -141,7 +144,7 @@ function writeRevisions(pass: Pass, found: readonly StoredObject[], kept: readon
     const wanted: JsonObject = claims.length === 0 ? rest : { ...rest, children };
     const ref = refTo(pass, object);
     if (isNew) attempt(pass, "create", ref.name, () => void pass.client.create(wanted, ref));
-    else if (!isEqual(before, children)) {
+    else if (!sameValue(before, children)) {
       attempt(pass, "update", ref.name, () => void pass.client.update(wanted, ref));
     }
   }

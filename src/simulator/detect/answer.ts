@@ -1,7 +1,13 @@
 import type { HookName } from "@metatron/runtime";
-import { groupKind, type JsonObject, kindKey, qualifiedName, isObject } from "@metatron/runtime/kubernetes";
+import {
+  sameValue,
+  groupKind,
+  type JsonObject,
+  kindKey,
+  qualifiedName,
+  isObject,
+} from "@metatron/runtime/kubernetes";
 import type { ApiError, ObjectRef, StoredObject } from "../api-server.ts";
-import { isEqual } from "../apply/dynamic.ts";
 import { type Desired, type Pass, refOf } from "../controller/context.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import type { HookError } from "../hooks/response.ts";
@@ -62,7 +68,7 @@ function inspectDeletion(
 /** Labels and annotations are asked for much, and change no generation. */
 function isSameParent({ memory }: Pass, { metadata }: StoredObject): boolean {
   const isSame = (["labels", "annotations"] as const).every((field) =>
-    isEqual(memory.metadata?.[field], metadata[field]),
+    sameValue(memory.metadata?.[field], metadata[field]),
   );
   return isSame && memory.generation === metadata.generation && memory.desiredCount > 0;
 }

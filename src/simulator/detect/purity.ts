@@ -1,5 +1,4 @@
-import { type JsonObject, isObject } from "@metatron/runtime/kubernetes";
-import { isEqual } from "../apply/dynamic.ts";
+import { sameValue, type JsonObject, isObject } from "@metatron/runtime/kubernetes";
 import type { Running } from "../controller/context.ts";
 import { describe, type HookCall } from "../records.ts";
 import { differences, show } from "./updates.ts";
@@ -44,7 +43,7 @@ async function probe(running: Running, call: HookCall): Promise<void> {
     await running.transport(webhook.path, call.request, headers, webhook.timeout),
     await running.transport(webhook.path, call.request, headers, webhook.timeout),
   ].map((reply) => (reply.status === 200 ? (JSON.parse(reply.body) as unknown) : undefined));
-  if (first === undefined || second === undefined || isEqual(first, second)) return;
+  if (first === undefined || second === undefined || sameValue(first, second)) return;
   const request = JSON.parse(call.request) as JsonObject;
   for (const { path, before, after } of differences(first, second)) {
     if (isNewSecret(request, first, path)) continue;

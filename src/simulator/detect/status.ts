@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { sameValue, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { isEqual } from "../apply/dynamic.ts";
 import type { Pass, StatusInput } from "../controller/context.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import { describe, toJson } from "../records.ts";
@@ -37,7 +36,7 @@ export function inspectStatus(
   const { memory } = pass;
   if (status === undefined || status === null) reportMissingStatus(pass, parent);
   const input = inputOf(parent, observed);
-  const isRestless = isSame(memory.input, input) && !isEqual(memory.status, status);
+  const isRestless = isSame(memory.input, input) && !sameValue(memory.status, status);
   memory.restless = isRestless ? memory.restless + 1 : 0;
   if (memory.restless >= patience) reportRestless(pass, memory.status, status);
   memory.input = input;
@@ -88,6 +87,6 @@ function isSame(left: StatusInput | undefined, right: StatusInput): boolean {
   if (left?.children.length !== right.children.length) return false;
   return (
     left.children.every((child, index) => child === right.children[index]) &&
-    isEqual(left.parent, right.parent)
+    sameValue(left.parent, right.parent)
   );
 }

@@ -1,11 +1,11 @@
 import {
+  sameValue,
   compareQuantities,
   type JsonObject,
   isObject,
   lastAppliedAnnotation,
 } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { isEqual } from "../apply/dynamic.ts";
 import { childRule, type Pass } from "../controller/context.ts";
 import { describe, toJson, toRef } from "../records.ts";
 
@@ -91,7 +91,7 @@ function reportRestless(pass: Pass, before: StoredObject, found: readonly Differ
 
 function changes(before: StoredObject, next: JsonObject): Difference[] {
   const [left, right] = [comparable(toJson(before)), comparable(next)];
-  return isEqual(left, right) ? [] : differences(left, right);
+  return sameValue(left, right) ? [] : differences(left, right);
 }
 
 /** Without what every write changes by itself. */
@@ -120,7 +120,7 @@ export function differences(before: unknown, after: unknown, limit = 20): Differ
 }
 
 function walk(before: unknown, after: unknown, path: string, found: Difference[], limit: number): void {
-  if (found.length >= limit || before === after || isEqual(before, after)) return;
+  if (found.length >= limit || before === after || sameValue(before, after)) return;
   if (isObject(before) && isObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       walk(before[key], after[key], join(path, key), found, limit);
@@ -211,7 +211,7 @@ function explainValue(path: string, before: unknown, after: unknown): Explanatio
 }
 
 function isEmpty(value: unknown): boolean {
-  return isEqual(value, {}) || isEqual(value, []) || value === "" || value === 0 || value === false;
+  return sameValue(value, {}) || sameValue(value, []) || value === "" || value === 0 || value === false;
 }
 
 function isSameAmount(before: unknown, after: unknown): boolean {

@@ -1,6 +1,5 @@
-import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { sameValue, type JsonObject } from "@metatron/runtime/kubernetes";
 import { ApiError, type ApiServer, type StoredObject } from "../api-server.ts";
-import { isEqual } from "../apply/dynamic.ts";
 import { toRef } from "../records.ts";
 import {
   admitIngress,
@@ -97,7 +96,7 @@ function sceneOf(api: ApiServer, { nodes = 1 }: WorldOptions): Scene {
       const { name, namespace, uid } = object.metadata;
       const live = api.get(toRef(object));
       // Most objects are looked at once more after they came to rest.
-      if (live?.metadata.uid === uid && isEqual(live["status"], status)) return;
+      if (live?.metadata.uid === uid && sameValue(live["status"], status)) return;
       const metadata: JsonObject = { name, namespace, uid };
       api.updateStatus({ apiVersion, kind, metadata, status });
     },

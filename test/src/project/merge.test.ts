@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { nearest } from "../../../src/model/nearest.ts";
 import { UserError } from "../../../src/model/errors.ts";
-import { mergeController, nearest, removeController } from "../../../src/project/index.ts";
+import { mergeController, removeController } from "../../../src/project/index.ts";
 import type { CompositeEntry } from "../../../src/model/project.ts";
 import { sampleProject } from "../../support/project.ts";
 

@@ -1,3 +1,4 @@
+import { checkLabelValue, checkQualifiedName, namePatterns } from "../../kubernetes/names.ts";
 import { type Report, shown } from "./error.ts";
 import { nameOf } from "./reference.ts";
 import type { ClusterOptions, NamespacedOptions } from "./types.ts";
@@ -74,7 +75,6 @@ export function metadataOf(
   return { name, namespace, labels, annotations };
 }
 
-const labelPart = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const annotationsLimit = 256 * 1024;
 
 type LabelMap = Readonly<Record<string, string | undefined>>;
@@ -85,7 +85,7 @@ function checkKeys(report: Report, field: string, keys: Iterable<string>): void 
     const slash = key.indexOf("/");
     const name = key.slice(slash + 1);
     if (slash >= 0) checkName(report, `${field}[${shown(key)}]`, key.slice(0, slash), "subdomain");
-    if (!labelPart.test(name) || name.length > 63)
+    if (name.includes("/") || checkQualifiedName(name).length > 0)
       report(
         `${field}[${shown(key)}]`,
         "the key must be at most 63 letters, digits, '-', '_' and '.', with an optional DNS prefix and '/'",
@@ -97,8 +97,8 @@ function checkKeys(report: Report, field: string, keys: Iterable<string>): void 
 export function checkLabels(report: Report, field: string, labels: LabelMap): void {
   checkKeys(report, field, Object.keys(labels));
   for (const [key, value] of Object.entries(labels)) {
-    if (value === undefined || value === "") continue;
-    if (typeof value !== "string" || value.length > 63 || !labelPart.test(value))
+    if (value === undefined) continue;
+    if (typeof value !== "string" || checkLabelValue(value).length > 0)
       report(
         `${field}[${shown(key)}]`,
         `must be at most 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit, is ${shown(value)}`,
@@ -121,7 +121,7 @@ export function checkAnnotations(report: Report, field: string, annotations: Lab
 
 /** A name as a label value: itself when it is one, otherwise shortened, with a digest that keeps it apart from others. */
 function toLabelValue(name: string): string {
-  if (name.length <= 63 && labelPart.test(name)) return name;
+  if (name !== "" && checkLabelValue(name).length === 0) return name;
   const head = name
     .replaceAll(/[^-A-Za-z0-9_.]/g, "_")
     .replace(/^[-_.]+/, "")
@@ -147,17 +147,17 @@ export type NameRule = keyof typeof rules;
 
 const rules = {
   label: {
-    pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    pattern: namePatterns.label1123,
     longest: 63,
     says: "lower-case letters, digits and '-', starting and ending with a letter or digit",
   },
   label1035: {
-    pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+    pattern: namePatterns.label1035,
     longest: 63,
     says: "lower-case letters, digits and '-', starting with a letter and ending with a letter or digit",
   },
   subdomain: {
-    pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    pattern: namePatterns.subdomain,
     longest: 253,
     says: "lower-case letters, digits, '-' and '.', each part starting and ending with a letter or digit",
   },

@@ -1,3 +1,4 @@
+import { isObject } from "../../kubernetes/json.ts";
 import { type Report, shown } from "./error.ts";
 
 /**
@@ -80,12 +81,9 @@ const knownKeys = ["containerPort", "port", "mountPath", "name", "uid", "ip", "p
 
 type Item = Readonly<Record<string, unknown>>;
 
-const isMap = (value: unknown): value is Item =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The key by which Metacontroller's dynamic apply merges a list, or nothing when it replaces the list whole. */
 function mergeKeyOf(list: readonly unknown[]): string | undefined {
-  if (!list.every(isMap)) return undefined;
+  if (!list.every(isObject)) return undefined;
   return knownKeys.find((key) => list.every((item) => key in item));
 }
 
@@ -94,7 +92,7 @@ function mergeKeyOf(list: readonly unknown[]): string | undefined {
  * @see https://metacontroller.github.io/metacontroller/api/apply.html
  */
 export function checkMergeKeys(report: Report, value: unknown, path = ""): void {
-  if (isMap(value)) {
+  if (isObject(value)) {
     for (const [key, field] of Object.entries(value))
       checkMergeKeys(report, field, path === "" ? key : `${path}.${key}`);
     return;

@@ -1,3 +1,4 @@
+import { isMet } from "../../kubernetes/labels.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { type Report, shown } from "./error.ts";
 
@@ -30,15 +31,6 @@ export interface Selector {
     | undefined;
 }
 
-/** Whether labels fulfil one expression of a selector. */
-function fulfils(labels: Labels, key: string, operator: string, values: readonly string[]): boolean {
-  const value = labels[key];
-  if (operator === "Exists") return value !== undefined;
-  if (operator === "DoesNotExist") return value === undefined;
-  const isIn = value !== undefined && values.includes(value);
-  return operator === "In" ? isIn : !isIn;
-}
-
 /** Reports where a selector would not match the pods of its own workload. */
 export function checkSelects(report: Report, selector: Selector, labels: Labels): void {
   for (const [key, value] of Object.entries(selector.matchLabels ?? {}))
@@ -48,7 +40,7 @@ export function checkSelects(report: Report, selector: Selector, labels: Labels)
         `pods are selected by this label, so it must stay ${shown(value)} (set component or matchLabels instead), is ${shown(labels[key])}`,
       );
   for (const { key, operator, values = [] } of selector.matchExpressions ?? [])
-    if (!fulfils(labels, key, operator, values))
+    if (!isMet({ key, operator, values }, labels[key]))
       report(
         "selector.matchExpressions",
         `the pods' label ${shown(key)} does not fulfil ${operator} ${shown(values)}`,

@@ -1,3 +1,4 @@
+import { isObject } from "../../kubernetes/json.ts";
 import { Environment, Optional } from "@marcbachmann/cel-js";
 import { addresses, urls } from "./network.ts";
 import { comprehensions, lists, sets } from "./lists.ts";
@@ -69,6 +70,6 @@ function hasField(node: Node | undefined): Macro {
 function isPresent(object: unknown, field: string): boolean {
   if (object instanceof Optional) return object.hasValue() && isPresent(object.value(), field);
   if (object instanceof Map) return object.has(field);
-  if (typeof object !== "object" || object === null || Array.isArray(object)) return fail("no such overload");
+  if (!isObject(object)) return fail("no such overload");
   return Object.hasOwn(object, field);
 }

@@ -1,5 +1,7 @@
 import { Optional } from "@marcbachmann/cel-js";
 import {
+  isDnsLabel,
+  namePatterns,
   checkLabelValue,
   checkQualifiedName,
   dnsLabel1035,
@@ -121,10 +123,7 @@ class FormatNamespace {
   }
 }
 
-const isLabel = (text: string): boolean =>
-  text.length <= 63 && /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(text);
-const isLabel1035 = (text: string): boolean =>
-  text.length <= 63 && /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/.test(text);
+const isLabel1035 = (text: string): boolean => text.length <= 63 && namePatterns.label1035.test(text);
 const prefix = (text: string): string => text.replace(/-$/, "a");
 
 const demand =
@@ -133,10 +132,10 @@ const demand =
     passes(text) ? [] : [problem];
 
 const formats: Readonly<Record<string, Check>> = {
-  dns1123Label: demand(isLabel, dnsLabel1123),
+  dns1123Label: demand(isDnsLabel, dnsLabel1123),
   dns1123Subdomain: demand(isDnsSubdomain, dnsSubdomain),
   dns1035Label: demand(isLabel1035, dnsLabel1035),
-  dns1123LabelPrefix: demand((text) => isLabel(prefix(text)), dnsLabel1123),
+  dns1123LabelPrefix: demand((text) => isDnsLabel(prefix(text)), dnsLabel1123),
   dns1123SubdomainPrefix: demand((text) => isDnsSubdomain(prefix(text)), dnsSubdomain),
   dns1035LabelPrefix: demand((text) => isLabel1035(prefix(text)), dnsLabel1035),
   qualifiedName: checkQualifiedName,

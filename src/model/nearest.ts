@@ -1,4 +1,5 @@
-function distance(left: string, right: string): number {
+/** The number of letters to change, add or drop to make one word of the other. */
+export function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];
