@@ -20,6 +20,9 @@ export interface ServedKind {
   readonly hasStatus: boolean;
 }
 
+/** The ConfigMap that a cluster publishes in every namespace. */
+export const rootCertificate = "kube-root-ca.crt";
+
 /** Names one object. */
 export interface ObjectRef {
   readonly apiVersion: string;

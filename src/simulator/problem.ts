@@ -4,6 +4,7 @@ import type { ObjectRef } from "./api-server.ts";
 export type ProblemCode =
   | "all-children-deleted"
   | "child-in-other-namespace"
+  | "child-not-recreated"
   | "child-refused"
   | "child-reappears"
   | "children-missing"
@@ -21,6 +22,7 @@ export type ProblemCode =
   | "pass-failed"
   | "refused-by-gate"
   | "restless-status"
+  | "rollout-stalled"
   | "scope-error"
   | "selector-mismatch"
   | "server-crash"

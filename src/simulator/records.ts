@@ -145,6 +145,8 @@ export interface Moving {
   readonly parent: ObjectRef;
   readonly passes: number;
   readonly reason: string;
+  /** Set when its hook asked for the delay (429). */
+  readonly isDelayed?: true;
 }
 
 /** What came of a settling. */

@@ -12,10 +12,11 @@ export const systemFields: readonly string[] = [
   "creationTimestamp",
   "deletionTimestamp",
   "deletionGracePeriodSeconds",
+  "managedFields",
 ];
 
-/** With those that the API server and Metacontroller write beside others. */
-const serverFields = new Set([...systemFields, "ownerReferences", "managedFields"]);
+/** With those that Metacontroller and the garbage collector write beside others. */
+const serverFields = new Set([...systemFields, "ownerReferences"]);
 
 /** Whether an object was read from the API server: nobody else gives a uid or a resource version. */
 export function isObserved(value: unknown): boolean {

@@ -53,7 +53,10 @@ function checked(strategy: Strategy, object: JsonObject): JsonObject {
   if (Array.isArray(metadata["managedFields"]) && metadata["managedFields"].length > 0)
     throw new ApiError("BadRequest", "metadata.managedFields must be nil");
   const { status: _status, ...rest } = object;
-  return strategy.served.hasStatus ? rest : object;
+  const sent = strategy.served.hasStatus ? rest : object;
+  if (strategy.served.scope === "Namespaced" || metadata["namespace"] === undefined) return sent;
+  const { namespace: _namespace, ...kept } = metadata;
+  return { ...sent, metadata: kept };
 }
 
 function applyTo(

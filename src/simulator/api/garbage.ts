@@ -61,10 +61,16 @@ function orphan(context: Context, owner: StoredObject): void {
   dropFinalizer(context, owner, "orphan");
 }
 
+/** One dependent a round, so that controllers see each of them go while the owner waits. */
 function deleteInForeground(context: Context, owner: StoredObject): void {
   const { uid } = owner.metadata;
-  for (const dependent of context.storage.ownedBy(uid))
+  const version = context.sequence.currentVersion();
+  for (const dependent of context.storage.ownedBy(uid)) {
     if (!isDeleting(dependent)) attemptToDelete(context, dependent);
+    if (context.sequence.currentVersion() === version) continue;
+    context.dirty.add(uid);
+    return;
+  }
   const isBlocked = context.storage
     .ownedBy(uid)
     .some(({ metadata }) =>

@@ -160,7 +160,10 @@ const builtinTopology: FieldTopology = {
     if (keys !== undefined) return keys;
     return Object.hasOwn(lists, field) ? lists[field] : undefined;
   },
-  isAtomicMap: (path) => path.length > 1 && path[0] !== "metadata" && atomicMaps.has(path.at(-1) ?? ""),
+  isAtomicMap: (path) =>
+    path[0] === "metadata"
+      ? path[1] === "ownerReferences" && path[2] === ITEM
+      : path.length > 1 && atomicMaps.has(path.at(-1) ?? ""),
 };
 
 type Compiled = ReadonlyMap<string, CompiledSchema>;
@@ -249,7 +252,11 @@ function schemaAt(
 const metadata: StructuralSchema = {
   properties: {
     finalizers: { "x-kubernetes-list-type": "set" },
-    ownerReferences: { "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["uid"] },
+    ownerReferences: {
+      "x-kubernetes-list-type": "map",
+      "x-kubernetes-list-map-keys": ["uid"],
+      items: { "x-kubernetes-map-type": "atomic" },
+    },
   },
 };
 

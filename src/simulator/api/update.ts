@@ -1,8 +1,8 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
 import { type FieldError, forbidden as forbiddenField } from "@metatron/runtime/schema";
-import { ApiError, type StoredObject, type WriteOptions } from "../api-server.ts";
+import { ApiError, rootCertificate, type StoredObject, type WriteOptions } from "../api-server.ts";
 import { toJson, copyOf, withFields } from "../records.ts";
-import { admitNamespace, type Context, strategyOf, view } from "./context.ts";
+import { admitNamespace, type Context, namespaceKey, strategyOf, view } from "./context.ts";
 import { alreadyExists, conflict, invalid, modified, notFound, notServed } from "./errors.ts";
 import { trackUpdate } from "./managed-fields.ts";
 import { noteOwners, replace } from "./write.ts";
@@ -32,7 +32,24 @@ export function create(
   const tracked =
     track?.(value) ?? trackUpdate(context, strategy, undefined, value, options.manager, apiVersion);
   const stored = store(context, strategy, tracked, options.dryRun === true);
+  if (strategy.key === namespaceKey && options.dryRun !== true) publishRootCertificate(context, name);
   return view(strategy, stored, apiVersion);
+}
+
+/**
+ * Publishes the API server's certificate in a new namespace, as the controller manager does. The namespaces that are there
+ * from the start, or come with their first object, do without.
+ */
+function publishRootCertificate(context: Context, namespace: string): void {
+  const description =
+    "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
+  const annotations = { "kubernetes.io/description": description };
+  create(context, {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: rootCertificate, namespace, annotations },
+    data: { "ca.crt": "" },
+  });
 }
 
 function newMetadata(context: Context, strategy: Strategy, sent: JsonObject): JsonObject {

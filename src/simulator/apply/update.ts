@@ -35,14 +35,15 @@ function parse(text: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
-/** A hook that returns an observed child brings the annotation along; the source empties it instead of removing it. */
+/** A hook that returns an observed child brings the annotation along; the map stays, even when it was the only entry. */
 export function withoutOwnAnnotation(desired: JsonObject): JsonObject {
-  return annotationsOf(desired)[lastAppliedAnnotation] === undefined ? desired : annotate(desired, "");
+  return annotationsOf(desired)[lastAppliedAnnotation] === undefined ? desired : annotate(desired, undefined);
 }
 
-function annotate(object: JsonObject, text: string): JsonObject {
+function annotate(object: JsonObject, text: string | undefined): JsonObject {
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const annotations = copyOf(annotationsOf(object));
-  annotations[lastAppliedAnnotation] = text;
+  if (text === undefined) delete annotations[lastAppliedAnnotation];
+  else annotations[lastAppliedAnnotation] = text;
   return withFields(object, { metadata: withFields(metadata, { annotations }) });
 }

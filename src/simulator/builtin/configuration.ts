@@ -41,6 +41,11 @@ export function defaultNamespace(namespace: Draft): void {
   if (namespace["spec"] === undefined) namespace["spec"] = { finalizers: ["kubernetes"] };
 }
 
+/** A Role has no defaults; its rules are written in any case. */
+export function writeRole(role: Draft): void {
+  defaults(role, { rules: null });
+}
+
 /** Defaults of a RoleBinding or ClusterRoleBinding. */
 export function defaultBinding(binding: Draft): void {
   const role = at(binding, "roleRef");

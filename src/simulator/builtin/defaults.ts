@@ -26,6 +26,7 @@ import {
   defaultWebhooks,
   writeConfigMap,
   writeLease,
+  writeRole,
 } from "./configuration.ts";
 import { type Draft, ensure, groupKindOf } from "./draft.ts";
 import { immutableErrors } from "./immutable.ts";
@@ -63,6 +64,8 @@ const table: ReadonlyMap<string, (draft: Draft) => void> = new Map([
   ["networking.k8s.io/IngressClass", defaultIngressClass],
   ["networking.k8s.io/NetworkPolicy", defaultNetworkPolicy],
   ["discovery.k8s.io/EndpointSlice", defaultEndpointSlice],
+  ["rbac.authorization.k8s.io/Role", writeRole],
+  ["rbac.authorization.k8s.io/ClusterRole", writeRole],
   ["rbac.authorization.k8s.io/RoleBinding", defaultBinding],
   ["rbac.authorization.k8s.io/ClusterRoleBinding", defaultBinding],
   ["storage.k8s.io/StorageClass", defaultStorageClass],

@@ -42,14 +42,15 @@ function copyKept(object: JsonObject, parent: string): JsonObject {
 }
 
 function isDropped(key: string, value: JsonValue | undefined, parent: string): boolean {
-  return value === undefined || value === null || isOmitted(key, value, parent);
+  if (value === undefined || value === null) return value === undefined || !isKeptList(key, parent);
+  return isOmitted(key, value, parent);
 }
 
 function copyField(holder: JsonObject, key: string, value: JsonValue, parent: string): JsonValue {
   const isScalar = typeof value === "string" || typeof value === "number";
   if (isMistyped(key, value, parent)) throw new Mistyped(holder, key);
   if (isScalar) return isQuantity(key, parent) ? toCanonical(value) : value;
-  if (Array.isArray(value)) return copyList(value, key);
+  if (Array.isArray(value)) return value.length === 0 ? null : copyList(value, key);
   if (!isObject(value)) return value;
   if (maps.has(key)) return copyTexts(value);
   if (quantityMaps.has(key)) return copyMap(value, toQuantity);
@@ -118,10 +119,18 @@ function isOmitted(key: string, value: JsonValue, parent: string): boolean {
   return maps.has(key) || quantityMaps.has(key);
 }
 
-/** `rules` of a Role are written empty, those of an Ingress or a webhook are not. */
+/** Whether Go writes a list in any case: an empty one is stored as `null`, where others are not stored at all. */
 function isKeptList(key: string, parent: string): boolean {
-  return keptLists.has(key) && (key !== "rules" || parent === "");
+  return keptLists.get(key) === parent;
 }
+
+/** Those of Role, EndpointSlice and LimitRange, by their parent. */
+const keptLists: ReadonlyMap<string, string> = new Map([
+  ["rules", ""],
+  ["verbs", "rules"],
+  ["endpoints", ""],
+  ["limits", "spec"],
+]);
 
 /** Fields that hold a map of texts: their values are data and stay as they are, an empty one disappears. */
 const maps = words(
@@ -140,9 +149,6 @@ const quantities: ReadonlySet<string> = new Set(["sizeLimit", "divisor", "averag
 /** Parents in which `value` is a quantity. */
 const quantityParents: ReadonlySet<string> = new Set(["target", "current"]);
 
-/** Lists that are written even when they are empty. */
-const keptLists = words("rules limits endpoints verbs subsets");
-
 /** Booleans without a third state: `false` is the same as absent and disappears. */
 const plainBooleans = words(
   "readOnly hostNetwork hostPID hostIPC stdin stdinOnce tty publishNotReadyAddresses " +
@@ -160,7 +166,7 @@ const plainTexts = words(
   "image imagePullPolicy workingDir terminationMessagePath terminationMessagePolicy " +
     "clusterIP externalName loadBalancerIP sessionAffinity subPath subPathExpr schedulerName " +
     "nodeName hostname subdomain serviceAccountName serviceAccount priorityClassName " +
-    "dnsPolicy restartPolicy host hostIP protocol medium volumeName serviceName description " +
+    "dnsPolicy restartPolicy host hostIP protocol medium volumeName description " +
     "namespace externalTrafficPolicy",
 );
 

@@ -47,7 +47,12 @@ export function defaultDaemonSet(set: Draft): void {
 /** Defaults of a StatefulSet and of its claim templates. */
 export function defaultStatefulSet(set: Draft): void {
   const spec = ensure(set, "spec");
-  defaults(spec, { replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: "OrderedReady" });
+  defaults(spec, {
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    podManagementPolicy: "OrderedReady",
+    serviceName: "",
+  });
   const strategy = ensure(spec, "updateStrategy");
   // Only the default of the type brings `rollingUpdate` along; a type that was sent stays alone.
   if (strategy["type"] === undefined)

@@ -1,5 +1,5 @@
-/** Why a key comes back later: its pass failed, or a resync was asked for. */
-export type DelayReason = "retry" | "resync";
+/** Why a key comes back later: its pass failed, or the hook asked for it by 429 or by `resyncAfterSeconds`. */
+export type DelayReason = "retry" | "retry-after" | "resync";
 
 /** A key that waits, with the time at which it becomes ready. */
 export interface Delayed {

@@ -1,4 +1,4 @@
-import type { StoredObject, ApiServer } from "../api-server.ts";
+import { type ApiServer, rootCertificate, type StoredObject } from "../api-server.ts";
 import {
   type JsonObject,
   type JsonValue,
@@ -37,6 +37,11 @@ export function indexObjects(api: ApiServer): ObjectIndex {
       return undefined;
     },
   };
+}
+
+/** Whether an object is the ConfigMap with the API server's certificate, which comes with every namespace. */
+export function isPublished({ kind, metadata }: StoredObject): boolean {
+  return kind === "ConfigMap" && metadata.name === rootCertificate;
 }
 
 /** A uid, alone or in a name that was made of it, such as that of a volume. */

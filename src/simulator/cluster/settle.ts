@@ -23,6 +23,8 @@ export interface Cluster {
 
 interface Tally {
   passes: number;
+  /** How often the hook asked for a delay (429). */
+  delays: number;
   last: Outcome | undefined;
 }
 
@@ -47,7 +49,7 @@ export async function settle(cluster: Cluster, options: SettleOptions): Promise<
       clock.advanceTo(clock.now() + 1000);
       continue;
     }
-    const wake = nextWake(cluster, until, (running, key) => isParked(progress, running, key));
+    const wake = nextWake(cluster, until, options.seconds === undefined, progress);
     if (wake === undefined) break;
     wakeUp(cluster, wake);
   }
@@ -95,6 +97,7 @@ async function workOn(cluster: Cluster, running: Running, key: string, progress:
     progress.passes++;
     const entry = tally(progress, running, key);
     entry.passes++;
+    if (outcome.kind === "delayed") entry.delays++;
     entry.last = outcome;
   } catch (error) {
     if (!(error instanceof Restart)) throw error;
@@ -138,7 +141,7 @@ function finish({ controllers, clock }: Cluster, progress: Progress, start: numb
     }
     for (const { key, reason } of running.queue.delayed()) {
       // The retry of a parent that is gone finds nothing to do.
-      if (reason !== "retry" || running.engine.view.get(parseKey(key)) === undefined) continue;
+      if (reason === "resync" || running.engine.view.get(parseKey(key)) === undefined) continue;
       moving.push(toMoving(running, key, progress, waitingFor(running, key, progress)));
     }
   }
@@ -150,7 +153,9 @@ function waitingFor(running: Running, key: string, progress: Progress): string {
   const { last } = tally(progress, running, key);
   if (last?.kind === "failed") return withoutName(last.error.message, describe(parseKey(key)));
   const failures = running.queue.failures(key);
-  return failures > 0 ? `it failed ${failures} times and waits to be tried again` : "it is delayed by 429";
+  if (failures > 0) return `it failed ${failures} times and waits to be tried again`;
+  const delayed = running.memory.get(key)?.delayed ?? "";
+  return delayed === "" ? "its hook asked for a delay (429)" : `its hook asked for a delay: ${delayed}`;
 }
 
 /** Whoever tells a reason has named the parent already. */
@@ -159,8 +164,9 @@ function withoutName(message: string, name: string): string {
 }
 
 function toMoving(running: Running, key: string, progress: Progress, reason: string): Moving {
-  const { passes } = tally(progress, running, key);
-  return { controller: running.model.name, parent: parseKey(key), passes, reason };
+  const { passes, last } = tally(progress, running, key);
+  const moving = { controller: running.model.name, parent: parseKey(key), passes, reason };
+  return last?.kind === "delayed" ? { ...moving, isDelayed: true } : moving;
 }
 
 function park(progress: Progress, running: Running, key: string): void {
@@ -177,7 +183,7 @@ function tally({ tallies }: Progress, running: Running, key: string): Tally {
   let own = tallies.get(running);
   if (own === undefined) tallies.set(running, (own = new Map()));
   let entry = own.get(key);
-  if (entry === undefined) own.set(key, (entry = { passes: 0, last: undefined }));
+  if (entry === undefined) own.set(key, (entry = { passes: 0, delays: 0, last: undefined }));
   return entry;
 }
 
@@ -202,12 +208,14 @@ const maxFailures = 8;
 
 /**
  * The next moment to go to. Retries are always waited for, until they have failed often; so are the resyncs of parents that
- * are being finalized. Other resyncs count only up to `until`: a controller that polls rests between its polls.
+ * are being finalized. Other resyncs count only up to `until`: a controller that polls rests between its polls. Delays that a hook
+ * asks for (429) count up to `until` too, and are waited for a few times when the settling has no bound of its own.
  */
 function nextWake(
   cluster: Cluster,
   until: number,
-  isParked: (running: Running, key: string) => boolean,
+  isUnbounded: boolean,
+  progress: Progress,
 ): Wake | undefined {
   let next: Wake | undefined;
   const offer = (wake: Wake): void => {
@@ -215,9 +223,11 @@ function nextWake(
   };
   for (const running of cluster.controllers) {
     for (const { key, at, reason } of running.queue.delayed()) {
-      if (isParked(running, key)) continue;
+      if (isParked(progress, running, key)) continue;
       const isRetry = reason === "retry" && running.queue.failures(key) <= maxFailures;
-      if (isRetry || at <= until || isFinalizing(running, key)) offer({ at });
+      const isAsked =
+        isUnbounded && reason === "retry-after" && tally(progress, running, key).delays <= maxFailures;
+      if (isRetry || isAsked || at <= until || isFinalizing(running, key)) offer({ at });
     }
     const at = cluster.resyncs.get(running);
     if (at !== undefined && at <= until)

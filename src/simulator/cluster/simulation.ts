@@ -16,7 +16,7 @@ import type { SimulationProblem } from "../problem.ts";
 import { probePurity, reportNotSettled } from "../detect/index.ts";
 import { type Cluster, settle, type SettleOptions } from "./settle.ts";
 import type { User } from "./user.ts";
-import { normalise, type ObjectIndex } from "./objects.ts";
+import { isPublished, normalise, type ObjectIndex } from "./objects.ts";
 
 /** Names an object: the object itself, or its kind, name and namespace. */
 export type Target = { readonly apiVersion: string; readonly kind: string; readonly metadata?: object };
@@ -31,7 +31,7 @@ export interface Simulation {
   advance(seconds: number): Promise<Settlement>;
   /** An object by kind (`Deployment`, or `Deployment.apps/v1`) and name; the namespace is `default` unless it is given. */
   get(kind: string, name: string, namespace?: string): StoredObject | undefined;
-  /** All objects of a kind. */
+  /** All objects of a kind, but for the ConfigMap kube-root-ca.crt that comes with every namespace. */
   list(kind: string): readonly StoredObject[];
   /** The children that a parent controls, sorted. */
   children(parent: Target): readonly StoredObject[];
@@ -87,7 +87,8 @@ export function present(parts: Parts): Simulation {
     settle: async (options) => await run.settle(options),
     advance: (seconds) => run.settle({ seconds }),
     get: find,
-    list: (kind) => sorted([...index.all()].filter((object) => isOfKind(object, kind))),
+    list: (kind) =>
+      sorted([...index.all()].filter((object) => isOfKind(object, kind) && !isPublished(object))),
     children(parent) {
       const live = api.get(user.toRef({ ...parent } as never));
       const owned = live === undefined ? [] : api.ownedBy(live.metadata.uid);
@@ -154,8 +155,8 @@ function leftovers(parts: Parts, isApplied: (object: StoredObject) => boolean): 
 }
 
 /** Namespaces, which come by themselves, and definitions are not what a test is about. */
-function isOfUsers({ kind }: StoredObject): boolean {
-  return kind !== "Namespace" && kind !== "CustomResourceDefinition";
+function isOfUsers(object: StoredObject): boolean {
+  return object.kind !== "Namespace" && object.kind !== "CustomResourceDefinition" && !isPublished(object);
 }
 
 function expectEmpty(left: readonly StoredObject[]): void {

@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type JsonValue,
   qualifiedName,
+  sameValue,
   isObject,
   lastAppliedAnnotation,
   systemFields,
@@ -16,12 +17,12 @@ import { withoutOwnAnnotation } from "../apply/update.ts";
 import type { Clock } from "../clock/work-queue.ts";
 import { toJson, toRef } from "../records.ts";
 import { type Applied, childRule, type Desired, type Pass, refOf } from "./context.ts";
-import { isOwnedBy, withController } from "./claim.ts";
+import { withController } from "./claim.ts";
 
 /**
  * Server-side apply of a child. One that exists is skipped while neither the desired child nor the object changed since it
- * was applied, and then goes by the update method of its kind (sources; a restart forgets what was applied, so that Recreate
- * deletes every child once).
+ * was applied, and then goes by the update method of its kind.
+ * @see https://github.com/metacontroller/metacontroller/blob/v4.17.2/pkg/controller/common/manage_children.go
  */
 export function applyChild(
   pass: Pass,
@@ -35,23 +36,35 @@ export function applyChild(
   const { namespace, name } = child.metadata;
   const key = `${groupKind(child.apiVersion, child.kind)}/${qualifiedName(namespace, name)}`;
   const last = applied.get(key);
+  const remember = ({ metadata: { uid, generation, resourceVersion } }: StoredObject): void => {
+    applied.set(key, { hash, uid, generation, resourceVersion });
+  };
   if (before === undefined) pass.running.engine.events.childDesired(pass, child);
-  else if (isUnchanged(before, last, hash) || !isToApply(pass, before, child)) return;
-  const after = unlessConflict(() => pass.client.apply(child, refOf(child), "metacontroller"));
+  else if (isUnchanged(before, last, hash)) return;
+  else {
+    const next = toExisting(pass, before, child);
+    if (next === "recreated") applied.delete(key);
+    if (next === "kept") remember(before);
+    if (next !== "apply") return;
+  }
+  const after = unlessConflict(() => pass.client.apply(child, refOf(child)));
   if (after === undefined) return;
   if (before !== undefined && last?.hash === hash)
     pass.running.engine.events.childApplied(pass, before, after);
-  const { uid, generation, resourceVersion } = after.metadata;
-  applied.set(key, { hash, uid, generation, resourceVersion });
+  remember(after);
 }
 
 /** The desired child without what only the server writes, and controlled by its parent. */
 function toApplied(desired: Desired, parent: StoredObject): Desired {
-  const { status: _status, ...rest } = withoutOwnAnnotation(desired) as Desired;
-  const metadata = { ...rest.metadata } as Desired["metadata"];
+  return withController(sanitised(desired) as Desired, parent);
+}
+
+/** An object without status, the fields that only the server writes, and the annotation of dynamic apply. */
+function sanitised(object: JsonObject): JsonObject {
+  const { status: _status, ...rest } = withoutOwnAnnotation(object);
+  const metadata = { ...(isObject(rest["metadata"]) ? rest["metadata"] : {}) };
   for (const field of systemFields) delete metadata[field];
-  const child = { ...rest, metadata } as Desired;
-  return isOwnedBy(child, parent) ? child : withController(child, parent);
+  return { ...rest, metadata };
 }
 
 /** Kinds without a generation, such as ConfigMap and Service, are told by their resourceVersion. */
@@ -62,25 +75,57 @@ function isUnchanged(before: StoredObject, last: Applied | undefined, hash: stri
   return (generation ?? 0) > 0 || last.resourceVersion === resourceVersion;
 }
 
-/** Whether the method of the kind lets an existing child be applied; `Recreate` deletes it, to be made on the next pass. */
-function isToApply(pass: Pass, before: StoredObject, child: Desired): boolean {
+/** What comes of a child that exists, by the method of its kind: it is applied, left as it is, gone, or deleted to be made again. */
+type Next = "apply" | "kept" | "gone" | "recreated";
+
+function toExisting(pass: Pass, before: StoredObject, child: Desired): Next {
   const method = childRule(pass.running.model, child.apiVersion, child.kind)?.method;
   switch (method) {
     case undefined:
       pass.running.engine.events.childNotUpdated(pass, before, merged(before, child));
-      return false;
+      return "kept";
     case "OnDelete":
-      return false;
+      return "kept";
     case "Recreate":
     case "RollingRecreate":
-      pass.running.engine.events.childUpdated(pass, before, merged(before, child), undefined);
-      deleteForUpdate(pass, before);
-      return false;
+      return recreate(pass, before, child);
     case "InPlace":
     case "RollingInPlace":
-      return dropAnnotation(pass, before);
+      return dropAnnotation(pass, before) ? "apply" : "gone";
     default:
       throw new Error(`invalid update strategy for ${child.kind}: unknown method "${String(method)}"`);
+  }
+}
+
+/**
+ * Deletes a child that an apply would change. A dry run says so; one that would count as another generation is taken for a
+ * change by somebody else, so that a kind with a generation is never recreated.
+ */
+function recreate(pass: Pass, before: StoredObject, child: Desired): Next {
+  const after = dryRun(pass, child);
+  if (after === undefined) return "kept";
+  const { generation: was, uid } = before.metadata;
+  const { generation: is, uid: other } = after.metadata;
+  if (was !== is || uid !== other) {
+    pass.running.engine.events.childNotRecreated(pass, before, "generation");
+    throw new Error(
+      `generation or UID changed during dry run for server-side apply, expected generation ${was} and UID ${uid} but got generation ${is} and UID ${other}, this likely means the object was updated after we read it, retrying on next reconciliation loop to avoid unnecessary delete and recreate`,
+    );
+  }
+  if (sameValue(sanitised(toJson(after)), sanitised(toJson(before)))) return "kept";
+  pass.running.engine.events.childUpdated(pass, before, merged(before, child), undefined);
+  deleteForUpdate(pass, before);
+  return "recreated";
+
+  function dryRun(pass: Pass, child: Desired): StoredObject | undefined {
+    try {
+      return pass.client.dryRun(child);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.reason === "BadRequest" || error.reason === "Forbidden") return undefined;
+      pass.running.engine.events.childNotRecreated(pass, before, error.message);
+      throw new Error(`dry run failed for server-side apply: ${error.message}`, { cause: error });
+    }
   }
 }
 

@@ -73,13 +73,11 @@ function manage(
 }
 
 function write(pass: Pass, parent: StoredObject, before: StoredObject | undefined, child: Desired): void {
-  const { model, engine } = pass.running;
-  const { api, strategy } = engine;
+  const { api, strategy } = pass.running.engine;
   if (api.findKind(child.apiVersion, child.kind) === undefined) {
     throw new Error(`discovery: can't find kind ${child.kind} in apiVersion ${child.apiVersion}`);
   }
-  // The sources do not hand the flag of the server to decorators.
-  if (strategy === "server-side-apply" && model.isComposite) applyChild(pass, parent, before, child);
+  if (strategy === "server-side-apply") applyChild(pass, parent, before, child);
   else if (before === undefined) createChild(pass, parent, child);
   else updateChild(pass, before, child);
 }
@@ -90,10 +88,7 @@ function deleteChild(pass: Pass, parent: StoredObject, child: StoredObject): voi
   if (metadata.deletionTimestamp !== undefined) return;
   try {
     explained(`can't delete ${describe(toRef(child))}`, () => pass.client.delete(toRef(child), metadata.uid));
-    pass.memory.deleted.set(
-      `${child.kind}/${metadata.namespace ?? ""}/${metadata.name}`,
-      parent.metadata.generation,
-    );
+    pass.memory.deleted.set(`${child.kind}/${metadata.namespace ?? ""}/${metadata.name}`, parent.metadata);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }

@@ -204,15 +204,16 @@ export function controllerReference({ apiVersion, kind, metadata }: StoredObject
 }
 
 /** Whether an answered child names the parent as its owner already. */
-export function isOwnedBy({ metadata }: Desired, parent: StoredObject): boolean {
+function isOwnedBy({ metadata }: Desired, parent: StoredObject): boolean {
   const owners = metadata["ownerReferences"];
   return (
     Array.isArray(owners) && owners.some((owner) => isObject(owner) && owner["uid"] === parent.metadata.uid)
   );
 }
 
-/** A copy that the parent controls. */
+/** A copy that the parent controls; one that names the parent as its owner already stays as it is. */
 export function withController(child: Desired, parent: StoredObject): Desired {
+  if (isOwnedBy(child, parent)) return child;
   const before = child.metadata["ownerReferences"];
   const owners = [...(Array.isArray(before) ? before : []), { ...controllerReference(parent) }];
   return withFields(child, { metadata: withFields(child.metadata, { ownerReferences: owners }) });

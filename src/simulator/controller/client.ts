@@ -13,7 +13,9 @@ import type { ActionVerb, Recorder } from "../records.ts";
 export interface Client {
   create(object: JsonObject, ref: ObjectRef): StoredObject;
   update(object: JsonObject, ref: ObjectRef): StoredObject;
-  apply(object: JsonObject, ref: ObjectRef, manager: string): StoredObject;
+  apply(object: JsonObject, ref: ObjectRef): StoredObject;
+  /** What an apply would store; nothing is written or recorded. */
+  dryRun(object: JsonObject): StoredObject;
   /** Background deletion; with the uid as precondition. */
   delete(ref: ObjectRef, uid: string): void;
   updateStatus(object: JsonObject, ref: ObjectRef): StoredObject;
@@ -30,6 +32,8 @@ export interface Client {
 }
 
 const attempts = 4;
+const applying = { manager: "metacontroller", force: true } as const;
+
 /** The client for a pass of a controller over a parent. */
 export function createClient(
   api: ApiServer,
@@ -55,7 +59,8 @@ export function createClient(
   return {
     create: (object, ref) => write("create", ref, () => api.create(object, options)),
     update: (object, ref) => write("update", ref, () => api.update(object, options)),
-    apply: (object, ref, manager) => write("apply", ref, () => api.apply(object, { manager, force: true })),
+    apply: (object, ref) => write("apply", ref, () => api.apply(object, applying)),
+    dryRun: (object) => api.apply(object, { ...applying, dryRun: true }),
     delete: (ref, uid) => write("delete", ref, () => api.delete(ref, { propagation: "Background", uid })),
     updateStatus: (object, ref) => write("updateStatus", ref, () => api.updateStatus(object, options)),
     atomically(verb, ref, uid, change) {

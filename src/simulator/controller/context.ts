@@ -112,17 +112,20 @@ export function refOf({ apiVersion, kind, metadata }: Desired): ObjectRef {
   return namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
 }
 
+/** What a sync or finalize hook was asked about, and what it answered. */
+export interface Answer {
+  readonly hook: "sync" | "finalize";
+  readonly parent: StoredObject;
+  readonly observed: ObjectMap<StoredObject>;
+  readonly related: ObjectMap<StoredObject>;
+  readonly response: JsonObject;
+  /** The children or attachments of the response. */
+  readonly desired: readonly Desired[];
+}
+
 /** What happens while controllers reconcile; the detectors of problems listen. */
 export interface ReconcileEvents {
-  /** A sync or finalize hook answered; `desired` are its children or attachments. */
-  answered(
-    pass: Pass,
-    parent: StoredObject,
-    observed: ObjectMap<StoredObject>,
-    response: JsonObject,
-    desired: readonly Desired[],
-    hook: "sync" | "finalize",
-  ): void;
+  answered(pass: Pass, answer: Answer): void;
   statusAnswered(
     pass: Pass,
     parent: StoredObject,
@@ -138,8 +141,12 @@ export interface ReconcileEvents {
   childNotUpdated(pass: Pass, before: StoredObject, next: JsonObject): void;
   /** A child is updated or deleted to be recreated; `after` is what the API server stored of an update. */
   childUpdated(pass: Pass, before: StoredObject, next: JsonObject, after: StoredObject | undefined): void;
+  /** Server-side apply would not recreate a child: it counts generations, or the dry run was refused with this message. */
+  childNotRecreated(pass: Pass, child: StoredObject, why: string): void;
   /** A child was applied again with the same desired state. */
   childApplied(pass: Pass, before: StoredObject, after: StoredObject): void;
+  /** A rolling update does not go on to `next`, and why. */
+  rolloutWaits(pass: Pass, next: Desired, reason: string, observed: ObjectMap<StoredObject>): void;
   childCreatedAgain(pass: Pass, parent: StoredObject, child: StoredObject): void;
 }
 
@@ -236,6 +243,14 @@ export interface StatusInput {
   readonly children: readonly StoredObject[];
 }
 
+/** What counts of an answer for the next one. */
+export interface LastAnswer {
+  readonly metadata: ObservedMeta;
+  readonly related: readonly StoredObject[];
+  readonly status: unknown;
+  readonly count: number;
+}
+
 /** What the search for problems keeps of one parent between passes. */
 export interface Memory {
   readonly ref: ObjectRef;
@@ -243,16 +258,17 @@ export interface Memory {
   readonly updates: Map<string, RememberedUpdate>;
   /** The children that were found to be as desired, as they were then, by uid. */
   readonly resting: Map<string, StoredObject>;
-  /** Children that this controller deleted, with the parent's generation at that time. */
-  readonly deleted: Map<string, number>;
-  generation: number | undefined;
-  metadata: ObservedMeta | undefined;
-  desiredCount: number;
+  /** Children that this controller deleted, with the metadata of the parent at that time. */
+  readonly deleted: Map<string, ObservedMeta>;
+  /** What the last answer was given to, and came to. */
+  last: LastAnswer | undefined;
   /** What the last answer was given to, and how often only the status changed since. */
   input: StatusInput | undefined;
   status: unknown;
   restless: number;
   passes: number;
+  /** Why the hook asked for a delay last (429). */
+  delayed: string;
 }
 
 /** A memory of nothing. */
@@ -262,13 +278,12 @@ export function createMemory(ref: ObjectRef): Memory {
     updates: new Map(),
     resting: new Map(),
     deleted: new Map(),
-    generation: undefined,
-    metadata: undefined,
-    desiredCount: 0,
+    last: undefined,
     input: undefined,
     status: undefined,
     restless: 0,
     passes: 0,
+    delayed: "",
   };
 }
 

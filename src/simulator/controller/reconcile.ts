@@ -63,7 +63,8 @@ async function attempt(running: Running, key: string): Promise<Outcome> {
   } catch (error) {
     if (error instanceof Restart || !(error instanceof Error)) throw error;
     if (error instanceof TooManyRequests) {
-      queue.addAfter(key, error.afterSeconds * 1000, "retry");
+      pass.memory.delayed = error.reason;
+      queue.addAfter(key, error.afterSeconds * 1000, "retry-after");
       return { kind: "delayed" };
     }
     return fail(pass, error);
@@ -153,7 +154,8 @@ async function syncDecorator(pass: Pass, found: StoredObject): Promise<void> {
   const response = await callHook(pass, hook, parent, requestBody(pass, hook, parent, observed, related));
   const attachments = toDesired(response["attachments"], parent);
   const isManaged = managesChildren(pass, parent);
-  if (isManaged) pass.running.engine.events.answered(pass, parent, observed, response, attachments, hook);
+  const answer = { hook, parent, observed, related, response, desired: attachments };
+  if (isManaged) pass.running.engine.events.answered(pass, answer);
   resyncLater(pass, parent, response["resyncAfterSeconds"]);
   if (!writeTarget(pass, parent, response)) return;
   for (const attachment of attachments) sign(attachment, model.name);

@@ -33,8 +33,8 @@ export function hookFor(pass: Pass, parent: StoredObject): "sync" | "finalize" |
 }
 
 /**
- * The body of a sync or finalize request, of objects that never change. A decorator's fields are named otherwise in v1
- * only (source).
+ * The body of a sync or finalize request, of objects that never change. A decorator's fields are named otherwise, in v1 and v2.
+ * @see https://github.com/metacontroller/metacontroller/blob/v4.17.2/pkg/controller/decorator/api/v2/hooks.go
  */
 export function requestBody(
   pass: Pass,
@@ -46,8 +46,7 @@ export function requestBody(
   const { hooks, model } = pass.running;
   const version = hooks[hook]?.webhook.version ?? "v1";
   const { namespace } = parent.metadata;
-  const isUniform = model.isComposite || version === "v2";
-  const [object, objects] = isUniform ? ["parent", "children"] : ["object", "attachments"];
+  const [object, objects] = model.isComposite ? ["parent", "children"] : ["object", "attachments"];
   return [
     `{"controller":${model.json}`,
     `"${object}":${JSON.stringify(parent)}`,
@@ -136,7 +135,14 @@ export async function callOnce(
   const result = toResult(response, parent);
   addGeneratedLabel(pass, parent, result.children);
   if (managesChildren(pass, parent))
-    pass.running.engine.events.answered(pass, parent, observed, response, result.children, hook);
+    pass.running.engine.events.answered(pass, {
+      hook,
+      parent,
+      observed,
+      related,
+      response,
+      desired: result.children,
+    });
   return result;
 }
 

@@ -10,7 +10,9 @@ import { addClaim, removeClaim, type Revision } from "./revision-object.ts";
 /**
  * Moves a rollout on: children that nobody claims, and those that are already as the latest revision wants them, go to it at
  * once; of the others one a pass, in the order that the hook listed them, unless an updated child is not happy.
- * Children are known by name: the sources disagree with themselves on `namespace/name` here.
+ * Claims hold names, and observed children are found by `namespace/name`: a namespaced child is never found, so that the
+ * rollout waits for ever after the first one.
+ * @see https://github.com/metacontroller/metacontroller/blob/v4.17.2/pkg/controller/composite/rolling_update.go
  */
 export function rollOne(pass: Pass, revisions: readonly Revision[], observed: ObjectMap<StoredObject>): void {
   const latest = revisions[0];
@@ -28,7 +30,10 @@ export function rollOne(pass: Pass, revisions: readonly Revision[], observed: Ob
     );
   }
   const reason = unhappy(pass, latest, observed);
-  if (reason !== undefined) return setUpdated(latest, "False", "RolloutWaiting", reason);
+  if (reason !== undefined) {
+    pass.running.engine.events.rolloutWaits(pass, next, reason, observed);
+    return setUpdated(latest, "False", "RolloutWaiting", reason);
+  }
   const { kind, metadata } = next;
   const group = groupOf(next.apiVersion);
   for (const revision of revisions) removeClaim(revision.claims, group, kind, metadata.name);
@@ -41,13 +46,10 @@ function tidyClaims(pass: Pass, revisions: readonly Revision[], latest: Revision
   const claimed = new Map<string, Revision>();
   const wanted = new Set(latest.result.children.map(identify));
   for (const revision of revisions) {
+    // An entry of which any child is left keeps all its names.
     revision.claims = revision.claims
       .filter(({ apiGroup, kind }) => isRolling(pass, apiGroup === "" ? "v1" : `${apiGroup}/`, kind))
-      .map((claim) => ({
-        ...claim,
-        names: claim.names.filter((name) => take(claim.apiGroup, claim.kind, name)),
-      }))
-      .filter(({ names }) => names.length > 0);
+      .filter(({ apiGroup, kind, names }) => names.filter((name) => take(apiGroup, kind, name)).length > 0);
 
     function take(apiGroup: string, kind: string, name: string): boolean {
       const key = `${apiGroup}/${kind}/${name}`;
@@ -70,7 +72,7 @@ function takeOver(
   const { kind, metadata } = child;
   const group = groupOf(child.apiVersion);
   if (owner !== undefined) {
-    const before = findObserved(observed, child);
+    const before = findObserved(observed, groupKind(child.apiVersion, kind), metadata.name);
     if (before === undefined || !isUpToDate(before, child)) return;
     removeClaim(owner.claims, group, kind, metadata.name);
   }
@@ -85,7 +87,7 @@ function unhappy(pass: Pass, latest: Revision, observed: ObjectMap<StoredObject>
       const child = latest.result.children.find(
         (wanted) => identify(wanted) === `${apiGroup}/${kind}/${name}`,
       );
-      const before = child && findObserved(observed, child);
+      const before = findObserved(observed, `${apiGroup}/${kind}`, name);
       if (child === undefined || before === undefined) return `missing child ${kind} ${name}`;
       if (!isUpToDate(before, child)) return `child ${kind} ${name} is not updated yet`;
       const rule = childRule(pass.running.model, child.apiVersion, kind);
@@ -134,14 +136,15 @@ function isUpToDate(before: StoredObject, child: Desired): boolean {
   return applyUpdate(observed, child) === observed;
 }
 
-function findObserved(observed: ObjectMap<StoredObject>, child: Desired): StoredObject | undefined {
-  const wanted = groupKind(child.apiVersion, child.kind);
+/** Looks a name up among keys that are `namespace/name` for namespaced objects. */
+function findObserved(
+  observed: ObjectMap<StoredObject>,
+  kind: string,
+  name: string,
+): StoredObject | undefined {
   for (const objects of observed.values()) {
-    for (const object of objects.values()) {
-      const isSame =
-        object.metadata.name === child.metadata.name && groupKind(object.apiVersion, object.kind) === wanted;
-      if (isSame && (object.metadata.namespace ?? "") === (child.metadata.namespace ?? "")) return object;
-    }
+    const found = objects.get(name);
+    if (found !== undefined && groupKind(found.apiVersion, found.kind) === kind) return found;
   }
   return undefined;
 }

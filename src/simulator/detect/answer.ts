@@ -1,6 +1,7 @@
 import type { HookName } from "@metatron/runtime";
 import {
   sameValue,
+  type ObservedMeta,
   groupKind,
   type JsonObject,
   kindKey,
@@ -8,7 +9,7 @@ import {
   isObject,
 } from "@metatron/runtime/kubernetes";
 import type { ApiError, ObjectRef, StoredObject } from "../api-server.ts";
-import { type Desired, type Pass, refOf } from "../controller/context.ts";
+import { type Answer, type Desired, type LastAnswer, type Pass, refOf } from "../controller/context.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import type { HookError } from "../hooks/response.ts";
 import { describe } from "../records.ts";
@@ -19,38 +20,31 @@ import { inspectScope } from "./controllers.ts";
 const inspected = new WeakSet<JsonObject>();
 
 /** Reports what an answer does wrong, before Metacontroller acts on it. */
-export function inspectAnswer(
-  pass: Pass,
-  parent: StoredObject,
-  observed: ObjectMap<StoredObject>,
-  response: JsonObject,
-  desired: readonly Desired[],
-  hook: "sync" | "finalize",
-): void {
-  inspectDeletion(pass, parent, observed, response, desired, hook);
+export function inspectAnswer(pass: Pass, answer: Answer): void {
+  const { parent, observed, related, response, desired } = answer;
+  const next: LastAnswer = {
+    metadata: parent.metadata,
+    related: [...related.values()].flatMap((objects) => [...objects.values()]),
+    status: response["status"],
+    count: desired.length,
+  };
+  inspectDeletion(pass, answer, next);
   if (!inspected.has(response)) {
     inspected.add(response);
     inspectKinds(pass, desired);
     inspectDuplicates(pass, desired);
+    inspectObserved(pass, desired);
     for (const child of desired) inspectScope(pass, parent, child);
   }
   if (response["finalized"] === true) inspectFinalized(pass, observed);
-  pass.memory.desiredCount = desired.length;
-  pass.memory.generation = parent.metadata.generation;
-  pass.memory.metadata = parent.metadata;
+  pass.memory.last = next;
 }
 
-function inspectDeletion(
-  pass: Pass,
-  parent: StoredObject,
-  observed: ObjectMap<StoredObject>,
-  response: JsonObject,
-  desired: readonly Desired[],
-  hook: "sync" | "finalize",
-): void {
+function inspectDeletion(pass: Pass, { hook, observed, response, desired }: Answer, next: LastAnswer): void {
   const { engine, model } = pass.running;
   const field = model.isComposite ? "children" : "attachments";
-  if (hook === "finalize") return;
+  // Without declared kinds there is nothing that could be deleted.
+  if (hook === "finalize" || model.children.length === 0) return;
   const isMissing = response[field] === undefined || response[field] === null;
   if (!isMissing && desired.length > 0) return;
   const count = countAlive(observed);
@@ -59,18 +53,42 @@ function inspectDeletion(
   if (isMissing) {
     const message = `The answer of ${hook} has no ${field}: the ${count} that exist are deleted.`;
     engine.problems.add({ ...about, code: "children-missing", message, fix });
-  } else if (count > 0 && isSameParent(pass, parent)) {
+  } else if (count > 0 && isSameBasis(pass.memory.last, next)) {
     const message = `The answer of ${hook} has no ${field} any more although the parent is the same: ${count} are deleted.`;
     engine.problems.add({ ...about, code: "all-children-deleted", message, fix });
   }
 }
 
-/** Labels and annotations are asked for much, and change no generation. */
-function isSameParent({ memory }: Pass, { metadata }: StoredObject): boolean {
-  const isSame = (["labels", "annotations"] as const).every((field) =>
-    sameValue(memory.metadata?.[field], metadata[field]),
+/** Whether nothing changed that may end the work of a hook: its parent, related objects, and what it says in the status. */
+function isSameBasis(last: LastAnswer | undefined, next: LastAnswer): boolean {
+  if (last === undefined || last.count === 0 || last.related.length !== next.related.length) return false;
+  return (
+    isSameParent(last.metadata, next.metadata) &&
+    sameValue(last.status, next.status) &&
+    last.related.every((object, index) => object === next.related[index])
   );
-  return isSame && memory.generation === metadata.generation && memory.desiredCount > 0;
+}
+
+/** Labels and annotations are asked for much, and change no generation. */
+export function isSameParent(left: ObservedMeta, right: ObservedMeta): boolean {
+  return (
+    left.generation === right.generation &&
+    sameValue(left.labels, right.labels) &&
+    sameValue(left.annotations, right.annotations)
+  );
+}
+
+/** Reports observed children that are answered as they are: dynamic apply updates them without end. */
+function inspectObserved(pass: Pass, desired: readonly Desired[]): void {
+  if (pass.running.engine.strategy !== "dynamic-apply") return;
+  for (const child of desired) {
+    const field = ["resourceVersion", "uid"].find((name) => child.metadata[name] !== undefined);
+    if (field === undefined) continue;
+    const message = `${describe(refOf(child))} is answered as it was observed: metadata.${field} and more of what the server writes differ after every write, so that it is updated without end.`;
+    const fix =
+      "Answer only what the controller decides: without uid, resourceVersion, generation, creationTimestamp, ownerReferences, managedFields, the last-applied annotation and status (`asLastApplied` in TypeScript).";
+    report(pass, child, "endless-update", message, fix, undefined, `metadata.${field}`);
+  }
 }
 
 function countAlive(observed: ObjectMap<StoredObject>): number {
@@ -139,10 +157,11 @@ function report(
   message: string,
   fix: string,
   trap?: number,
+  path?: string,
 ): void {
   const { engine, model } = pass.running;
   const about = { code, controller: model.name, object: refOf(child), message, fix };
-  engine.problems.add(trap === undefined ? about : { ...about, trap });
+  engine.problems.add({ ...about, ...(trap !== undefined && { trap }), ...(path !== undefined && { path }) });
 }
 
 /** Reports a write of a child that the API server refused for good. */

@@ -5,8 +5,10 @@ import { inspectStatus, reportPrunedStatus } from "./status.ts";
 import {
   reportAppliedTwice,
   reportMissingMethod,
+  reportNotRecreated,
   reportReappearance,
   reportRepeatedUpdate,
+  reportStalledRollout,
 } from "./updates.ts";
 
 export { inspectControllers } from "./controllers.ts";
@@ -23,6 +25,8 @@ export const detectors: ReconcileEvents = {
   childRefused: reportRefusal,
   childNotUpdated: reportMissingMethod,
   childUpdated: reportRepeatedUpdate,
+  childNotRecreated: reportNotRecreated,
   childApplied: reportAppliedTwice,
+  rolloutWaits: reportStalledRollout,
   childCreatedAgain: reportReappearance,
 };

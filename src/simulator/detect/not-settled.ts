@@ -8,7 +8,9 @@ export function reportNotSettled(
   controllers: readonly Running[],
   settlement: Settlement,
 ): void {
-  for (const { controller, parent, passes, reason } of settlement.moving) {
+  for (const { controller, parent, passes, reason, isDelayed } of settlement.moving) {
+    // A hook that asks for a delay says why, and is asked again: nothing is wrong by that.
+    if (isDelayed) continue;
     if (engine.problems.all.some((problem) => isSame(problem, controller, parent))) continue;
     engine.problems.add({
       code: "pass-failed",

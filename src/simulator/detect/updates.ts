@@ -6,8 +6,10 @@ import {
   lastAppliedAnnotation,
 } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { childRule, type Pass } from "../controller/context.ts";
+import { childRule, type Desired, type Pass, refOf } from "../controller/context.ts";
+import type { ObjectMap } from "../controller/object-map.ts";
 import { describe, toJson, toRef } from "../records.ts";
+import { isSameParent } from "./answer.ts";
 
 /** How often the same fields may change in a row, as they do while a child follows the progress of another one. */
 const patience = 6;
@@ -43,7 +45,7 @@ export function reportRepeatedUpdate(
   if (found.length === 0) return;
   const key = after === undefined ? `${before.kind}/${before.metadata.name}` : before.metadata.uid;
   const signature = JSON.stringify(found.map((field) => [field.path, field.after, field.before]));
-  const fields = JSON.stringify([pass.memory.generation, found.map(({ path }) => path)]);
+  const fields = JSON.stringify([pass.memory.last?.metadata.generation, found.map(({ path }) => path)]);
   const last = pass.memory.updates.get(key);
   const count = last?.signature === signature ? last.count + 1 : 1;
   const again = last?.fields === fields ? last.changes + 1 : 1;
@@ -147,8 +149,8 @@ export function show(value: unknown): string {
 /** Reports a child that this controller deleted and makes again although its parent did not change. */
 export function reportReappearance(pass: Pass, parent: StoredObject, child: StoredObject): void {
   const { kind, metadata } = child;
-  const generation = pass.memory.deleted.get(`${kind}/${metadata.namespace ?? ""}/${metadata.name}`);
-  if (generation === undefined || generation !== parent.metadata.generation) return;
+  const then = pass.memory.deleted.get(`${kind}/${metadata.namespace ?? ""}/${metadata.name}`);
+  if (then === undefined || !isSameParent(then, parent.metadata)) return;
   const { engine, model } = pass.running;
   if (childRule(model, child.apiVersion, kind) === undefined) return;
   engine.problems.add({
@@ -158,6 +160,45 @@ export function reportReappearance(pass: Pass, parent: StoredObject, child: Stor
     trap: 2,
     message: `${describe(toRef(child))} was deleted because an answer left it out, and is made again although the parent is the same.`,
     fix: "Answer every child that shall exist, in every call.",
+  });
+}
+
+/** Reports a rolling update that waits for a child that is there: it goes on with no later pass. */
+export function reportStalledRollout(
+  pass: Pass,
+  next: Desired,
+  reason: string,
+  observed: ObjectMap<StoredObject>,
+): void {
+  const name = /^missing child \S+ (\S+)$/.exec(reason)?.[1];
+  const isThere = [...observed.values()].some((children) =>
+    [...children.values()].some(({ kind, metadata }) => reason === `missing child ${kind} ${metadata.name}`),
+  );
+  if (name === undefined || !isThere) return;
+  const { engine, model } = pass.running;
+  const method = childRule(model, next.apiVersion, next.kind)?.method ?? "";
+  engine.problems.add({
+    code: "rollout-stalled",
+    controller: model.name,
+    object: pass.parentRef,
+    message: `The rolling update of ${describe(refOf(next))} waits for ever: Metacontroller 4.17.2 does not find ${name}, the child that it has just updated ("${reason}").`,
+    fix: `Give ${next.kind} the update method ${method === "RollingRecreate" ? "Recreate" : "InPlace"}: all children then change at once. To go one by one, answer changed children one a pass.`,
+  });
+}
+
+/** Reports a child that server-side apply never recreates. */
+export function reportNotRecreated(pass: Pass, child: StoredObject, why: string): void {
+  const { engine, model } = pass.running;
+  const reason =
+    why === "generation"
+      ? "the change counts as another generation, which Metacontroller takes for a change by somebody else"
+      : `the dry run is refused (${why})`;
+  engine.problems.add({
+    code: "child-not-recreated",
+    controller: model.name,
+    object: toRef(child),
+    message: `${describe(toRef(child))} is never recreated under server-side apply: ${reason}.`,
+    fix: "Use InPlace for what can be updated. Else leave the child out of the answer for one pass, or give it a name that changes with its content.",
   });
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { isObject, type JsonObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
 import type { Clock } from "../clock/work-queue.ts";
 import { HookError, parseResponse, type ResponseShape, TooManyRequests } from "./response.ts";
@@ -26,7 +26,8 @@ export function createHook(webhook: Webhook, shape: ResponseShape, transport: Tr
       const entry = cache?.get(key);
       const headers = entry === undefined ? json : { ...json, "if-none-match": entry.tag };
       const reply = await send(webhook, transport, body, headers);
-      if (reply.status === 429) throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock));
+      if (reply.status === 429)
+        throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock), reasonOf(reply.body));
       if (entry !== undefined && (reply.status === 304 || reply.status === 412)) {
         return parse(root, entry.body);
       }
@@ -67,6 +68,16 @@ async function send(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new HookError(`http error: Post "${webhook.url}": ${reason}`, undefined, error);
+  }
+}
+
+/** What an answer says in words: the `error` of the runtime's JSON, or the text. */
+function reasonOf(body: string): string {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) && typeof value["error"] === "string" ? value["error"] : body;
+  } catch {
+    return body;
   }
 }
 

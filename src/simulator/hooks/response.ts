@@ -175,10 +175,13 @@ export class HookError extends Error {
 export class TooManyRequests extends Error {
   override readonly name = "TooManyRequests";
   readonly afterSeconds: number;
+  /** What the hook said, which Metacontroller does not pass on. */
+  readonly reason: string;
 
-  constructor(afterSeconds: number) {
+  constructor(afterSeconds: number, reason: string) {
     super(`Too many request, it will be resync after: ${afterSeconds}`);
     this.afterSeconds = afterSeconds;
+    this.reason = reason;
   }
 }
 

@@ -84,7 +84,8 @@ const kinds: readonly DefaultsRow[] = [
       ],
     },
   ],
-  ["rbac.authorization.k8s.io/v1", "Role", { rules: [] }, { rules: [] }],
+  ["rbac.authorization.k8s.io/v1", "Role", { rules: [] }, { rules: null }],
+  ["rbac.authorization.k8s.io/v1", "ClusterRole", {}, { rules: null }],
   [
     "v1",
     "PersistentVolumeClaim",
@@ -134,7 +135,7 @@ const kinds: readonly DefaultsRow[] = [
     "discovery.k8s.io/v1",
     "EndpointSlice",
     { addressType: "IPv4", endpoints: [], ports: [{ port: 80 }] },
-    { addressType: "IPv4", endpoints: [], ports: [{ name: "", port: 80, protocol: "TCP" }] },
+    { addressType: "IPv4", endpoints: null, ports: [{ name: "", port: 80, protocol: "TCP" }] },
   ],
   [
     "discovery.k8s.io/v1",

@@ -93,7 +93,7 @@ for (const [name, setting, want] of [
   [
     "namespaceSelector, v2",
     { rule: { ...maps, namespaceSelector: { matchLabels: { team: "b" } } }, customize: "v2", sync: "v2" },
-    ["blue/far"],
+    ["blue/far", "blue/kube-root-ca.crt"],
   ],
   [
     "a cluster-scoped parent sees all namespaces",

@@ -27,11 +27,8 @@ async function decorating(
   });
 }
 
-for (const [version, fields] of [
-  ["v1", ["controller", "object", "attachments", "related", "finalizing"]],
-  ["v2", ["controller", "parent", "children", "related", "finalizing"]],
-] as const) {
-  test(`a ${version} request has ${fields[1]} and ${fields[2]}`, async () => {
+for (const version of ["v1", "v2"] as const) {
+  test(`a ${version} request has object and attachments`, async () => {
     const seen: string[][] = [];
     const sync: Hook = ({ path: _path, headers: _headers, ...request }) => {
       seen.push(Object.keys(request));
@@ -40,7 +37,7 @@ for (const [version, fields] of [
     const cluster = await decorating(sync, { hooks: { sync: hook("/sync", version) } });
     await cluster.apply(thing("a"));
     await cluster.settle();
-    expect(seen[0]).toEqual(fields);
+    expect(seen[0]).toEqual(["controller", "object", "attachments", "related", "finalizing"]);
   });
 }
 
@@ -186,7 +183,7 @@ test("attachments of a target that is deleted are collected without a call", asy
 
 test("an attachment that is no longer answered is deleted; v2 keys by namespace/name", async () => {
   const keys: string[] = [];
-  const sync: Hook = ({ parent, children }) => {
+  const sync: Hook = ({ object: parent, attachments: children }) => {
     keys.push(...Object.keys(children["ConfigMap.v1"] ?? {}));
     return { attachments: parent.spec["off"] === true ? [] : [configMap("x")] };
   };

@@ -112,7 +112,7 @@ test("a child that is being deleted is left alone", async () => {
   expect(await after(cluster, setTwo(cluster))).toEqual([]);
 });
 
-test("a decorator's attachments are applied on the client, whatever the flag says", async () => {
+test("a decorator's attachments are applied on the server too, without the annotation of dynamic apply", async () => {
   const cluster = await simulate({
     manifests: [decorator()],
     crds: [crd("Thing")],
@@ -123,5 +123,75 @@ test("a decorator's attachments are applied on the client, whatever the flag say
   });
   await cluster.apply(thing("a"));
   await cluster.settle();
-  expect(writes(cluster)).toEqual(["create ConfigMap x ok"]);
+  expect(writes(cluster)).toEqual(["apply ConfigMap x ok"]);
+  expect(Object.keys(cluster.get("ConfigMap", "x")?.metadata.annotations ?? {})).toEqual([
+    "metacontroller.k8s.io/decorator-controller",
+  ]);
+});
+
+test("Recreate never recreates a kind that counts generations, and the problem says so", async () => {
+  const deployment = (image: string): object => ({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "d" },
+    spec: {
+      selector: { matchLabels: { app: "d" } },
+      template: { metadata: { labels: { app: "d" } }, spec: { containers: [{ name: "c", image }] } },
+    },
+  });
+  const childResources = [
+    { apiVersion: "apps/v1", resource: "deployments", updateStrategy: { method: "Recreate" } },
+  ];
+  const cluster = await simulate(
+    things(
+      ({ parent }) => ({ status: {}, children: [deployment(String(parent.spec["v"]))] }),
+      { childResources },
+      { applyStrategy },
+    ),
+  );
+  await cluster.apply(thing("a", { spec: { v: "one" } }));
+  expect((await cluster.settle()).isAtRest).toBe(true);
+  const { uid } = cluster.get("Deployment", "d")?.metadata ?? {};
+  await setTwo(cluster)();
+  const { moving } = await cluster.settle();
+  expect(moving[0]?.reason).toContain("generation or UID changed during dry run for server-side apply");
+  expect(cluster.get("Deployment", "d")?.metadata.uid).toBe(uid);
+  expect(cluster.problems[0]).toMatchObject({
+    code: "child-not-recreated",
+    object: { kind: "Deployment", name: "d" },
+  });
+});
+
+test("a refused dry run keeps the child too", async () => {
+  const pod = (image: string): object => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p" },
+    spec: { containers: [{ name: "c", image: "i", command: [image] }] },
+  });
+  const childResources = [{ apiVersion: "v1", resource: "pods", updateStrategy: { method: "Recreate" } }];
+  const cluster = await simulate(
+    things(
+      ({ parent }) => ({ status: {}, children: [pod(String(parent.spec["v"]))] }),
+      { childResources },
+      { applyStrategy },
+    ),
+  );
+  await cluster.apply(thing("a", { spec: { v: "one" } }));
+  await cluster.settle();
+  await setTwo(cluster)();
+  expect((await cluster.settle()).moving[0]?.reason).toContain("dry run failed for server-side apply");
+  expect(codes(cluster)).toEqual(["child-not-recreated", "child-refused", "pass-failed"]);
+});
+
+test("Recreate leaves alone what others write, across a restart too", async () => {
+  const cluster = await applied("Recreate");
+  const foreign = () =>
+    cluster.edit<{ data: { [key: string]: string } }>("ConfigMap", "x", (it) => void (it.data["side"] = "x"));
+  expect(await after(cluster, foreign)).toEqual([]);
+  cluster.inject({ kind: "restart", afterActions: 1 });
+  expect(await after(cluster, () => cluster.apply(thing("b", { spec: { v: 1 } })))).not.toContain(
+    "delete ConfigMap x ok",
+  );
+  expect(cluster.get("ConfigMap", "x")?.["data"]).toEqual({ v: "1", side: "x" });
 });

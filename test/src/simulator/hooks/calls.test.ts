@@ -94,6 +94,18 @@ test("an endless 429 is bounded and named", async () => {
   ]);
 });
 
+test("a hook that asks for a delay is asked within the seconds of a settling, says why, and is no problem", async () => {
+  const body = { error: "sync of Thing default/a is postponed: settings are missing" };
+  const { cluster } = await answering([{ status: 429, headers: { "retry-after": "3" }, body }]);
+  const settlement = await cluster.settle({ seconds: 7.5 });
+  expect(times(cluster)).toEqual([0, 3000, 6000]);
+  expect(settlement).toMatchObject({
+    isAtRest: false,
+    moving: [{ reason: `its hook asked for a delay: ${body.error}`, isDelayed: true }],
+  });
+  expect(cluster.problems).toEqual([]);
+});
+
 const etag = { etag: { enabled: true } };
 
 for (const status of [304, 412]) {
