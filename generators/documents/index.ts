@@ -1,5 +1,5 @@
 import type { FilePlan } from "../../src/model/plan.ts";
-import type { HookAuthentication, Project } from "../../src/model/project.ts";
+import { defaultMetacontroller, type HookAuthentication, type Project } from "../../src/model/project.ts";
 import { childrenOf, type Context, type ControllerContext } from "../context.ts";
 import { hookNamesOf } from "../manifests/objects.ts";
 import { packageCommands } from "../package/package-json.ts";
@@ -19,6 +19,7 @@ export async function planDocuments({ model: { project }, controllers }: Context
     name: project.name,
     namespace: project.namespace,
     port: project.service.port,
+    metacontroller: project.metacontroller ?? defaultMetacontroller,
     authentication: proofs[project.authentication],
     isBearer: project.authentication === "bearer",
     isMutual: project.authentication === "mtls",

@@ -1,5 +1,5 @@
-import type { Project } from "../../src/model/project.ts";
-import { containerPatch, hookPatches, metacontrollerNamespace, namespaced } from "./objects.ts";
+import { defaultMetacontroller, type Project } from "../../src/model/project.ts";
+import { clusterWide, containerPatch, hookPatches, namespaced } from "./objects.ts";
 
 /** What an authentication adds to the production overlay: objects, and patches of what the base has. */
 export interface Authentication {
@@ -7,23 +7,33 @@ export interface Authentication {
   readonly patches: Readonly<Record<string, object>>;
 }
 
-/** Lets Metacontroller read the Secrets that its controllers point to, and no other. */
-function secretReaderManifests(project: Project, secrets: readonly string[]): readonly object[] {
-  const metadata = namespaced(project, `${project.name}-credentials`, "credentials");
-  const role = {
-    apiVersion: "rbac.authorization.k8s.io/v1",
-    kind: "Role",
-    metadata,
-    rules: [{ apiGroups: [""], resources: ["secrets"], resourceNames: secrets, verbs: ["get"] }],
+/**
+ * Lets Metacontroller read the Secrets that its controllers point to. It reads them through a cache of all Secrets, so that it
+ * must be allowed to list and watch them everywhere.
+ */
+function secretReaderManifests(project: Project) {
+  const { namespace, serviceAccount } = project.metacontroller ?? defaultMetacontroller;
+  const metadata = clusterWide(
+    project,
+    `metacontroller:${project.namespace}:${project.name}:credentials`,
+    "credentials",
+  );
+  const apiGroup = "rbac.authorization.k8s.io";
+  return {
+    "secret-reader.yaml": {
+      apiVersion: `${apiGroup}/v1`,
+      kind: "ClusterRole",
+      metadata,
+      rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch"] }],
+    },
+    "secret-reader-binding.yaml": {
+      apiVersion: `${apiGroup}/v1`,
+      kind: "ClusterRoleBinding",
+      metadata,
+      roleRef: { apiGroup, kind: "ClusterRole", name: metadata.name },
+      subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
+    },
   };
-  const binding = {
-    apiVersion: "rbac.authorization.k8s.io/v1",
-    kind: "RoleBinding",
-    metadata,
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: metadata.name },
-    subjects: [{ kind: "ServiceAccount", name: "metacontroller", namespace: metacontrollerNamespace }],
-  };
-  return [role, binding];
 }
 
 /** A Secret as files in the hooks' container. */
@@ -50,9 +60,8 @@ export function bearerAuthentication(project: Project): Authentication {
   const webhook = {
     authorization: { type: "Bearer", secretRef: { name, namespace: project.namespace, key: "token" } },
   };
-  const [role = {}, binding = {}] = secretReaderManifests(project, [name]);
   return {
-    resources: { "secret-reader.yaml": role, "secret-reader-binding.yaml": binding },
+    resources: secretReaderManifests(project),
     patches: {
       "deployment-credentials.yaml": containerPatch(project, container, { volumes: [volume] }),
       ...controllerPatches(project, webhook),
@@ -105,13 +114,8 @@ export function mutualTlsAuthentication(project: Project): Authentication {
     caBundle: { secretRef: { name: server, namespace, key: "ca.crt" } },
     clientTLS: { secretRef: { name: client, namespace } },
   };
-  const [role = {}, binding = {}] = secretReaderManifests(project, [server, client]);
   return {
-    resources: {
-      ...certificates(project),
-      "secret-reader.yaml": role,
-      "secret-reader-binding.yaml": binding,
-    },
+    resources: { ...certificates(project), ...secretReaderManifests(project) },
     patches: {
       "deployment-tls.yaml": containerPatch(project, container, { volumes: [volume] }),
       "service-tls.yaml": servicePatch(project),
@@ -162,7 +166,7 @@ function certificates(project: Project): Readonly<Record<string, object>> {
       usages: ["digital signature", "server auth"],
     }),
     "certificate-client.yaml": certificate(client, authority, {
-      commonName: "metacontroller",
+      commonName: (project.metacontroller ?? defaultMetacontroller).serviceAccount,
       usages: ["digital signature", "client auth"],
     }),
   };

@@ -136,26 +136,30 @@ const serverRole = {
   kind: "ClusterRole",
   metadata: { name: "metacontroller:server", labels: { ...aggregationLabel } },
   rules: [
-    rule("metacontroller.k8s.io", ["compositecontrollers", "decoratorcontrollers"], [...read, "update"]),
-    rule("metacontroller.k8s.io", ["controllerrevisions"], [...read, ...write, "delete"]),
-    rule("apiextensions.k8s.io", ["customresourcedefinitions"], read),
+    rule("metacontroller.k8s.io", ["compositecontrollers", "decoratorcontrollers"], read),
+    // Revisions are adopted and released like children, which reads the live one.
+    rule("metacontroller.k8s.io", ["controllerrevisions"], [...read, "create", "update", "delete"]),
+    rule("apiextensions.k8s.io", ["customresourcedefinitions"], ["list", "watch"]),
+    // Whatever it runs, it watches them, for related rules with a namespaceSelector.
+    rule("", ["namespaces"], ["list", "watch"]),
     rule("coordination.k8s.io", ["leases"], ["get", ...write]),
     rule("", ["events"], write),
   ],
 };
 
 /** Values of Metacontroller's chart: no wildcard, instead the rights that labelled ClusterRoles grant. */
-const values = {
+const valuesOf = ({ metacontroller }: Project) => ({
   clusterRole: {
     aggregationRule: { clusterRoleSelectors: [{ matchLabels: { ...aggregationLabel } }] },
     rules: [],
   },
-};
+  ...(metacontroller && { serviceAccount: { name: metacontroller.serviceAccount } }),
+});
 
 /** `manifests/metacontroller`: once for a cluster, how Metacontroller itself is installed without rights over everything. */
-export function planMetacontroller(): FilePlan[] {
+export function planMetacontroller(project: Project): FilePlan[] {
   return [
-    toolFile("manifests/metacontroller/values.yaml", yaml(values)),
+    toolFile("manifests/metacontroller/values.yaml", yaml(valuesOf(project))),
     toolFile("manifests/metacontroller/cluster-role.yaml", yaml(serverRole)),
   ];
 }

@@ -1,11 +1,10 @@
-import type { Project } from "../../src/model/project.ts";
+import { defaultMetacontroller, type Project } from "../../src/model/project.ts";
 import {
   callSeconds,
   clusterWide,
   drainSeconds,
   graceSeconds,
   labels,
-  metacontrollerNamespace,
   namespaced,
   podLabels,
 } from "./objects.ts";
@@ -141,7 +140,12 @@ export const networkPolicyManifest = (project: Project) => ({
   spec: {
     podSelector: { matchLabels: podLabels(project) },
     policyTypes: ["Ingress", "Egress"],
-    ingress: [{ from: [inNamespace(metacontrollerNamespace)], ports: [{ protocol: "TCP", port: "hooks" }] }],
+    ingress: [
+      {
+        from: [inNamespace((project.metacontroller ?? defaultMetacontroller).namespace)],
+        ports: [{ protocol: "TCP", port: "hooks" }],
+      },
+    ],
     egress: [{ to: [inNamespace("kube-system")], ports: dnsPorts }],
   },
 });

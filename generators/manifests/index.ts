@@ -15,6 +15,6 @@ export function planManifests(context: Context): FilePlan[] {
     ...planDev(project),
     ...planProduction(project),
     ...planMonitoring(project),
-    ...planMetacontroller(),
+    ...planMetacontroller(project),
   ];
 }

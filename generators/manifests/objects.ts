@@ -39,9 +39,6 @@ export const clusterWide = (project: Project, name: string, component: string) =
   labels: { ...labels(project), "app.kubernetes.io/component": component },
 });
 
-/** Where Metacontroller's chart installs it. */
-export const metacontrollerNamespace = "metacontroller";
-
 /** The label by which Metacontroller's ClusterRole collects the rights of each project. */
 export const aggregationLabel = { "metatron.therubyist.org/aggregate-to-metacontroller": "true" } as const;
 

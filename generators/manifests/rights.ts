@@ -1,6 +1,6 @@
 import type { ControllerEntry, Project, ResourceRef } from "../../src/model/project.ts";
 import { aggregationLabel, clusterWide } from "./objects.ts";
-import { groupOf } from "@metatron/runtime/kubernetes";
+import { builtinKinds, groupOf } from "@metatron/runtime/kubernetes";
 
 interface Rule {
   readonly apiGroups: readonly string[];
@@ -10,7 +10,9 @@ interface Rule {
 
 const read = ["get", "list", "watch"];
 const own = [...read, "update"];
-const manage = [...read, "create", "update", "patch", "delete"];
+/** Nothing reads a live attachment: only children are adopted and released. */
+const attach = ["list", "watch", "create", "update", "patch", "delete"];
+const manage = ["get", ...attach];
 
 /** The verbs in the order in which Kubernetes' own roles list them. */
 const verbOrder = ["get", "list", "watch", "create", "update", "patch", "delete"];
@@ -28,15 +30,20 @@ function rulesOf(controllers: readonly ControllerEntry[]): Rule[] {
   for (const entry of controllers) {
     for (const parent of entry.type === "composite" ? [entry.parent] : entry.targets) {
       grant(parent, "", own);
-      grant(parent, "/status", ["update"]);
+      if (hasStatus(parent)) grant(parent, "/status", ["update"]);
     }
     for (const child of entry.type === "composite" ? entry.children : entry.attachments)
-      grant(child, "", manage);
+      grant(child, "", entry.type === "composite" ? manage : attach);
     for (const related of entry.related) grant(related, "", read);
   }
   return [...verbs]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([key, granted]) => toRule(key, granted));
+}
+
+function hasStatus({ apiVersion, resource }: ResourceRef): boolean {
+  const group = groupOf(apiVersion);
+  return builtinKinds.find((kind) => kind.group === group && kind.resource === resource)?.hasStatus ?? true;
 }
 
 function toRule(key: string, granted: ReadonlySet<string>): Rule {

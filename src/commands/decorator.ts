@@ -14,7 +14,7 @@ import { mergeController } from "../project/index.ts";
 import { readVersion } from "../version.ts";
 import { crdPath, readCrds } from "./crds.ts";
 import { buildDecorator, type DecoratorFlags } from "./generate/decorator-entry.ts";
-import { finish, type FinishOptions } from "./generate/apply.ts";
+import { finish, type FinishOptions, warnOfMethods } from "./generate/apply.ts";
 import { findProject, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { readVendor } from "./project/dependency-specs.ts";
@@ -98,6 +98,7 @@ async function decorator(options: DecoratorOptions, io: Io): Promise<Outcome> {
   const next = mergeController(project, buildDecorator(options.flags, project, all));
   const crds = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
+  io.stderr.write(warnOfMethods(next));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return await finish(compared, options, { io });

@@ -22,7 +22,13 @@ import { readCrds } from "./crds.ts";
 import { fail } from "./fail.ts";
 import { assemble } from "./generate/assemble.ts";
 import type { CompositeFlags } from "./generate/composite.ts";
-import { finish, type FinishOptions, reportFreshCrds, warnOfParents } from "./generate/apply.ts";
+import {
+  finish,
+  type FinishOptions,
+  reportFreshCrds,
+  warnOfMethods,
+  warnOfParents,
+} from "./generate/apply.ts";
 import { findProject, parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { readVendor } from "./project/dependency-specs.ts";
@@ -88,7 +94,7 @@ export async function generate(options: GenerateOptions, io: Io): Promise<Outcom
   const crds = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
   const report = reportFreshCrds(fresh, known);
-  io.stderr.write(report.text + warnOfParents(parentsOf(next, fresh)));
+  io.stderr.write(report.text + warnOfParents(parentsOf(next, fresh)) + warnOfMethods(next));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return await finish(compared, options, { io, notes: report.json });

@@ -26,7 +26,7 @@ import { readCrds } from "./crds.ts";
 import { fail } from "./fail.ts";
 import { assemble } from "./generate/assemble.ts";
 import type { CompositeFlags } from "./generate/composite.ts";
-import { finish, warnOfParents } from "./generate/apply.ts";
+import { finish, warnOfMethods, warnOfParents } from "./generate/apply.ts";
 import {
   initGit,
   installDependencies,
@@ -132,7 +132,7 @@ export async function init(options: InitOptions, io: Io): Promise<Outcome> {
   const assembled = assemble(empty, inputs, { flags: options.controller, known: new Map() });
   const supplies = await chooseSupplies({ runtime: options.runtime, cli: options.cli }, io);
   const project: Project = { ...assembled.project, dependencies: supplies.dependencies };
-  io.stderr.write(warnOfParents(parentsOf(project, assembled.fresh)));
+  io.stderr.write(warnOfParents(parentsOf(project, assembled.fresh)) + warnOfMethods(project));
   const model = { project, crds: assembled.fresh, vendor: supplies.vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model);
   const written = await finish(compared, {}, { io });

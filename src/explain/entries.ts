@@ -53,9 +53,7 @@ export function findEntries(question: string): readonly Entry[] {
   const number = /^(?:trap[\s-]*)?(\d+)$/.exec(asked)?.[1];
   const byId = entries.filter(({ id }) => id.toLowerCase() === (number ? `trap-${number}` : asked));
   if (byId.length > 0) return byId;
-  const known = messages
-    .filter(({ words }) => words.every((word) => asked.includes(word)))
-    .map(({ id }) => id);
+  const known = messages.filter(({ pattern }) => pattern.test(question)).map(({ id }) => id);
   return entries.filter(({ kind, id }) => kind === "message" && known.includes(id));
 }
 

@@ -32,13 +32,13 @@ export const traps: readonly Trap[] = [
     title: "The update method",
     story:
       "Without updateStrategy an existing child is never updated (OnDelete). InPlace on Pods and Jobs fails, as almost all of them is immutable.",
-    fix: "`metatron generate` writes InPlace, and Recreate for Pods and Jobs.",
+    fix: "`metatron generate` writes InPlace, and Recreate for Pods and Jobs. Under server-side apply Recreate does nothing for them: leave the child out for one pass, or give it a name that changes with its content.",
   },
   {
     number: 5,
     title: "The parent's status subresource and observedGeneration",
     story:
-      "A composite parent without a status subresource is refused. A status schema without observedGeneration prunes what Metacontroller adds, so the status is written again on every pass.",
+      "A composite parent without a status subresource is refused. A status schema without observedGeneration prunes what Metacontroller adds, so the status is written once on every pass; that is no loop by itself.",
     fix: "`metatron lint --fix` adds both to the CRD and keeps its comments.",
   },
   {
@@ -49,9 +49,9 @@ export const traps: readonly Trap[] = [
   },
   {
     number: 7,
-    title: "Scopes that never converge",
+    title: "Scopes that do not fit",
     story:
-      "A cluster-scoped child of a namespaced parent is collected as garbage; a namespace on a cluster-scoped child is dropped by the API server and differs on every pass.",
+      "A cluster-scoped child of a namespaced parent is created once, never updated, and survives its parent; a child in another namespace than its parent's is collected within seconds.",
     fix: "`metatron generate` refuses such children, the gate such answers.",
   },
   {
@@ -72,8 +72,8 @@ export const traps: readonly Trap[] = [
     number: 10,
     title: "The ETag cache",
     story:
-      "etag.cacheTimeoutSeconds without cacheCleanupSeconds crashes the server. With rolling methods all revisions of a parent share one cached answer.",
-    fix: "Set both, and no etag beside RollingRecreate or RollingInPlace.",
+      "With etag.cacheTimeoutSeconds and no cacheCleanupSeconds that controller never starts, and no event says so; the others go on. With rolling methods all revisions of a parent share one cached answer.",
+    fix: "Set both or none, and no etag beside RollingRecreate or RollingInPlace.",
   },
   {
     number: 11,
@@ -114,7 +114,7 @@ export const traps: readonly Trap[] = [
     number: 16,
     title: "Rights",
     story:
-      "For each controller the server needs get, list, watch and update on the parent, update on its status; get, list, watch, create, update, patch, delete on children; get, list, watch on related objects. Its chart grants everything instead.",
+      "For each controller the server needs get, list, watch and update on the parent, update on its status; get, list, watch, create, update, patch, delete on children; get, list, watch on related objects; and list and watch on namespaces in any case. Its chart grants everything instead.",
     fix: "Apply the generated ClusterRole, and set clusterRole.aggregationRule and empty clusterRole.rules in the chart's values (manifests/metacontroller/values.yaml).",
   },
   {

@@ -33,6 +33,14 @@ export function findBuiltin(name: string, apiVersionOrGroup?: string): BuiltinKi
   );
 }
 
+/** Whether the API server counts generations of a resource's objects: of custom ones always. */
+export function countsGenerations(resource: {
+  readonly apiVersion: string;
+  readonly resource: string;
+}): boolean {
+  return findBuiltin(resource.resource, groupOf(resource.apiVersion))?.hasGeneration ?? true;
+}
+
 /** At most three built-in kinds whose names are a few letters away, for "did you mean"; the nearest first. */
 export function nearestKinds(name: string): readonly BuiltinKind[] {
   const wanted = name.toLowerCase().replace(/[./].*$/, "");

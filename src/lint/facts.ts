@@ -11,7 +11,6 @@ export interface ResourceFacts {
 export interface ChildFacts extends ResourceFacts {
   /** Undefined when the manifest leaves it to Metacontroller's default, OnDelete. */
   readonly method: string | undefined;
-  readonly hasStatusChecks: boolean;
 }
 
 export type HookName = "sync" | "finalize" | "customize";
@@ -75,13 +74,7 @@ function toParent(value: JsonValue | undefined, path: Path): ControllerFacts["pa
 /** A child or attachment with its update strategy. */
 function toChild(value: JsonValue | undefined, path: Path): ChildFacts {
   const strategy = objectOf(objectOf(value)["updateStrategy"]);
-  const checks = strategy["statusChecks"];
-  const conditions = Array.isArray(checks) ? checks : listOf(objectOf(checks)["conditions"]);
-  return {
-    ...toResource(value, path),
-    method: textOf(strategy["method"]),
-    hasStatusChecks: conditions.length > 0,
-  };
+  return { ...toResource(value, path), method: textOf(strategy["method"]) };
 }
 
 function hooksOf(hooks: JsonObject): HookFacts[] {

@@ -13,7 +13,9 @@ export interface Right {
 }
 
 const readVerbs = ["get", "list", "watch"];
-const childVerbs = [...readVerbs, "create", "update", "patch", "delete"];
+/** Nothing reads a live attachment: only children are adopted and released. */
+const attachmentVerbs = ["list", "watch", "create", "update", "patch", "delete"];
+const childVerbs = ["get", ...attachmentVerbs];
 
 /** What Metacontroller must be allowed to do for one controller (related kinds only where `metatron.json` tells them). */
 export function neededRights(controller: ControllerFacts): Right[] {
@@ -24,9 +26,23 @@ export function neededRights(controller: ControllerFacts): Right[] {
       : []),
   ]);
   const children = controller.children.flatMap(({ apiVersion, resource }) =>
-    childVerbs.map((verb) => ({ group: groupOf(apiVersion), resource, verb })),
+    (controller.type === "composite" ? childVerbs : attachmentVerbs).map((verb) => ({
+      group: groupOf(apiVersion),
+      resource,
+      verb,
+    })),
   );
-  return [...parents, ...children].filter((right) => right.resource !== "");
+  const core = (resource: string, verbs: readonly string[]): Right[] =>
+    verbs.map((verb) => ({ group: "", resource, verb }));
+  const webhooks = JSON.stringify(controller.hooks.map(({ webhook }) => webhook));
+  return [
+    ...parents,
+    ...children,
+    // The server watches namespaces whatever it runs, and reads credentials through a cache of all Secrets or ConfigMaps.
+    ...core("namespaces", ["list", "watch"]),
+    ...(webhooks.includes('"secretRef"') ? core("secrets", readVerbs) : []),
+    ...(webhooks.includes('"configMapRef"') ? core("configmaps", readVerbs) : []),
+  ].filter((right) => right.resource !== "");
 }
 
 /** The ClusterRoles among the files that are meant for Metacontroller: it stands in their name or a label. */

@@ -21,7 +21,9 @@ import { parentNotCrd } from "./rules/parent-not-crd.ts";
 import { relatedNamesAndSelector } from "./rules/related-names-and-selector.ts";
 import { relatedNamespaceSelectorAlone } from "./rules/related-namespace-selector-alone.ts";
 import { resyncTooOften } from "./rules/resync-too-often.ts";
-import { rollingWithoutStatusChecks } from "./rules/rolling-without-status-checks.ts";
+import { recreateServerSide } from "./rules/recreate-server-side.ts";
+import { rollingClusterParent } from "./rules/rolling-cluster-parent.ts";
+import { rollingStalls } from "./rules/rolling-stalls.ts";
 import { sharedParent } from "./rules/shared-parent.ts";
 import { timeoutNotOverDeadline } from "./rules/timeout-not-over-deadline.ts";
 import { twoAuthorizations } from "./rules/two-authorizations.ts";
@@ -52,10 +54,12 @@ export const rules: readonly Rule[] = [
   noSelectorInSchema,
   noSyncHook,
   parentNotCrd,
+  recreateServerSide,
   relatedNamesAndSelector,
   relatedNamespaceSelectorAlone,
   resyncTooOften,
-  rollingWithoutStatusChecks,
+  rollingClusterParent,
+  rollingStalls,
   sharedParent,
   timeoutNotOverDeadline,
   twoAuthorizations,

@@ -74,6 +74,12 @@ export type HookAuthentication = "none" | "bearer" | "mtls";
 export type PackageManager = "npm" | "pnpm" | "yarn";
 export type ContinuousIntegration = "github" | "gitlab" | "none";
 
+/** What Metacontroller's chart makes of a release called `metacontroller` in a namespace of that name. */
+export const defaultMetacontroller = {
+  namespace: "metacontroller",
+  serviceAccount: "metacontroller-metacontroller-helm",
+} as const;
+
 /** `metatron.json`: the one source of truth of a project. */
 export interface Project {
   /** The format of this file. */
@@ -88,6 +94,8 @@ export interface Project {
   readonly packageManager: PackageManager;
   readonly ci: ContinuousIntegration;
   readonly authentication: HookAuthentication;
+  /** Where Metacontroller runs, as its chart installs it by default: see `defaultMetacontroller`. */
+  readonly metacontroller?: { readonly namespace: string; readonly serviceAccount: string };
   /** npm dependency specs; `file:vendor/….tgz` from a checkout. */
   readonly dependencies: { readonly runtime: string; readonly cli: string };
   /** Rules of `metatron lint` that this project does not want. */

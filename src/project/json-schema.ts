@@ -9,6 +9,7 @@ import {
   imageRule,
   kindRule,
   labelRule,
+  subdomainRule,
   routeRule,
   serviceNameRule,
 } from "./rules.ts";
@@ -191,6 +192,13 @@ export const projectJsonSchema: Schema = {
         authentications,
         "How Metacontroller proves who it is, in the production overlay.",
       ),
+      metacontroller: object(
+        "Where Metacontroller runs: by default as its chart installs a release called metacontroller.",
+        {
+          namespace: text(labelRule, "Its namespace."),
+          serviceAccount: text(subdomainRule, "Its ServiceAccount."),
+        },
+      ),
       dependencies: object("npm dependency specs.", {
         runtime: text(dependencyRule, "For @metatron/runtime."),
         cli: text(dependencyRule, "For @metatron/cli."),
@@ -198,7 +206,7 @@ export const projectJsonSchema: Schema = {
       lintIgnore: list({ type: "string" }, "Rules of metatron lint that this project does not want."),
       controllers: list({ oneOf: [composite, decorator] }, "One entry a controller."),
     },
-    ["$schema", "lintIgnore"],
+    ["$schema", "metacontroller", "lintIgnore"],
   ),
   definitions: {
     related: object("A kind.", resource, ["crd"]),

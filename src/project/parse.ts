@@ -4,6 +4,7 @@ import {
   dependencyRule,
   imageRule,
   labelRule,
+  subdomainRule,
   resourceKey,
   serviceNameRule,
 } from "./rules.ts";
@@ -27,6 +28,7 @@ const fieldNames = [
   "packageManager",
   "ci",
   "authentication",
+  "metacontroller",
   "dependencies",
   "lintIgnore",
   "controllers",
@@ -90,6 +92,7 @@ function readProject(check: Checker, value: unknown): Project | undefined {
     packageManager: check.choice(fields["packageManager"], "packageManager", packageManagers),
     ci: check.choice(fields["ci"], "ci", continuousIntegrations),
     authentication: check.choice(fields["authentication"], "authentication", authentications),
+    ...readMetacontroller(check, fields["metacontroller"]),
     dependencies: readDependencies(check, fields["dependencies"]),
     ...readIgnored(check, fields["lintIgnore"]),
     controllers: check.list(fields["controllers"], "controllers", (item, path) =>
@@ -103,6 +106,17 @@ function readProject(check: Checker, value: unknown): Project | undefined {
 function readIgnored(check: Checker, value: unknown): Pick<Project, "lintIgnore"> {
   if (value === undefined) return {};
   return { lintIgnore: check.list(value, "lintIgnore", (item, path) => check.text(item, path, labelRule)) };
+}
+
+function readMetacontroller(check: Checker, value: unknown): Pick<Project, "metacontroller"> {
+  const fields =
+    value === undefined ? undefined : check.fields(value, "metacontroller", ["namespace", "serviceAccount"]);
+  if (fields === undefined) return {};
+  const namespace = check.text(fields["namespace"], "metacontroller.namespace", labelRule);
+  const serviceAccount = check.text(fields["serviceAccount"], "metacontroller.serviceAccount", subdomainRule);
+  return namespace === undefined || serviceAccount === undefined
+    ? {}
+    : { metacontroller: { namespace, serviceAccount } };
 }
 
 function readService(check: Checker, value: unknown): { port: number } | undefined {

@@ -9,6 +9,13 @@ export const labelRule: TextRule = {
   says: "a DNS-1123 label: lower-case letters, digits and '-', starting and ending with a letter or digit, at most 63",
 };
 
+/** The name of a ServiceAccount. */
+export const subdomainRule: TextRule = {
+  pattern: namePatterns.subdomain,
+  maxLength: 253,
+  says: "a DNS-1123 subdomain: lower-case letters, digits, '-' and '.', at most 253",
+};
+
 /**
  * A controller's name is part of the finalizer `metacontroller.io/compositecontroller-<name>`, whose name part the API
  * server bounds at 63. A finalize hook may join later, so that the bound holds without one too.

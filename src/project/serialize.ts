@@ -13,6 +13,7 @@ export function serializeProject(project: Project): string {
     packageManager,
     ci,
     authentication,
+    metacontroller,
     dependencies,
     lintIgnore,
   } = project;
@@ -26,6 +27,7 @@ export function serializeProject(project: Project): string {
     packageManager,
     ci,
     authentication,
+    metacontroller,
     dependencies,
     lintIgnore,
     controllers: [...project.controllers].sort(byName).map(orderController),

@@ -1,6 +1,6 @@
 import { bytesInFlightOf } from "../../runtime/src/http/bytes-in-flight.ts";
 import { defaultBodyLimit } from "../../runtime/src/http/plugin.ts";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "@metatron/runtime";
 import { afterAll, describe, expect, test } from "vitest";
@@ -92,10 +92,35 @@ describe.skipIf(!hasKubectl() || !hasCorpus())("kubectl kustomize", () => {
       spec: { hooks: { finalize: { webhook: { authorization } } } },
     });
     expect(JSON.stringify(find(objects, "Deployment"))).toContain("METATRON_BEARER_TOKEN_FILE");
-    expect(find(objects, "Role")).toMatchObject({
-      rules: [{ resourceNames: ["blog-hooks-hook-token"], verbs: ["get"] }],
+    expect(find(objects, "ClusterRole", "metacontroller:blogs:blog-hooks:credentials")).toMatchObject({
+      rules: [{ resources: ["secrets"], verbs: ["get", "list", "watch"] }],
+    });
+    expect(find(objects, "ClusterRoleBinding")).toMatchObject({
+      subjects: [{ name: "metacontroller-metacontroller-helm", namespace: "metacontroller" }],
     });
     expect(find(objects, "Secret")).toEqual({});
+  });
+
+  test("Metacontroller's namespace and ServiceAccount reach all that name them", async () => {
+    const metacontroller = { namespace: "platform", serviceAccount: "engine" };
+    const blog = composite(blogCrd, [child("deployments")], { name: "blogs" });
+    const folder = writePlan(
+      await planProject(modelOf([blog], [blogCrd], { authentication: "mtls", metacontroller })),
+    );
+    const objects = kustomize(folder, "manifests/overlays/production");
+    expect(find(objects, "ClusterRoleBinding")).toMatchObject({
+      subjects: [{ name: "engine", namespace: "platform" }],
+    });
+    expect(JSON.stringify(find(objects, "NetworkPolicy"))).toContain(
+      '"kubernetes.io/metadata.name":"platform"',
+    );
+    expect(find(objects, "Certificate", "blog-hooks-client-tls")).toMatchObject({
+      spec: { commonName: "engine" },
+    });
+    const text = (path: string): string => readFileSync(join(folder, path), "utf8");
+    expect(text("README.md")).toContain("--namespace platform --create-namespace");
+    expect(text("manifests/metacontroller/values.yaml")).toContain("name: engine");
+    removePlan(folder);
   });
 
   test("with mTLS the certificate carries the host that Metacontroller calls", async () => {

@@ -1,3 +1,8 @@
+import { countsGenerations } from "../../kinds/index.ts";
+import type { Rule } from "../../lint/model.ts";
+import { recreateServerSide } from "../../lint/rules/recreate-server-side.ts";
+import { rollingStalls } from "../../lint/rules/rolling-stalls.ts";
+import type { ChildRef, Project } from "../../model/project.ts";
 import { compareCrds, reportCrdChanges } from "../../crd/changes/index.ts";
 import type { Crd } from "../../crd/index.ts";
 import { Interrupted } from "../../model/errors.ts";
@@ -86,6 +91,26 @@ export function reportFreshCrds(fresh: ReadonlyMap<string, Crd>, known: Readonly
     crds.push({ name: crd.name, changes });
   }
   return { text, json: crds.length === 0 ? {} : { crds } };
+}
+
+/** Warns of update methods that do not do what they say, each kind once; the rules of `metatron lint` tell why. */
+export function warnOfMethods({ controllers }: Project): string {
+  const declared = controllers.flatMap((entry) =>
+    entry.type === "composite" ? entry.children : entry.attachments,
+  );
+  const warn = (rule: Rule, isMeant: (child: ChildRef) => boolean): string => {
+    const kinds = new Set(
+      declared.filter(isMeant).map(({ kind, updateStrategy: { method } }) => `${kind} (${method})`),
+    );
+    return kinds.size === 0 ? "" : `warning: ${[...kinds].join(", ")}: ${rule.reason}\n  fix: ${rule.fix}\n`;
+  };
+  return (
+    warn(rollingStalls, ({ updateStrategy: { method } }) => method.startsWith("Rolling")) +
+    warn(
+      recreateServerSide,
+      (child) => child.updateStrategy.method === "Recreate" && countsGenerations(child),
+    )
+  );
 }
 
 /** A word of warning for each parent that Metacontroller will refuse. */

@@ -7,7 +7,7 @@ export const clusterChildOfNamespacedParent: Rule = {
   severity: "error",
   title: "A cluster-scoped child of a namespaced parent",
   reason:
-    "An owner reference cannot point from a cluster-scoped object into a namespace: the child is collected as garbage and made again for ever.",
+    "A namespaced parent does not see cluster-scoped children: such a child is created once, never updated, and stays when its parent is deleted.",
   fix: "Make the parent cluster-scoped, or manage that kind by other means.",
   trap: 7,
   link: "https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents",

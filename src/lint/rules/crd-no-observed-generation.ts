@@ -4,10 +4,10 @@ import type { Rule } from "../model.ts";
 /** The parent's status schema lacks observedGeneration. */
 export const crdNoObservedGeneration: Rule = {
   id: "crd-no-observed-generation",
-  severity: "error",
+  severity: "warning",
   title: "The parent's status schema lacks observedGeneration",
   reason:
-    "Metacontroller adds status.observedGeneration; a schema that does not declare it prunes it, so the status differs and is written again for ever.",
+    "Metacontroller adds status.observedGeneration; a schema that does not declare it prunes it, so the status differs and is written once on every pass.",
   fix: "Add observedGeneration: { type: integer, format: int64 } to the status schema (metatron lint --fix does).",
   trap: 5,
   link: "https://metacontroller.github.io/metacontroller/api/compositecontroller.html#sync-hook-response",

@@ -7,8 +7,9 @@ export const etagWithoutCleanup: Rule = {
   id: "etag-without-cleanup",
   severity: "error",
   title: "etag.cacheTimeoutSeconds without cacheCleanupSeconds",
-  reason: "Metacontroller starts a cleaner with a period of zero and crashes, for all its controllers.",
-  fix: "Set etag.cacheCleanupSeconds too.",
+  reason:
+    "Metacontroller fails to start this controller and tries again and again, without an event that says so; its other controllers go on.",
+  fix: "Set etag.cacheCleanupSeconds too, or leave both out.",
   trap: 10,
   link: "https://metacontroller.github.io/metacontroller/api/hook.html#etag",
   *check(context) {

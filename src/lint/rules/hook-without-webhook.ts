@@ -8,7 +8,7 @@ export const hookWithoutWebhook: Rule = {
   severity: "error",
   title: "A hook that cannot be called",
   reason:
-    "A declared hook needs a url, or a service and a path; without them every call of it fails (a finalize hook then keeps every parent from going).",
+    "A declared hook needs a url, or a service and a path; without them Metacontroller does not start the controller (event CreateError).",
   fix: "Give the webhook a url, or service.name, service.namespace and path; or remove the hook.",
 
   link: "https://metacontroller.github.io/metacontroller/api/hook.html#webhook",

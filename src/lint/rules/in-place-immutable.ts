@@ -9,7 +9,7 @@ export const inPlaceImmutable: Rule = {
   title: "InPlace on Pods or Jobs",
   reason:
     "Almost all of a Pod's spec and a Job's template is immutable: the update is refused on every pass.",
-  fix: "Use Recreate (or RollingRecreate).",
+  fix: "Use Recreate; under server-side apply leave the child out for one pass instead, or give it a name that changes with its content.",
   trap: 4,
   link: "https://metacontroller.github.io/metacontroller/api/compositecontroller.html#child-update-methods",
   *check(context) {

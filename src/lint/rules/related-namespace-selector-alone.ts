@@ -4,24 +4,21 @@ import type { Rule } from "../model.ts";
 /** A related rule with a namespaceSelector alone. */
 export const relatedNamespaceSelectorAlone: Rule = {
   id: "related-namespace-selector-alone",
-  severity: "error",
+  severity: "warning",
   title: "A related rule with a namespaceSelector alone",
   reason:
-    "namespaceSelector narrows where labelSelector looks; alone it selects nothing, and beside namespace it is refused.",
-  fix: "Add a labelSelector ({} for all), and no namespace.",
+    "Alone it selects every object of the kind in those namespaces, kube-root-ca.crt among the ConfigMaps.",
+  fix: "Add a labelSelector; an empty one ({}) says that all are meant.",
 
   link: "https://metacontroller.github.io/metacontroller/api/customize.html#related-resources",
   *check(context) {
     for (const { document, path, entry } of relatedRules(context)) {
       if (entry["namespaceSelector"] === undefined) continue;
-      if (entry["labelSelector"] === undefined || entry["namespace"] !== undefined)
+      if (entry["labelSelector"] === undefined)
         yield {
           document,
           path: [...path, "namespaceSelector"],
-          message:
-            entry["namespace"] === undefined
-              ? "namespaceSelector without labelSelector"
-              : "namespaceSelector beside namespace",
+          message: "namespaceSelector without labelSelector",
         };
     }
   },

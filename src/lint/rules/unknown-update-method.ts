@@ -6,8 +6,9 @@ export const unknownUpdateMethod: Rule = {
   id: "unknown-update-method",
   severity: "error",
   title: "An update method that the controller does not have",
-  reason: "Metacontroller refuses a method that it does not know; decorators have no rolling methods.",
-  fix: "Use OnDelete, Recreate or InPlace; composites also have RollingRecreate and RollingInPlace.",
+  reason:
+    "The CRDs of Metacontroller refuse the controller when it is applied (Unsupported value); decorators have no rolling methods.",
+  fix: "Use OnDelete, Recreate or InPlace.",
 
   link: "https://metacontroller.github.io/metacontroller/api/compositecontroller.html#child-update-methods",
   *check(context) {

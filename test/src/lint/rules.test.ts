@@ -42,8 +42,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 
 const examples = join(root, "test/fixtures/lint-examples");
 
+/** What 4.17.2 does with a method, whoever wrote the manifest. */
+const methods = ["recreate-server-side", "rolling-stalls"];
+
 test.each(readdirSync(examples))("finds nothing wrong in other people's manifests: %s", async (example) => {
-  expect(await findingsIn(join(examples, example))).toEqual([]);
+  const findings = await findingsIn(join(examples, example));
+  expect(findings.filter(({ rule }) => !methods.includes(rule))).toEqual([]);
 });
 
 test.skipIf(!hasCorpus())(
