@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Io } from "../model/io.ts";
 import { parseLintDocuments, type ProjectFacts, toProjectFacts } from "../lint/index.ts";
-import { neededRights } from "../lint/rights.ts";
+import { neededRights, type Right } from "../lint/rights.ts";
 import { textOf } from "../lint/document.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { examples, type Declare } from "./flags.ts";
@@ -17,8 +17,9 @@ import {
   checkInstalled,
   checkReachable,
   findMetacontroller,
+  type Requirement,
 } from "./doctor/cluster.ts";
-import { checkControllers, checkHook, checkRights } from "./doctor/controllers.ts";
+import { checkControllers, checkHook, checkMethods, checkRights } from "./doctor/controllers.ts";
 import {
   checkKubectl,
   checkNode,
@@ -106,18 +107,40 @@ async function checkCluster(cluster: Cluster, project: ProjectFacts | undefined)
   const lines = [
     reachable,
     await checkClock(cluster),
-    checkInstalled(installed),
+    checkInstalled(installed, requirementsOf(project)),
     ...(installed ? checkFlags(installed) : []),
   ];
   if (!project) return lines;
   const names = project.controllers.map(({ name }) => name);
-  lines.push(...(await checkCrds(cluster, crdNames(project))), ...(await checkControllers(cluster, names)));
-  if (installed)
-    lines.push(...(await checkRights(cluster, installed, project.controllers.flatMap(neededRights))));
+  lines.push(
+    ...(await checkCrds(cluster, crdNames(project))),
+    ...(await checkControllers(cluster, names, installed)),
+  );
+  lines.push(...checkMethods(project.controllers, installed));
+  if (installed) lines.push(...(await checkRights(cluster, installed, rightsOf(project))));
   lines.push(
     await checkHook(cluster, { name: project.name, namespace: project.namespace, port: portOf(project) }),
   );
   return lines;
+}
+
+/** The rights of all controllers, each once; with authentication those on Secrets too. */
+function rightsOf({ controllers, document }: ProjectFacts): Right[] {
+  const isProven = (textOf(document.value["authentication"]) ?? "none") !== "none";
+  const secrets = ["get", "list", "watch"].map((verb) => ({ group: "", resource: "secrets", verb }));
+  const all = [...controllers.flatMap(neededRights), ...(isProven ? secrets : [])];
+  return [...new Map(all.map((right) => [JSON.stringify(right), right])).values()];
+}
+
+/** What the project declares that older versions of Metacontroller have not. */
+function requirementsOf(project: ProjectFacts | undefined): Requirement[] {
+  if (project === undefined) return [];
+  const isV2 = project.controllers.some(({ hooks }) => hooks.some(({ version }) => version === "v2"));
+  const isProven = (textOf(project.document.value["authentication"]) ?? "none") !== "none";
+  return [
+    ...(isV2 ? [{ feature: "hooks of version v2", since: "4.15.0" }] : []),
+    ...(isProven ? [{ feature: "authorization and TLS of hooks", since: "4.16.0" }] : []),
+  ];
 }
 
 function toCluster({ context }: DoctorOptions, execute: Execute, io: Io): Cluster {

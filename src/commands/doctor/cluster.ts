@@ -72,6 +72,7 @@ export interface Item {
   readonly kind?: string;
   readonly metadata?: { readonly name?: string; readonly namespace?: string };
   readonly spec?: {
+    readonly replicas?: number;
     readonly template?: {
       readonly spec?: {
         readonly serviceAccountName?: string;
@@ -90,6 +91,7 @@ export interface Item {
       readonly message?: string;
     }[];
     readonly allowed?: boolean;
+    readonly readyReplicas?: number;
   };
 }
 
@@ -113,6 +115,8 @@ export interface Installation {
   readonly serviceAccount: string;
   readonly version: string;
   readonly args: readonly string[];
+  readonly replicas: number;
+  readonly ready: number;
 }
 
 const known = "4.17.2";
@@ -138,20 +142,38 @@ function toInstallation(item: Item): Installation | undefined {
     serviceAccount: pod?.serviceAccountName ?? "default",
     version: /:v?(\d+\.\d+\.\d+)/.exec(container.image ?? "")?.[1] ?? "",
     args: [...(container.command ?? []), ...(container.args ?? [])],
+    replicas: item.spec?.replicas ?? 1,
+    ready: item.status?.readyReplicas ?? 0,
   };
 }
 
-/** Whether it is there, and of a version that the runtime was written for. */
-export function checkInstalled(found: Installation | undefined): Line {
+/** What a project uses that not every Metacontroller has: since which version. */
+export interface Requirement {
+  readonly feature: string;
+  readonly since: string;
+}
+
+/** Whether it is there, runs, and is of a version that the project needs. */
+export function checkInstalled(found: Installation | undefined, needs: readonly Requirement[]): Line {
   const name = "metacontroller";
   if (!found)
     return {
       name,
-      state: "fault",
-      message: "not found in the cluster",
-      fix: "Install its chart; manifests/metacontroller/values.yaml holds our values.",
+      state: "warning",
+      message: "no workload of it in the cluster: it runs elsewhere, or not at all",
+      fix: "Unless it runs outside the cluster, install its chart; manifests/metacontroller/values.yaml holds our values.",
     };
-  const { version, namespace } = found;
+  const { version, namespace, replicas, ready } = found;
+  if (ready === 0)
+    return {
+      name,
+      state: "fault",
+      message: `${version} in ${namespace} does not run: ${ready} of ${replicas} replicas are ready`,
+      fix:
+        replicas === 0
+          ? `kubectl -n ${namespace} scale its workload to one replica or more.`
+          : `kubectl -n ${namespace} describe pods, and logs of its pod, tell why.`,
+    };
   if (version === "")
     return {
       name,
@@ -159,24 +181,46 @@ export function checkInstalled(found: Installation | undefined): Line {
       message: `runs in ${namespace}, its version is not in the image's tag`,
       fix: `Use an image with a version tag; ${known} is known.`,
     };
-  const ok = isAtLeast(version, "4.0.0");
-  const fix = `Upgrade it; the runtime follows ${known}.`;
-  return ok
+  const lacks = needs.filter(({ since }) => !isAtLeast(version, since));
+  if (lacks.length > 0)
+    return {
+      name,
+      state: "fault",
+      message: `${version} has no ${lacks.map(({ feature, since }) => `${feature} (since ${since})`).join(", ")}`,
+      fix: `Upgrade it; the runtime follows ${known}.`,
+    };
+  const isKnown = isAtLeast(version, "4.0.0");
+  return isKnown
     ? { name, state: "ok", message: `${version} in ${namespace}` }
-    : { name, state: "warning", message: `${version} is old`, fix };
+    : {
+        name,
+        state: "warning",
+        message: `${version} is old`,
+        fix: `Upgrade it; the runtime follows ${known}.`,
+      };
+}
+
+/** The value of a flag, as one argument (`--workers=10`) or as two. */
+function flagOf(args: readonly string[], name: string): string | undefined {
+  for (const [index, argument] of args.entries()) {
+    const [flag, ...value] = argument.replace(/^--?/, "").split("=");
+    if (flag === name && argument.startsWith("-"))
+      return value.length > 0 ? value.join("=") : args[index + 1];
+  }
+  return undefined;
+}
+
+/** The apply strategy of its flags. */
+export function strategyOf({ args }: Installation): string {
+  return flagOf(args, "apply-strategy") ?? "dynamic-apply";
 }
 
 /** What its flags mean for the controllers here. */
-export function checkFlags({ args }: Installation): Line[] {
-  const flag = (name: string): string | undefined =>
-    args
-      .map((argument) => new RegExp(`^--?${name}=(.*)$`).exec(argument)?.[1])
-      .find((value) => value !== undefined);
-  const qps = Number(flag("client-go-qps") ?? 5);
-  const workers = Number(flag("workers") ?? 5);
-  const strategy = flag("apply-strategy") ?? "dynamic-apply";
+export function checkFlags(found: Installation): Line[] {
+  const qps = Number(flagOf(found.args, "client-go-qps") ?? 5);
+  const workers = Number(flagOf(found.args, "workers") ?? 5);
   return [
-    { name: "apply strategy", state: "ok", message: strategy },
+    { name: "apply strategy", state: "ok", message: strategyOf(found) },
     { name: "workers", state: "ok", message: String(workers) },
     qps > 5
       ? { name: "client QPS", state: "ok", message: String(qps) }

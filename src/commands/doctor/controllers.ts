@@ -1,9 +1,19 @@
+import { countsGenerations } from "../../kinds/index.ts";
+import type { ChildFacts, ControllerFacts } from "../../lint/facts.ts";
+import { isRolling } from "../../lint/lookup.ts";
+import type { Rule } from "../../lint/model.ts";
 import type { Right } from "../../lint/rights.ts";
-import { firstLine, type Installation, readItems } from "./cluster.ts";
+import { recreateServerSide } from "../../lint/rules/recreate-server-side.ts";
+import { rollingStalls } from "../../lint/rules/rolling-stalls.ts";
+import { firstLine, type Installation, readItems, strategyOf } from "./cluster.ts";
 import type { Cluster, Line } from "./tools.ts";
 
-/** The controller objects of the project: accepted by the API server or not there. */
-export async function checkControllers({ kubectl }: Cluster, names: readonly string[]): Promise<Line[]> {
+/** The controller objects of the project: there, and started by a Metacontroller that runs. */
+export async function checkControllers(
+  { kubectl }: Cluster,
+  names: readonly string[],
+  installed: Installation | undefined,
+): Promise<Line[]> {
   if (names.length === 0) return [];
   const root = "/apis/metacontroller.k8s.io/v1alpha1";
   const answers = await Promise.all(
@@ -22,16 +32,83 @@ export async function checkControllers({ kubectl }: Cluster, names: readonly str
       },
     ];
   const present = answers.flatMap(({ stdout }) => readItems(stdout)).map((item) => item.metadata?.name);
-  return names.map((controller) =>
-    present.includes(controller)
-      ? { name: `controller ${controller}`, state: "ok", message: "accepted" }
-      : {
-          name: `controller ${controller}`,
-          state: "fault",
-          message: "not applied",
-          fix: "kubectl apply -k manifests/overlays/dev",
-        },
+  const events = await readEvents(kubectl);
+  return names.map((controller) => {
+    const name = `controller ${controller}`;
+    if (!present.includes(controller))
+      return { name, state: "fault", message: "not applied", fix: "kubectl apply -k manifests/overlays/dev" };
+    const last = events.filter(({ involvedObject }) => involvedObject?.name === controller).at(-1);
+    if (last?.type === "Warning")
+      return {
+        name,
+        state: "fault",
+        message: `refused by Metacontroller: ${last.reason ?? ""}: ${last.message ?? ""}`,
+        fix: "metatron explain, with the message, tells what it means.",
+      };
+    return toStarted(name, last, installed);
+  });
+}
+
+function toStarted(name: string, last: Event | undefined, installed: Installation | undefined): Line {
+  if (installed === undefined ? last?.reason === "Started" : installed.ready > 0)
+    return { name, state: "ok", message: "accepted" };
+  const message = "applied, but no Metacontroller is known to run that would start it";
+  return { name, state: "warning", message, fix: "See the line metacontroller." };
+}
+
+/** An event as kubectl prints it, as far as the checks look. */
+interface Event {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly involvedObject?: { readonly kind?: string; readonly name?: string };
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
+}
+
+/** What Metacontroller said of controller objects, the newest last. The API server keeps events for an hour. */
+async function readEvents(kubectl: Cluster["kubectl"]): Promise<readonly Event[]> {
+  const answers = await Promise.all(
+    ["CompositeController", "DecoratorController"].map((kind) =>
+      kubectl(["get", "--raw", `/api/v1/events?fieldSelector=involvedObject.kind%3D${kind}`]),
+    ),
   );
+  const time = ({ lastTimestamp, eventTime }: Event): string => lastTimestamp ?? eventTime ?? "";
+  return answers
+    .flatMap(({ stdout }) => readItems(stdout) as readonly Event[])
+    .filter(({ involvedObject }) => involvedObject?.kind?.endsWith("Controller") === true)
+    .toSorted((left, right) => (time(left) < time(right) ? -1 : 1));
+}
+
+/** Update methods that do not do what they say under the server's apply strategy. */
+export function checkMethods(
+  controllers: readonly ControllerFacts[],
+  installed: Installation | undefined,
+): Line[] {
+  const isServerSide = installed !== undefined && strategyOf(installed) === "server-side-apply";
+  return controllers.flatMap(({ name, children }) => {
+    const named = (isMeant: (child: ChildFacts) => boolean): string =>
+      children
+        .filter(isMeant)
+        .map((child) => `${child.resource} (${child.method ?? ""})`)
+        .join(", ");
+    const rolling = named(({ method }) => isRolling(method));
+    const kept = named((child) => child.method === "Recreate" && countsGenerations(child));
+    const warn = (message: string, { fix }: Rule): Line => ({
+      name: `methods of ${name}`,
+      state: "warning",
+      message,
+      fix,
+    });
+    return [
+      ...(rolling === ""
+        ? []
+        : [warn(`${rolling}: one child is moved, then it waits for ever`, rollingStalls)]),
+      ...(kept === "" || !isServerSide
+        ? []
+        : [warn(`${kept}: never recreated under server-side apply`, recreateServerSide)]),
+    ];
+  });
 }
 
 /** Whether Metacontroller's service account has the rights that the controllers need. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -56,6 +56,9 @@ interface World {
   readonly controllers?: readonly string[];
   readonly seconds?: number;
   readonly crds?: readonly object[];
+  readonly replicas?: number;
+  readonly ready?: number;
+  readonly events?: readonly object[];
 }
 
 function answersOf({
@@ -65,11 +68,15 @@ function answersOf({
   controllers = ["blog-controller"],
   seconds = 0,
   crds = [],
+  replicas = 1,
+  ready = 1,
+  events = [],
 }: World): Answers {
   const container = { image, args };
   const workload = {
     metadata: { namespace: "meta" },
-    spec: { template: { spec: { serviceAccountName: "mc", containers: [container] } } },
+    spec: { replicas, template: { spec: { serviceAccountName: "mc", containers: [container] } } },
+    status: { replicas, readyReplicas: ready },
   };
   const items = (list: readonly unknown[]) => ({ items: list });
   return (method, url, body) => {
@@ -83,6 +90,7 @@ function answersOf({
       return items(controllers.map((name) => ({ metadata: { name } })));
     if (path.endsWith("/customresourcedefinitions")) return items(crds);
     if (path.endsWith("/decoratorcontrollers")) return items([]);
+    if (path === "/api/v1/events") return items(url.includes("CompositeController") ? events : []);
     if (path.endsWith("/proxy/readyz")) return { status: "ready" };
     if (method !== "POST" || !path.endsWith("/subjectaccessreviews")) return undefined;
     const { verb, resource } = (
@@ -150,9 +158,96 @@ describe.skipIf(!hasKubectl)("with a cluster", () => {
 
   test("no Metacontroller, no controller object, a wrong clock", async () => {
     const { lines } = await linesWith(answersOf({ controllers: [], seconds: 90 }));
-    expect(lines.get("metacontroller")?.state).toBe("fault");
+    expect(lines.get("metacontroller")?.state).toBe("warning");
     expect(lines.get("controller blog-controller")).toMatchObject({ state: "fault", message: "not applied" });
     expect(lines.get("clock")?.message).toMatch(/^(89|90|91) s away/);
+  });
+
+  const image = "ghcr.io/metacontroller/metacontroller:v4.17.2";
+
+  test.each([
+    [{ replicas: 0, ready: 0 }, "4.17.2 in meta does not run: 0 of 0 replicas are ready"],
+    [{ replicas: 1, ready: 0 }, "4.17.2 in meta does not run: 0 of 1 replicas are ready"],
+  ])("a server with %j is a fault, and starts no controller", async (world, message) => {
+    const { lines, exitCode } = await linesWith(answersOf({ image, ...world }));
+    expect(lines.get("metacontroller")).toMatchObject({ state: "fault", message });
+    expect(lines.get("controller blog-controller")).toMatchObject({
+      state: "warning",
+      message: "applied, but no Metacontroller is known to run that would start it",
+    });
+    expect(exitCode).toBe(1);
+  });
+
+  const event = (type: string, reason: string, message: string, lastTimestamp: string) => ({
+    type,
+    reason,
+    message,
+    lastTimestamp,
+    involvedObject: { kind: "CompositeController", name: "blog-controller" },
+  });
+  const syncError = event(
+    "Warning",
+    "SyncError",
+    "[blog-controller] Sync error - ignoring, CRD does not have subresource 'Status' enabled",
+    "2026-11-26T10:00:01Z",
+  );
+
+  test("a controller that Metacontroller refused is a fault, until it is started later", async () => {
+    const { lines } = await linesWith(answersOf({ image, events: [syncError] }));
+    expect(lines.get("controller blog-controller")).toMatchObject({
+      state: "fault",
+      message: `refused by Metacontroller: SyncError: ${syncError.message}`,
+    });
+    await server?.close();
+    const started = event("Normal", "Started", "Started controller", "2026-11-26T10:05:00Z");
+    const later = await linesWith(answersOf({ image, events: [started, syncError] }));
+    expect(later.lines.get("controller blog-controller")).toMatchObject({ state: "ok", message: "accepted" });
+  });
+
+  test("a Metacontroller outside the cluster that started the controller is no fault", async () => {
+    const started = event("Normal", "Started", "Started controller", "2026-11-26T10:05:00Z");
+    const { lines, exitCode } = await linesWith(answersOf({ events: [started] }));
+    expect(lines.get("metacontroller")?.state).toBe("warning");
+    expect(lines.get("controller blog-controller")?.state).toBe("ok");
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    ["--workers=10", "--client-go-qps=50"],
+    ["--workers", "10", "--client-go-qps", "50"],
+    ["-workers", "10", "-client-go-qps=50"],
+  ])("arguments are read however they are spelt: %j", async (...args) => {
+    const { lines } = await linesWith(answersOf({ image, args }));
+    expect(lines.get("workers")?.message).toBe("10");
+    expect(lines.get("client QPS")?.message).toBe("50");
+  });
+
+  test("hooks of v2 and authentication need a version that has them", async () => {
+    const file = join(folder, "metatron.json");
+    const project = JSON.parse(readFileSync(file, "utf8")) as { authentication: string };
+    writeFileSync(file, JSON.stringify({ ...project, authentication: "bearer" }));
+    const { lines } = await linesWith(answersOf({ image: "metacontroller:v4.10.0" }));
+    expect(lines.get("metacontroller")).toMatchObject({
+      state: "fault",
+      message:
+        "4.10.0 has no hooks of version v2 (since 4.15.0), authorization and TLS of hooks (since 4.16.0)",
+    });
+    const { calls = [] } = server ?? {};
+    expect(calls.filter((call) => call.includes("subjectaccessreviews")).length).toBeGreaterThan(10);
+  });
+
+  test("it says which declared methods the server's strategy defeats", async () => {
+    const file = join(folder, "metatron.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replaceAll(/"method": "\w+"/g, '"method": "Recreate"'));
+    const args = ["--apply-strategy", "server-side-apply"];
+    const { lines } = await linesWith(answersOf({ image, args }));
+    expect(lines.get("methods of blog-controller")?.message).toContain(
+      "never recreated under server-side apply",
+    );
+    await server?.close();
+    const dynamic = await linesWith(answersOf({ image }));
+    expect(dynamic.lines.has("methods of blog-controller")).toBe(false);
   });
 
   test("the project's CRDs: absent, there but not established, established", async () => {
