@@ -66,7 +66,7 @@ export interface SimulateOptions {
   readonly watch?: boolean;
 }
 
-/** Runs the project's controllers against a cluster in memory. Exit code 1 when there are problems. */
+/** Runs the project's controllers against a cluster in memory. Exit code 1 when there are problems that are more than warnings. */
 export async function simulate(options: SimulateOptions, io: Io): Promise<Outcome> {
   const { root } = await findProject(io);
   if (options.watch !== true) return await simulateOnce(root, options, io);
@@ -80,7 +80,8 @@ async function simulateOnce(root: string, options: SimulateOptions, io: Io): Pro
     const url = options.url ?? server?.url ?? "";
     const { stages, problems } = await runSimulation(inputs, url, options.delete === true);
     const text = reportSimulation(stages, problems, createStyle(io, "stdout"));
-    return { exitCode: problems.length > 0 ? 1 : 0, text, json: { stages, problems } };
+    const isWrong = problems.some(({ severity }) => severity !== "warning");
+    return { exitCode: isWrong ? 1 : 0, text, json: { stages, problems } };
   } finally {
     await server?.stop();
   }

@@ -35,6 +35,8 @@ export type ProblemCode =
 /** Something that would hurt in production. */
 export interface SimulationProblem {
   readonly code: ProblemCode;
+  /** What only costs something is a warning; absent for what breaks something. */
+  readonly severity?: "warning";
   readonly controller: string;
   /** The object that it is about: a parent or a child. */
   readonly object: ObjectRef;

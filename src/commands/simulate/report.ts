@@ -57,8 +57,8 @@ function renderCounts({ passes, calls, creates, updates, deletes, statusWrites }
 
 function reportProblems(problems: readonly SimulationProblem[], style: Style): string {
   if (problems.length === 0) return style("green", "No problems.");
-  const lines = problems.flatMap(({ code, object, path, trap, message, fix }) => [
-    `${style("red", code)} ${nameOf(object)}${path === undefined ? "" : ` ${path}`}${trap === undefined ? "" : ` (trap ${trap})`}`,
+  const lines = problems.flatMap(({ code, severity, object, path, trap, message, fix }) => [
+    `${severity === "warning" ? style("yellow", `warning: ${code}`) : style("red", code)} ${nameOf(object)}${path === undefined ? "" : ` ${path}`}${trap === undefined ? "" : ` (trap ${trap})`}`,
     `  ${message}`,
     `  ${style("dim", fix)}`,
   ]);

@@ -14,11 +14,12 @@ export function reportPrunedStatus(pass: Pass, status: JsonObject, after: Stored
     const isGeneration = path === "observedGeneration";
     engine.problems.add({
       code: "status-pruned",
+      ...(isGeneration && { severity: "warning" }),
       controller: model.name,
       object: pass.parentRef,
       path: `status.${path}`,
       trap: isGeneration ? 5 : 13,
-      message: `status.${path} is written as ${show(before)} and stored as ${show(stored)}: the status is written on every pass.`,
+      message: `status.${path} is written as ${show(before)} and stored as ${show(stored)}: the status is written once on every pass.`,
       fix: isGeneration
         ? "Add observedGeneration (type: integer, format: int64) to the status schema of the CRD."
         : `Add status.${path} to the CRD's schema, or answer it as the schema stores it.`,
