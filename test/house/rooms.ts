@@ -78,7 +78,7 @@ const cli: readonly Room[] = [
 
 /** The simulator knows the runtime as a user does, by its package name: `api ← builtin`, `api ← controller ← detect`. */
 const simulator: readonly Room[] = [
-  { path: "src/simulator/builtin/", mayImport: simulated },
+  { path: "src/simulator/builtin/", mayImport: [...simulated, "node:net"] },
   { path: "src/simulator/apply/", mayImport: simulated },
   {
     path: "src/simulator/api/",

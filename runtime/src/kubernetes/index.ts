@@ -9,7 +9,7 @@ export {
   type JsonObject,
   type JsonValue,
 } from "./json.ts";
-export { builtinKinds, type BuiltinKind } from "./kinds.ts";
+export { builtinKinds, type BuiltinKind, quotaScopes } from "./kinds.ts";
 export { compileSelector, generatedLabel, isEmptySelector, type Matcher } from "./labels.ts";
 export {
   checkLabelValue,

@@ -138,3 +138,16 @@ function toBuiltin(groupVersions: string, row: string): BuiltinKind {
 export const builtinKinds: readonly BuiltinKind[] = Object.entries(table).flatMap(([groupVersions, rows]) =>
   rows.map((row) => toBuiltin(groupVersions, row)),
 );
+
+const computed = ["cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory", "pods"];
+
+/** The resources that a ResourceQuota with a scope may bound. */
+export const quotaScopes: Readonly<Record<string, readonly string[]>> = {
+  BestEffort: ["pods"],
+  NotBestEffort: computed,
+  Terminating: computed,
+  NotTerminating: computed,
+  PriorityClass: computed,
+  CrossNamespacePodAffinity: computed,
+  VolumeAttributesClass: ["persistentvolumeclaims", "requests.storage"],
+};

@@ -1,3 +1,4 @@
+import { quotaScopes } from "../kubernetes/kinds.ts";
 import type { IPodDisruptionBudget, IPodDisruptionBudgetSpec } from "kubernetes-models/policy/v1";
 import type { IPriorityClass } from "kubernetes-models/scheduling.k8s.io/v1";
 import type { ILimitRange, ILimitRangeItem, IResourceQuota, IResourceQuotaSpec } from "kubernetes-models/v1";
@@ -53,7 +54,16 @@ const resourceQuotaInfo = { builder: "resourceQuota", apiVersion: "v1", kind: "R
 export function resourceQuota(name: string, options: ResourceQuotaOptions): ResourceQuota {
   return assemble<ResourceQuota>(resourceQuotaInfo, name, options, (report) => {
     const hard = toQuantities(report, "spec.hard", options.hard) ?? {};
-    if (Object.keys(hard).length === 0) report("spec.hard", "must have at least one limit");
+    for (const scope of options.scopes ?? []) {
+      const allowed = quotaScopes[scope];
+      if (allowed === undefined)
+        report("spec.scopes", `must be of ${Object.keys(quotaScopes).join(", ")}, is ${shown(scope)}`);
+      for (const name of Object.keys(hard).filter((name) => allowed?.includes(name) === false))
+        report(
+          `spec.hard[${shown(name)}]`,
+          `cannot be bounded with the scope ${scope}, which takes ${allowed?.join(", ")}`,
+        );
+    }
     return { spec: { ...fieldsOf(options), hard } };
   });
 }

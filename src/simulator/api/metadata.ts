@@ -1,6 +1,5 @@
 import {
   namePatterns,
-  dnsLabel1035,
   dnsSubdomain,
   isObject,
   type JsonObject,
@@ -162,11 +161,6 @@ export function subdomainProblems(name: string): readonly string[] {
   return [...lengthProblem(name, 253), ...(namePatterns.subdomain.test(name) ? [] : [dnsSubdomain])];
 }
 
-/** What is wrong with a DNS-1035 label, the rule for services. */
-function serviceNameProblems(name: string): readonly string[] {
-  return [...lengthProblem(name, 63), ...(namePatterns.label1035.test(name) ? [] : [dnsLabel1035])];
-}
-
 /** What is wrong with a path segment, the rule for RBAC objects. */
 function pathSegmentProblems(name: string): readonly string[] {
   if (name === "." || name === "..") return [`may not be '${name}'`];
@@ -176,7 +170,7 @@ function pathSegmentProblems(name: string): readonly string[] {
 /** The name rule of a built-in kind. */
 export function builtinNameProblems(kind: string, group: string, name: string): readonly string[] {
   if (group === "rbac.authorization.k8s.io") return pathSegmentProblems(name);
-  if (group === "" && kind === "Namespace") return labelProblems(name);
-  if (group === "" && kind === "Service") return serviceNameProblems(name);
+  // Since 1.36 a Service's name may begin with a digit, as a namespace's.
+  if (group === "" && (kind === "Namespace" || kind === "Service")) return labelProblems(name);
   return subdomainProblems(name);
 }

@@ -1,9 +1,9 @@
-import type { JsonObject } from "@metatron/runtime/kubernetes";
+import { isObject, type JsonObject } from "@metatron/runtime/kubernetes";
 import { type FieldError, forbidden as forbiddenField } from "@metatron/runtime/schema";
 import { ApiError, rootCertificate, type StoredObject, type WriteOptions } from "../api-server.ts";
 import { toJson, copyOf, withFields } from "../records.ts";
 import { admitNamespace, type Context, namespaceKey, strategyOf, view } from "./context.ts";
-import { alreadyExists, conflict, invalid, modified, notFound, notServed } from "./errors.ts";
+import { alreadyExists, conflict, forbidden, invalid, modified, notFound, notServed } from "./errors.ts";
 import { trackUpdate } from "./managed-fields.ts";
 import { noteOwners, replace } from "./write.ts";
 import { metadataErrors, settableMetadata, updatedMetadata } from "./metadata.ts";
@@ -26,6 +26,7 @@ export function create(
   const namespace = textOf(metadata, "namespace");
   if (isNamespaced) admitNamespace(context, strategy, namespace, name, options.dryRun === true);
   if (problems.length > 0) throw invalid(strategy.served, name, problems);
+  if (strategy.key === "pods.") admitPod(context, strategy, value, namespace, name);
   if (context.storage.kind(strategy.key).get(namespace, name) !== undefined)
     throw alreadyExists(strategy.served, name);
   const apiVersion = textOf(object, "apiVersion");
@@ -34,6 +35,31 @@ export function create(
   const stored = store(context, strategy, tracked, options.dryRun === true);
   if (strategy.key === namespaceKey && options.dryRun !== true) publishRootCertificate(context, name);
   return view(strategy, stored, apiVersion);
+}
+
+const systemClasses = ["system-cluster-critical", "system-node-critical"];
+
+/** Refuses a pod whose ServiceAccount or PriorityClass is not there; every namespace has the account `default`. */
+function admitPod(
+  context: Context,
+  { served }: Strategy,
+  pod: JsonObject,
+  namespace: string,
+  name: string,
+): void {
+  const spec = isObject(pod["spec"]) ? pod["spec"] : {};
+  const account = textOf(spec, "serviceAccountName");
+  const accounts = context.storage.kind("serviceaccounts.");
+  if (account !== "default" && account !== "" && accounts.get(namespace, account) === undefined) {
+    const missing = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;
+    throw forbidden(served, name, missing);
+  }
+  const priority = textOf(spec, "priorityClassName");
+  const isKnown =
+    priority === "" ||
+    systemClasses.includes(priority) ||
+    context.storage.kind("priorityclasses.scheduling.k8s.io").get("", priority) !== undefined;
+  if (!isKnown) throw forbidden(served, name, `no PriorityClass with name ${priority} was found`);
 }
 
 /**

@@ -39,3 +39,8 @@ export function text(draft: Draft | undefined, field: string): string {
 export function groupKindOf(object: JsonObject): string {
   return groupKind(text(object, "apiVersion"), text(object, "kind"));
 }
+
+/** A value as a text: itself when it is one, else as JSON. */
+export function asText(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}

@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from "@metatron/runtime/kubernetes";
+import { isIPv4, isIPv6 } from "node:net";
+import { dnsSubdomain, isDnsSubdomain, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
 import { duplicate, type FieldError, forbidden, invalid, required } from "@metatron/runtime/schema";
 import { each, need, ownName, portName, portNumber } from "./checks.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
@@ -73,6 +74,7 @@ export function serviceErrors(spec: JsonObject): FieldError[] {
       ? [invalid("spec.clusterIPs[0]", "None", `may not be set to 'None' for ${type} services`)]
       : []),
     ...labelErrors(spec["selector"], "spec.selector"),
+    ...addressErrors(spec["clusterIPs"]),
     ...each(spec, "ports", "spec", (port, here) => {
       const key = `${JSON.stringify(port["port"])}/${text(port, "protocol")}`;
       const isTwice = seen.has(key);
@@ -89,6 +91,21 @@ export function serviceErrors(spec: JsonObject): FieldError[] {
       ];
     }),
   ];
+}
+
+/** An address that was asked for lies in the range of the cluster's Services. */
+function addressErrors(addresses: JsonValue | undefined): FieldError[] {
+  const asked = Array.isArray(addresses) ? addresses.map(String) : [];
+  const isOutside = (ip: string): boolean => isIPv4(ip) && !/^10\.(9[6-9]|10\d|11[01])\./.test(ip);
+  return asked.flatMap((ip) => {
+    if (ip === "None" || ip === "" || isIPv6(ip)) return [];
+    if (!isIPv4(ip))
+      return [
+        invalid("spec.clusterIPs[0]", ip, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"),
+      ];
+    const range = `the provided IP (${ip}) is not in the valid range. The range of valid IPs is 10.96.0.0/12`;
+    return isOutside(ip) ? [invalid("spec.clusterIPs", asked, `failed to allocate IP ${ip}: ${range}`)] : [];
+  });
 }
 
 function targetErrors(target: JsonValue | undefined, path: string): readonly FieldError[] {
@@ -108,10 +125,18 @@ export function ingressErrors(spec: JsonObject): FieldError[] {
   return [
     ...(isEmpty ? [invalid("spec", spec, "either `defaultBackend` or `rules` must be specified")] : []),
     ...(backend === undefined ? [] : backendErrors(backend, "spec.defaultBackend")),
-    ...each(spec, "rules", "spec", (rule, here) =>
-      each(at(rule, "http"), "paths", `${here}.http`, pathErrors),
-    ),
+    ...each(spec, "rules", "spec", (rule, here) => [
+      ...hostErrors(text(rule, "host"), `${here}.host`),
+      ...each(at(rule, "http"), "paths", `${here}.http`, pathErrors),
+    ]),
   ];
+}
+
+/** A host is a DNS name, the first part of which may be `*`. */
+function hostErrors(host: string, path: string): FieldError[] {
+  const name = host.startsWith("*.") ? host.slice(2) : host;
+  if (host === "" || isDnsSubdomain(name)) return [];
+  return [invalid(path, host, isIPv4(host) ? "must be a DNS name, not an IP address" : dnsSubdomain)];
 }
 
 function pathErrors(path: JsonObject, here: string): FieldError[] {

@@ -1,6 +1,8 @@
 import { compareQuantities, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
-import { duplicate, type FieldError, forbidden, invalid, notFound, required } from "@metatron/runtime/schema";
+import { duplicate, type FieldError, invalid, notFound, required } from "@metatron/runtime/schema";
+import { fieldErrors, podFields } from "./fields.ts";
 import { each, need, ownName, portName, portNumber } from "./checks.ts";
+import { probeErrors, sleepErrors } from "./probes.ts";
 import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
 
 const containerLists = ["initContainers", "containers", "ephemeralContainers"] as const;
@@ -167,7 +169,14 @@ export function podErrors(spec: JsonObject, path: string, claims: readonly strin
   ];
   const none = items(spec, "containers").length === 0 ? [required(`${path}.containers`)] : [];
   const containers = each(spec, "containers", path, check);
-  return [...errors, ...none, ...containers, ...each(spec, "initContainers", path, check)];
+  return [
+    ...errors,
+    ...none,
+    ...containers,
+    ...each(spec, "initContainers", path, check),
+    ...fieldErrors(spec, path, podFields),
+    ...sleepErrors(spec, path),
+  ];
 }
 
 const sources = { secret: "secretName", configMap: "name", persistentVolumeClaim: "claimName" };
@@ -187,6 +196,7 @@ function containerErrors(container: JsonObject, path: string, volumes: ReadonlyS
     ...need(container, "image", path),
     ...each(container, "ports", path, (port, here) => portErrors(port, here, ports)),
     ...each(container, "env", path, variableErrors),
+    ...each(container, "envFrom", path, (from, here) => oneSource(from, here, ["configMapRef", "secretRef"])),
     ...each(container, "volumeMounts", path, (mount, here) => {
       const [name, where] = [text(mount, "name"), text(mount, "mountPath")];
       const isTwice = paths.has(where);
@@ -219,7 +229,21 @@ function variableErrors(variable: JsonObject, path: string): readonly FieldError
   return [
     ...need(variable, "name", path),
     ...(hasBoth ? [invalid(`${path}.valueFrom`, "", "may not be specified when `value` is not empty")] : []),
+    ...(source === undefined || hasBoth ? [] : oneSource(source, `${path}.valueFrom`, variableSources)),
   ];
+}
+
+const variableSources = ["fieldRef", "resourceFieldRef", "configMapKeyRef", "fileKeyRef", "secretKeyRef"];
+
+/** Exactly one of the sources of a value must be given. */
+function oneSource(source: JsonObject, path: string, names: readonly string[]): readonly FieldError[] {
+  const given = names.filter((name) => source[name] !== undefined);
+  if (given.length > 1) return [invalid(path, "", "may not have more than one field specified at a time")];
+  const all = `${names
+    .slice(0, -1)
+    .map((name) => `\`${name}\``)
+    .join(", ")} or \`${names.at(-1)}\``;
+  return given.length === 0 ? [invalid(path, "", `must specify one of: ${all}`)] : [];
 }
 
 function resourceErrors(resources: JsonObject, path: string): readonly FieldError[] {
@@ -234,21 +258,4 @@ function resourceErrors(resources: JsonObject, path: string): readonly FieldErro
 
 function textOf(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : "";
-}
-
-const handlers = ["exec", "httpGet", "tcpSocket", "grpc"];
-
-function probeErrors(container: JsonObject, path: string): readonly FieldError[] {
-  return ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((name) => {
-    const probe = at(container, name);
-    const here = `${path}.${name}`;
-    if (probe === undefined) return [];
-    const [first, ...more] = handlers.filter((handler) => probe[handler] !== undefined);
-    const isOnce = name === "readinessProbe" || probe["successThreshold"] === 1;
-    return [
-      ...(first === undefined ? [required(here, "must specify a handler type")] : []),
-      ...more.map((handler) => forbidden(`${here}.${handler}`, "may not specify more than 1 handler type")),
-      ...(isOnce ? [] : [invalid(`${here}.successThreshold`, probe["successThreshold"] ?? 0, "must be 1")]),
-    ];
-  });
 }

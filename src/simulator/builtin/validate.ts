@@ -1,9 +1,11 @@
 import type { JsonObject } from "@metatron/runtime/kubernetes";
-import { type FieldError, invalid, notSupported, required } from "@metatron/runtime/schema";
+import { type FieldError, invalid, notSupported, required, tooLong } from "@metatron/runtime/schema";
 import { atLeast, each, need } from "./checks.ts";
-import { at, text, groupKindOf } from "./draft.ts";
+import { asText, at, text, groupKindOf } from "./draft.ts";
 import { ingressErrors, serviceErrors } from "./network.ts";
+import { address, fieldErrors, kindFields } from "./fields.ts";
 import { podErrors } from "./pod.ts";
+import { limitErrors, quotaErrors } from "./quotas.ts";
 import { cronErrors, labelSelectorErrors, runningErrors, templateErrors } from "./workloads.ts";
 
 type Rule = (object: JsonObject, spec: JsonObject) => readonly FieldError[];
@@ -19,7 +21,10 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["batch/CronJob", cronErrors],
   ["/Pod", (_pod, spec) => podErrors(spec, "spec")],
   ["/Service", (_service, spec) => serviceErrors(spec)],
-  ["/ConfigMap", keyErrors],
+  ["/ConfigMap", (map) => [...keyErrors(map), ...sizeErrors(map, "[]")]],
+  ["/ResourceQuota", (_quota, spec) => quotaErrors(spec)],
+  ["/LimitRange", (_range, spec) => limitErrors(spec)],
+  ["discovery.k8s.io/EndpointSlice", sliceErrors],
   ["/Secret", secretErrors],
   ["/PersistentVolumeClaim", (_claim, spec) => claimErrors(spec)],
   ["networking.k8s.io/Ingress", (_ingress, spec) => ingressErrors(spec)],
@@ -37,7 +42,30 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
  * validation of Kubernetes is not repeated here.
  */
 export function builtinErrors(object: JsonObject): readonly FieldError[] {
-  return rules.get(groupKindOf(object))?.(object, at(object, "spec") ?? {}) ?? [];
+  const kind = groupKindOf(object);
+  return [
+    ...fieldErrors(object, "", kindFields.get(kind)),
+    ...(rules.get(kind)?.(object, at(object, "spec") ?? {}) ?? []),
+    ...(kind.startsWith("api") ? [] : finalizerErrors(object)),
+  ];
+}
+
+const standardFinalizers = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+/** Only the API server's own finalizers have no prefix. CustomResourceDefinition and APIService are not asked for one. */
+function finalizerErrors(object: JsonObject): FieldError[] {
+  const finalizers = at(object, "metadata")?.["finalizers"];
+  return (Array.isArray(finalizers) ? finalizers : []).flatMap((finalizer, index) =>
+    asText(finalizer).includes("/") || standardFinalizers.has(asText(finalizer))
+      ? []
+      : [
+          invalid(
+            `metadata.finalizers[${index}]`,
+            finalizer,
+            "name is neither a standard finalizer name nor is it fully qualified",
+          ),
+        ],
+  );
 }
 
 const keyText =
@@ -51,6 +79,30 @@ function keyErrors(object: JsonObject): FieldError[] {
   );
 }
 
+const largest = 1024 * 1024;
+
+/** The values of a ConfigMap or Secret have one MiB together. */
+function sizeErrors(object: JsonObject, path: string): FieldError[] {
+  const sizeOf = (field: string, encoding: "utf8" | "base64"): number =>
+    Object.values(at(object, field) ?? {}).reduce<number>(
+      (sum, value) => sum + Buffer.byteLength(asText(value), encoding),
+      0,
+    );
+  const isSecret = object["kind"] === "Secret";
+  const size = sizeOf("data", isSecret ? "base64" : "utf8") + sizeOf("binaryData", "base64");
+  return size > largest ? [tooLong(path, "", largest)] : [];
+}
+
+function sliceErrors(slice: JsonObject): FieldError[] {
+  const type = text(slice, "addressType");
+  return each(slice, "endpoints", "", (endpoint, here) => {
+    const addresses = Array.isArray(endpoint["addresses"]) ? endpoint["addresses"] : [];
+    const path = `${here.slice(1)}.addresses`;
+    if (addresses.length === 0) return [required(path, "must contain at least 1 address")];
+    return addresses.flatMap((value, index) => (type === "FQDN" ? [] : address(value, `${path}[${index}]`)));
+  });
+}
+
 const secretKeys: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
   "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
@@ -60,7 +112,11 @@ function secretErrors(secret: JsonObject): FieldError[] {
   const missing = (secretKeys[text(secret, "type")] ?? []).filter(
     (key) => at(secret, "data")?.[key] === undefined,
   );
-  return [...keyErrors(secret), ...missing.map((key) => required(`data[${key}]`))];
+  return [
+    ...keyErrors(secret),
+    ...sizeErrors(secret, "data"),
+    ...missing.map((key) => required(`data[${key}]`)),
+  ];
 }
 
 function claimErrors(spec: JsonObject): FieldError[] {

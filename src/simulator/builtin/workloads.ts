@@ -1,7 +1,12 @@
-import { compileSelector, type JsonObject, type LabelSelector } from "@metatron/runtime/kubernetes";
+import {
+  type JsonValue,
+  compileSelector,
+  type JsonObject,
+  type LabelSelector,
+} from "@metatron/runtime/kubernetes";
 import { type FieldError, forbidden, invalid, notSupported, required } from "@metatron/runtime/schema";
 import { atLeast, each } from "./checks.ts";
-import { at, defaults, type Draft, ensure, items, text } from "./draft.ts";
+import { asText, at, defaults, type Draft, ensure, items, text } from "./draft.ts";
 import { defaultTemplate, podErrors } from "./pod.ts";
 import { labelErrors, lengthProblem } from "./labels.ts";
 
@@ -162,10 +167,25 @@ function strategyErrors(spec: JsonObject): FieldError[] {
   const isLeft = (strategy: JsonObject | undefined): boolean =>
     text(strategy, "type") !== "RollingUpdate" && at(strategy ?? {}, "rollingUpdate") !== undefined;
   const [strategy, update] = [at(spec, "strategy"), at(spec, "updateStrategy")];
+  const rolling = at(strategy ?? {}, "rollingUpdate");
+  const isZero = (value: JsonValue | undefined): boolean => /^0%?$/.test(asText(value));
+  const isStuck = rolling !== undefined && isZero(rolling["maxSurge"]) && isZero(rolling["maxUnavailable"]);
   const path = "spec.updateStrategy.rollingUpdate";
   return [
     ...(isLeft(strategy)
       ? [forbidden("spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'")]
+      : []),
+    ...(isStuck
+      ? [
+          invalid(
+            "spec.strategy.rollingUpdate.maxUnavailable",
+            rolling["maxUnavailable"] ?? 0,
+            "may not be 0 when `maxSurge` is 0",
+          ),
+        ]
+      : []),
+    ...(spec["podManagementPolicy"] !== undefined && !/^(RollingUpdate|OnDelete)$/.test(text(update, "type"))
+      ? [invalid("spec.updateStrategy", update ?? {}, "must be 'RollingUpdate' or 'OnDelete'")]
       : []),
     // A DaemonSet does not mind.
     ...(isLeft(update) && spec["podManagementPolicy"] !== undefined

@@ -29,14 +29,23 @@ function desired(server: ApiServer, object: KubernetesObject): JsonObject {
 const isFor = (strategy: "dynamic" | "server-side", { title }: Sample): boolean =>
   title !== "namespace" && !(strategy === "dynamic" && title.includes("server-side apply"));
 
+/** The ServiceAccount that a pod refers to must be there. */
+function provide(server: ApiServer, object: JsonObject): void {
+  const { serviceAccountName: name } = (object["spec"] ?? {}) as { readonly serviceAccountName?: string };
+  if (object["kind"] === "Pod" && name !== undefined)
+    server.create({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: "blogs" } });
+}
+
 function settlesDynamically(server: ApiServer, { build }: Sample): void {
   const object = desired(server, build());
+  provide(server, object);
   const stored = server.create(object) as unknown as JsonObject;
   expect(dynamicApply(object, stored, object)).toEqual(stored);
 }
 
 function settlesOnTheServer(server: ApiServer, { build }: Sample): void {
   const object = desired(server, build());
+  provide(server, object);
   const first = server.apply(object, { manager, force: true });
   const second = server.apply(object, { manager, force: true });
   expect(second).toEqual(first);

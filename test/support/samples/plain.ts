@@ -152,7 +152,7 @@ export const plain = [
   sample("resourceQuota", () =>
     resourceQuota("team", {
       ...everything,
-      hard: { "requests.cpu": "4000m", pods: 20, "requests.storage": "1024Gi" },
+      hard: { "requests.cpu": "4000m", pods: 20, "limits.memory": "1024Gi" },
       scopes: ["NotTerminating"],
       scopeSelector: { matchExpressions: [{ operator: "Exists", scopeName: "PriorityClass" }] },
     }),

@@ -10,7 +10,6 @@ import {
   grpc,
   http,
   persistentVolumeClaim,
-  priorityClass,
   secret,
   serviceAccount,
   tcp,
@@ -137,7 +136,7 @@ export const fullPod: PodFields = {
   os: { name: "linux" },
   overhead: { cpu: "0.25" },
   preemptionPolicy: "PreemptLowerPriority",
-  priorityClassName: priorityClass("important", { value: 1000 }),
+  priorityClassName: "system-cluster-critical",
   readinessGates: [{ conditionType: "example.org/ready" }],
   runtimeClassName: "gvisor",
   schedulerName: "default-scheduler",
@@ -147,7 +146,7 @@ export const fullPod: PodFields = {
   setHostnameAsFQDN: false,
   shareProcessNamespace: true,
   subdomain: "web",
-  terminationGracePeriodSeconds: 0,
+  terminationGracePeriodSeconds: 5,
   tolerations: [{ key: "dedicated", operator: "Equal", value: "blogs", effect: "NoSchedule" }],
   topologySpreadConstraints: [
     {

@@ -118,7 +118,7 @@ function serviceBackend(
   port: number | string | undefined,
 ): IIngressBackend {
   const name = nameOf(service);
-  checkName(report, `${field}.service`, name, "label1035");
+  checkName(report, `${field}.service`, name, "label");
   const chosen = port ?? onlyPort(report, field, service);
   checkPortReference(report, `${field}.port`, chosen);
   return {

@@ -22,7 +22,7 @@ export interface ServiceOptions extends NamespacedOptions, Loose<Omit<IServiceSp
   readonly headless?: boolean | undefined;
 }
 
-const info = { builder: "service", apiVersion: "v1", kind: "Service", nameRule: "label1035" } as const;
+const info = { builder: "service", apiVersion: "v1", kind: "Service", nameRule: "label" } as const;
 
 /** A Service: `service("blog", { selects: app })` takes selector and ports from the workload. */
 export function service(name: string, options: ServiceOptions): Service {

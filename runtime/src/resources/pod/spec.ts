@@ -110,6 +110,16 @@ function checkPod(report: Report, spec: IPodSpec): void {
     if (!("image" in one) || one.image === "") report(`containers[${one.name}].image`, "is missing");
   checkWhole(report, "terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds);
   checkWhole(report, "activeDeadlineSeconds", spec.activeDeadlineSeconds, 1);
+  const grace = spec.terminationGracePeriodSeconds ?? 30;
+  for (const { name, lifecycle } of spec.containers)
+    for (const event of ["postStart", "preStop"] as const) {
+      const seconds = lifecycle?.[event]?.sleep?.seconds;
+      if (seconds !== undefined && seconds > grace)
+        report(
+          `containers[${name}].lifecycle.${event}.sleep.seconds`,
+          `must be at most terminationGracePeriodSeconds (${grace}), is ${shown(seconds)}`,
+        );
+    }
 }
 
 /** Reports a restart policy that the API server refuses for this kind of workload. */

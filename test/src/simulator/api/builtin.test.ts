@@ -131,8 +131,8 @@ test.each<[string, JsonObject, string]>([
   ],
   ["a Service without ports", object("v1", "Service", { spec: {} }), "spec.ports: Required value"],
   [
-    "a Service name that starts with a digit",
-    { ...service(), metadata: { name: "1x", namespace: "default" } },
+    "a Service name that ends with a hyphen",
+    { ...service(), metadata: { name: "x-", namespace: "default" } },
     "metadata.name: Invalid value",
   ],
   ["a claim without a size", claim({ resources: undefined }), "spec.resources[storage]: Required value"],
