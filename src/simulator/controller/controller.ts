@@ -12,6 +12,7 @@ import {
 import type { ApiServer, ObjectRef, ServedKind } from "../api-server.ts";
 import { type Clock, createWorkQueue } from "../clock/work-queue.ts";
 import { createHook, type Hook } from "../hooks/call.ts";
+import { authorizationOf } from "../hooks/credentials.ts";
 import { compositeShape, customizeShape, decoratorShape, ServerCrash } from "../hooks/response.ts";
 import { parseWebhook, type Transport } from "../hooks/webhook.ts";
 import { toKey, toRef } from "../records.ts";
@@ -68,7 +69,13 @@ function createRunning(engine: Engine, model: ControllerModel, transport: Transp
     if (webhook === undefined) continue;
     const faulty: Transport = async (path, body, headers, timeout) =>
       engine.faults.beforeCall(name, timeout) ?? (await transport(path, body, headers, timeout));
-    hooks[name] = createHook(webhook, name === "customize" ? customizeShape : shape, faulty, engine.clock);
+    const settings = { ...model.manifest.spec.hooks?.[name]?.webhook } as JsonObject;
+    const authorize = (): string | undefined =>
+      authorizationOf(settings, webhook.url, model.manifest.spec.endpointConfigs ?? [], (namespace, secret) =>
+        readSecret(engine, namespace, secret),
+      );
+    const own = name === "customize" ? customizeShape : shape;
+    hooks[name] = createHook(webhook, own, faulty, engine.clock, authorize);
   }
   const keys = new Map<string, string>();
   return {
@@ -92,6 +99,17 @@ function createRunning(engine: Engine, model: ControllerModel, transport: Transp
   };
 }
 
+function readSecret(
+  engine: Engine,
+  namespace: string,
+  name: string,
+): ReadonlyMap<string, string> | undefined {
+  const secret = engine.api.get({ apiVersion: "v1", kind: "Secret", namespace, name });
+  if (secret === undefined) return undefined;
+  const data = Object.entries((secret["data"] ?? {}) as { readonly [key: string]: string });
+  return new Map(data.map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
+}
+
 function reportRefused(
   engine: Engine,
   manifest: ControllerManifest,
@@ -100,9 +118,9 @@ function reportRefused(
   const controller = manifest.metadata.name;
   const object = controllerRef(manifest);
   if (error instanceof ServerCrash) {
-    const message = `Metacontroller crashes, with every controller of the cluster: ${error.message}.`;
+    const message = `Metacontroller never starts this controller, and no event says so: ${error.message}. Its others go on.`;
     const fix = "Set cacheCleanupSeconds beside cacheTimeoutSeconds, or neither.";
-    return engine.problems.add({ code: "server-crash", controller, object, trap: 10, message, fix });
+    return engine.problems.add({ code: "controller-refused", controller, object, trap: 10, message, fix });
   }
   const { message, reason, trap } = error;
   if (reason !== undefined) engine.recorder.event({ controller, object, type: "Warning", reason, message });

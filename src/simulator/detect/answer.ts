@@ -202,7 +202,9 @@ export function reportHookError(pass: Pass, hook: HookName, error: HookError): v
     ...about,
     code: "hook-failed",
     message: `The ${hook} hook failed: ${error.message}`,
-    fix: "Metacontroller retries with growing delays; make the hook answer 200 in time.",
+    fix: error.message.startsWith("can't resolve")
+      ? "Apply the Secret that the webhook names, with its key: Metacontroller reads it when the controller starts, and does not start it without."
+      : "Metacontroller retries with growing delays; make the hook answer 200 in time.",
   });
 }
 

@@ -16,7 +16,14 @@ export interface Hook {
 const json = { "content-type": "application/json" };
 
 /** Makes a hook from its manifest. */
-export function createHook(webhook: Webhook, shape: ResponseShape, transport: Transport, clock: Clock): Hook {
+export function createHook(
+  webhook: Webhook,
+  shape: ResponseShape,
+  transport: Transport,
+  clock: Clock,
+  authorize: () => string | undefined,
+): Hook {
+  let credentials: { readonly authorization?: string } | undefined;
   const parse = createParser(webhook, shape);
   const cache = webhook.etag === undefined ? undefined : createEtagCache(clock, webhook.etag.timeoutSeconds);
   return {
@@ -24,7 +31,9 @@ export function createHook(webhook: Webhook, shape: ResponseShape, transport: Tr
     async call(root, body) {
       const key = `${root.kind}:${root.metadata.namespace ?? ""}:${root.metadata.name}`;
       const entry = cache?.get(key);
-      const headers = entry === undefined ? json : { ...json, "if-none-match": entry.tag };
+      credentials ??= readCredentials(authorize);
+      const tagged = entry === undefined ? json : { ...json, "if-none-match": entry.tag };
+      const headers = { ...tagged, ...credentials };
       const reply = await send(webhook, transport, body, headers);
       if (reply.status === 429)
         throw new TooManyRequests(retryAfter(reply.headers["retry-after"], clock), reasonOf(reply.body));
@@ -38,8 +47,21 @@ export function createHook(webhook: Webhook, shape: ResponseShape, transport: Tr
       if (tag !== undefined && tag !== "") cache?.set(key, { tag, body: reply.body });
       return parse(root, reply.body);
     },
-    reset: () => cache?.clear(),
+    reset() {
+      cache?.clear();
+      credentials = undefined;
+    },
   };
+}
+
+/** Credentials are read once, until a restart. Without them Metacontroller does not start the controller, here every call fails. */
+function readCredentials(authorize: () => string | undefined): { readonly authorization?: string } {
+  try {
+    const authorization = authorize();
+    return authorization === undefined ? {} : { authorization };
+  } catch (error) {
+    throw new HookError(error instanceof Error ? error.message : String(error), undefined, error);
+  }
 }
 
 /** Reads answers; the same answer about the same parent as the last time is read once. */

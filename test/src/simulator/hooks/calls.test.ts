@@ -135,10 +135,10 @@ test("an entry of the ETag cache ends with its timeout", async () => {
   expect(seen.map((headers) => headers["if-none-match"]).filter(Boolean).length).toBe(1);
 });
 
-test("cacheTimeoutSeconds without cacheCleanupSeconds crashes the server (trap 10)", async () => {
+test("cacheTimeoutSeconds without cacheCleanupSeconds keeps the controller from starting (trap 10)", async () => {
   const { cluster } = await answering([good], {}, { etag: { enabled: true, cacheTimeoutSeconds: 5 } });
   await cluster.settle();
-  expect(cluster.problems).toMatchObject([{ code: "server-crash", trap: 10 }]);
+  expect(cluster.problems).toMatchObject([{ code: "controller-refused", trap: 10 }]);
   expect(cluster.calls).toEqual([]);
 });
 
