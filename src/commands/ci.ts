@@ -4,7 +4,8 @@ import { declarePlanFlags, examples, type PlanFlags, toPlanFlags, type Declare }
 import type { ContinuousIntegration } from "../model/project.ts";
 import { fail } from "./fail.ts";
 import { finish, type FinishOptions } from "./generate/apply.ts";
-import { loadProject } from "./project/load.ts";
+import { exclusively } from "./project/exclusive.ts";
+import { findRoot, loadProject } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 
 type Provider = "github" | "gitlab" | "none";
@@ -35,6 +36,10 @@ export interface CiOptions extends FinishOptions {
 
 /** Records in `metatron.json` where continuous integration runs, and generates its files. */
 async function ci(options: CiOptions, io: Io): Promise<Outcome> {
+  return await exclusively(await findRoot(io), io, () => ciAlone(options, io));
+}
+
+async function ciAlone(options: CiOptions, io: Io): Promise<Outcome> {
   const { root, project, model } = await loadProject(io);
   const provider = options.provider ?? project.ci;
   if (provider === "none" && options.provider === undefined)

@@ -15,7 +15,8 @@ import { readVersion } from "../version.ts";
 import { crdPath, readCrds } from "./crds.ts";
 import { buildDecorator, type DecoratorFlags } from "./generate/decorator-entry.ts";
 import { finish, type FinishOptions, warnOfMethods } from "./generate/apply.ts";
-import { findProject, readKnownCrds, readProjectCrds } from "./project/load.ts";
+import { exclusively } from "./project/exclusive.ts";
+import { findProject, findRoot, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { readVendor } from "./project/dependency-specs.ts";
 
@@ -90,6 +91,10 @@ export interface DecoratorOptions extends FinishOptions {
 
 /** Records a decorator in `metatron.json`, plans all files of the project, compares and writes. */
 async function decorator(options: DecoratorOptions, io: Io): Promise<Outcome> {
+  return await exclusively(await findRoot(io), io, () => decorateAlone(options, io));
+}
+
+async function decorateAlone(options: DecoratorOptions, io: Io): Promise<Outcome> {
   const { root, project } = await findProject(io);
   const inputs = options.crds.length === 0 ? [] : await readCrds(options.crds, io);
   const fresh = new Map(inputs.map((crd) => [crdPath(crd), crd]));

@@ -9,6 +9,7 @@ import { neededRights, type Right } from "../lint/rights.ts";
 import { textOf } from "../lint/document.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { examples, type Declare } from "./flags.ts";
+import { settleWrites } from "./project/exclusive.ts";
 import { reportLines } from "../report/findings.ts";
 import {
   checkClock,
@@ -66,6 +67,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<Outcome> {
       // A package manager runs what a configuration of its folder names.
       cwd: program === "kubectl" ? io.cwd : tmpdir(),
     });
+  await settleWrites(io.cwd, io);
   const project = await readProject(io.cwd);
   const lines = [...(await checkTools(options, execute, io.cwd, project))];
   const hasKubectl = lines.some(({ name, state }) => name === "kubectl" && state === "ok");

@@ -136,6 +136,12 @@ export const commandErrors = {
     story: "Another process listens there, or the port needs more rights.",
     fix: "Stop the other process, or choose another port with --port or PORT.",
   },
+  PROJECT_LOCKED: {
+    summary: "Another metatron is writing to the project.",
+    story:
+      "Commands that write take a lock, .metatron/write/lock, with the number of the process that holds it. A second command waits for half a minute; a lock whose holder is gone is taken over.",
+    fix: "Wait until the other command has ended; if there is none, remove .metatron/write/lock.",
+  },
   SERVE_FAILED: {
     summary: "The server did not start.",
     story: "A controller threw while it was loaded, or the server refused its configuration.",

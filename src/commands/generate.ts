@@ -29,7 +29,8 @@ import {
   warnOfMethods,
   warnOfParents,
 } from "./generate/apply.ts";
-import { findProject, parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
+import { exclusively } from "./project/exclusive.ts";
+import { findProject, findRoot, parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { readVendor } from "./project/dependency-specs.ts";
 
@@ -85,6 +86,10 @@ export interface GenerateOptions extends FinishOptions {
 
 /** Records the controllers of the inputs in `metatron.json`, plans all files of the project, compares and writes. */
 export async function generate(options: GenerateOptions, io: Io): Promise<Outcome> {
+  return await exclusively(await findRoot(io), io, () => generateAlone(options, io));
+}
+
+async function generateAlone(options: GenerateOptions, io: Io): Promise<Outcome> {
   const { root, project } = await findProject(io);
   const inputs = options.sources.length === 0 ? [] : await readCrds(options.sources, io);
   refuseIdleFlags(inputs, options.flags);

@@ -35,6 +35,7 @@ import {
   toProject,
   isInteractive,
 } from "./init/project.ts";
+import { exclusively } from "./project/exclusive.ts";
 import { parentsOf } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { chooseSupplies } from "./project/dependency-specs.ts";
@@ -122,8 +123,12 @@ export interface InitOptions {
 
 /** Starts a project in an empty folder, with a controller for each CRD. */
 export async function init(options: InitOptions, io: Io): Promise<Outcome> {
+  const root = resolve(io.cwd, options.directory ?? ".");
+  return await exclusively(root, io, () => initAlone(root, options, io), { isNew: true });
+}
+
+async function initAlone(root: string, options: InitOptions, io: Io): Promise<Outcome> {
   const shown = options.directory ?? ".";
-  const root = resolve(io.cwd, shown);
   const { hasGit } = await refuseFullFolder(root, shown);
   toProject(root, options.project, { runtime: "*", cli: "*" });
   const inputs = options.crds.length === 0 ? [] : await readCrds(options.crds, io);
@@ -206,7 +211,9 @@ export async function askMissing(root: string, flags: ProjectFlags): Promise<Pro
 /** Throws unless a folder is absent or holds nothing but a `.git`; tells whether it has one. */
 export async function refuseFullFolder(root: string, shown: string): Promise<{ readonly hasGit: boolean }> {
   const names = await readNames(root, shown);
-  const found = names.filter((name) => name !== ".git").sort();
+  const found = [];
+  for (const name of names.toSorted())
+    if (name !== ".git" && !(name === ".metatron" && (await isLockOnly(join(root, name))))) found.push(name);
   if (found.length > 0) {
     const listed =
       found.slice(0, 10).join(", ") + (found.length > 10 ? ` and ${found.length - 10} more` : "");
@@ -217,6 +224,11 @@ export async function refuseFullFolder(root: string, shown: string): Promise<{ r
     );
   }
   return { hasGit: names.includes(".git") };
+}
+
+/** Whether nothing but the lock of this command lies in the folder of the tool. */
+async function isLockOnly(folder: string): Promise<boolean> {
+  return (await readdir(folder)).every((name) => name === "write");
 }
 
 async function readNames(root: string, shown: string): Promise<readonly string[]> {

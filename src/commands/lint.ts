@@ -1,5 +1,5 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { toKebabCase } from "../crd/index.ts";
 import { type Problem, UserError } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
@@ -16,6 +16,8 @@ import {
 } from "../lint/index.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { findUpward } from "./project/find-upward.ts";
+import { write } from "../plan/index.ts";
+import { exclusively, settleWrites } from "./project/exclusive.ts";
 import { declarationPath } from "./project/load.ts";
 import { examples, type Declare } from "./flags.ts";
 import { reportFindings } from "../report/findings.ts";
@@ -52,7 +54,9 @@ export interface LintOptions {
  * Exit code 1 when there is an error. Throws `UserError` for what cannot be read.
  */
 export async function lint({ paths, fix = false, sarif = false }: LintOptions, io: Io): Promise<Outcome> {
-  const cwd = paths.length > 0 ? io.cwd : ((await findUpward(io.cwd, declarationPath)) ?? io.cwd);
+  const project = await findUpward(io.cwd, declarationPath);
+  if (project !== undefined) await settleWrites(project, io);
+  const cwd = paths.length > 0 ? io.cwd : (project ?? io.cwd);
   let files = await readLintFiles(cwd, paths);
   let result = examine(files);
   if (result.problems.length > 0) throw new UserError(result.problems);
@@ -78,10 +82,21 @@ async function applyFixes(
     const own = documents.filter((document) => document.file === file.path);
     const text = fixCrd(file.text, own, findings);
     if (text === file.text) continue;
-    await writeFile(file.absolute, text);
+    await fixFile(file.absolute, text, io);
     io.stderr.write(`fixed ${file.path}\n`);
   }
   return touched.size > 0;
+}
+
+/** Writes a file as all files are written: whole, or not at all. */
+async function fixFile(place: string, content: string, io: Io): Promise<void> {
+  const root = (await findUpward(dirname(place), declarationPath)) ?? dirname(place);
+  const path = relative(root, place).split(sep).join("/");
+  await exclusively(root, io, () =>
+    write(root, [{ kind: "update", file: { path, owner: "user", content }, before: "" }], {
+      signal: io.signal,
+    }),
+  );
 }
 
 /** What a run over files came to. */

@@ -17,7 +17,8 @@ import type { Project } from "../model/project.ts";
 import { reportUpgrade } from "../report/changes.ts";
 import { toUpgrade, type Upgrade, type UpgradedFile, withMovedImports } from "../upgrade/upgrade.ts";
 import { readVersion } from "../version.ts";
-import { findProject, readProjectCrds } from "./project/load.ts";
+import { exclusively } from "./project/exclusive.ts";
+import { findProject, findRoot, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
 import { chooseSupplies } from "./project/dependency-specs.ts";
 
@@ -43,7 +44,11 @@ export interface UpgradeOptions {
  * Brings a project to this version of the tool: tool-owned files are regenerated, the user's files are merged with what is
  * generated now. Everything is written, or nothing. Exit code 1 when a merge left conflicts.
  */
-export async function upgrade({ dryRun = false, force = false }: UpgradeOptions, io: Io): Promise<Outcome> {
+export async function upgrade(options: UpgradeOptions, io: Io): Promise<Outcome> {
+  return await exclusively(await findRoot(io), io, () => upgradeAlone(options, io));
+}
+
+async function upgradeAlone({ dryRun = false, force = false }: UpgradeOptions, io: Io): Promise<Outcome> {
   const { root, project } = await findProject(io);
   const supplies = await chooseSupplies(ownSpecs(project), io);
   const upgraded: Project = { ...project, dependencies: supplies.dependencies };

@@ -3,6 +3,7 @@ export { type CompareOptions, compare, pathOf } from "./compare.ts";
 export { renderDiff } from "./diff.ts";
 export { digestOf, isSameContent, toText } from "./banner.ts";
 export { type Disk, realDisk } from "./write.ts";
+export { dropLock, journalPlace, recover, takeLock, writeFolder } from "./journal.ts";
 export { planErrors } from "./error-codes.ts";
 export { type Ledger, basePath, ledgerFiles, ledgerPath, parseLedger, serializeLedger } from "./ledger.ts";
 export type { Change, FileOwner, FilePlan, Plan } from "../model/plan.ts";

@@ -25,7 +25,7 @@ const isEntry = (value: unknown): boolean => {
 const foreign = /^(?:|\.|\.\.|\.git|node_modules|[a-z]:)$/i;
 
 /** Whether a path lies in the project and may be ours. */
-const isSafePath = (path: string): boolean =>
+export const isSafePath = (path: string): boolean =>
   !path.includes("\\") && !path.includes("\0") && !path.split("/").some((part) => foreign.test(part));
 
 /** Reads the ledger; throws a `UserError` when it is broken or of a newer format. */

@@ -1,8 +1,20 @@
 import { chmod, link, lstat, mkdir, open, realpath, rename, rm, rmdir } from "node:fs/promises";
-import { basename, dirname, join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { type Problem, UserError } from "../model/errors.ts";
 import { PlanEscape, renderDiff } from "./diff.ts";
 import type { Change, FilePlan } from "../model/plan.ts";
+import {
+  closeFolder,
+  digestBytes,
+  digestAt,
+  type Entry,
+  journalPlace,
+  pruneFolders,
+  serializeJournal,
+  stagedPlace,
+  toPlace,
+  writeFolder,
+} from "./journal.ts";
 
 export interface WriteOptions {
   readonly disk?: Disk;
@@ -11,8 +23,9 @@ export interface WriteOptions {
 }
 
 /**
- * Carries out changes: all of them, or none. Every new file is staged beside its place first; only when all are on the
- * disk are they renamed, and an error on the way puts everything back. Returns the paths that changed.
+ * Carries out changes: all of them, or none. Every new file is staged aside first; only when all are on the disk, and a journal
+ * says what is to be done with them, are they renamed. An error on the way puts everything back; what a kill interrupts is
+ * finished by the next command (`recover`). Returns the paths that changed.
  */
 export async function write(
   root: string,
@@ -20,27 +33,35 @@ export async function write(
   { disk = realDisk, signal }: WriteOptions = {},
 ): Promise<readonly string[]> {
   refuseConflicts(changes);
-  const files: FilePlan[] = [];
-  const removed: string[] = [];
-  for (const change of changes)
-    if (change.kind === "create" || change.kind === "update") files.push(change.file);
-    else if (change.kind === "remove") removed.push(change.path);
-  const stage: Stage = { root, disk, folders: [], temporary: new Map() };
-  const targets = removed.map((path) => join(root, ...path.split("/")));
+  const wanted = changes.flatMap(toWanted);
+  if (wanted.length === 0) return [];
+  const stage: Stage = { root, disk, folders: [], entries: [] };
   try {
-    for (const [index, target] of targets.entries())
-      await refuseEscape(stage, join(target, ".."), removed[index] ?? "");
-    for (const file of files) await stageFile(stage, file);
+    await openFolder(stage);
+    for (const { path, file } of wanted) await stageEntry(stage, path, file);
     signal?.throwIfAborted();
+    await writeJournal(stage);
   } catch (cause) {
     await unstage(stage);
     if (signal?.aborted === true) throw cause;
     throw failure(cause, []);
   }
-  const rollback = await commit(stage, targets);
-  if (rollback === undefined) return [...files.map(({ path }) => path), ...removed].sort();
-  await unstage(stage);
-  throw failure(rollback.cause, rollback.left);
+  const rollback = await commit(stage);
+  if (rollback === undefined || rollback.left.length === 0) await unstage(stage);
+  if (rollback !== undefined) throw failure(rollback.cause, rollback.left);
+  return wanted.map(({ path }) => path).sort();
+}
+
+interface Wanted {
+  readonly path: string;
+  /** Absent for a file that goes. */
+  readonly file?: FilePlan;
+}
+
+function toWanted(change: Change): Wanted[] {
+  if (change.kind === "create" || change.kind === "update")
+    return [{ path: change.file.path, file: change.file }];
+  return change.kind === "remove" ? [{ path: change.path }] : [];
 }
 
 /** Throws one problem for each conflict, before anything is touched. */
@@ -129,51 +150,43 @@ interface Step {
 }
 
 /** What is on the disk after a commit that failed. */
-export interface Rollback {
+interface Rollback {
   readonly cause: unknown;
   /** Paths that could not be put back. */
   readonly left: readonly string[];
 }
 
 /** Puts staged files in place and takes removed ones away; on an error everything is put back. */
-async function commit(stage: Stage, removed: readonly string[]): Promise<Rollback | undefined> {
+async function commit(stage: Stage): Promise<Rollback | undefined> {
   const steps: Step[] = [];
-  const backups: string[] = [];
   try {
-    for (const [target, temporary] of stage.temporary)
-      await place(stage, { target, temporary, steps, backups });
-    for (const target of removed) {
-      const backup = besideOf(target, "old");
-      await stage.disk.rename(target, backup);
-      backups.push(backup);
-      steps.push({ path: target, undo: () => stage.disk.rename(backup, target) });
-    }
+    for (const [index, entry] of stage.entries.entries()) await place(stage, entry, index, steps);
   } catch (cause) {
     const left = await undo(steps);
-    await dropAll(stage, backups);
+    for (const folder of stage.folders.toReversed()) await stage.disk.rmdir(folder).catch(() => {});
     return { cause, left };
   }
-  await dropAll(stage, backups);
-  await pruneFolders(stage, removed);
+  await pruneFolders(
+    stage.root,
+    stage.disk,
+    stage.entries.flatMap(({ path, after }) => (after === null ? [toPlace(stage.root, path)] : [])),
+  );
   return undefined;
 }
 
-interface Placing {
-  readonly target: string;
-  readonly temporary: string;
-  readonly steps: Step[];
-  readonly backups: string[];
-}
-
-async function place(stage: Stage, { target, temporary, steps, backups }: Placing): Promise<void> {
-  const backup = besideOf(target, "old");
+async function place(stage: Stage, { path, after }: Entry, index: number, steps: Step[]): Promise<void> {
+  const { disk, root } = stage;
+  const [target, backup] = [toPlace(root, path), stagedPlace(root, index, "old")];
+  if (after === null) {
+    await disk.rename(target, backup);
+    steps.push({ path: target, undo: () => disk.rename(backup, target) });
+    return;
+  }
+  await makeFolder(stage, dirname(target));
   const isThere = await keep(stage, target, backup);
-  if (isThere) backups.push(backup);
-  const undo = isThere
-    ? () => stage.disk.rename(backup, target)
-    : () => stage.disk.rm(target, { force: true });
+  const undo = isThere ? () => disk.rename(backup, target) : () => disk.rm(target, { force: true });
   steps.push({ path: target, undo });
-  await stage.disk.rename(temporary, target);
+  await disk.rename(stagedPlace(root, index, "new"), target);
 }
 
 /** Keeps the old bytes under another name; false when there is no old file. */
@@ -201,46 +214,40 @@ async function undo(steps: readonly Step[]): Promise<string[]> {
   return left;
 }
 
-async function dropAll(stage: Stage, backups: readonly string[]): Promise<void> {
-  for (const backup of backups) await stage.disk.rm(backup, { force: true }).catch(() => {});
-}
-
-/** Removes the folders that removed files left empty; a folder that still holds something refuses by itself. */
-async function pruneFolders(stage: Stage, removed: readonly string[]): Promise<void> {
-  for (const target of removed)
-    for (let folder = dirname(target); folder.length > stage.root.length; folder = dirname(folder)) {
-      const isGone = await stage.disk.rmdir(folder).then(
-        () => true,
-        () => false,
-      );
-      if (!isGone) break;
-    }
-}
-
 /** What the writer has put on the disk so far, and how to take it back. */
-export interface Stage {
+interface Stage {
   readonly root: string;
   readonly disk: Disk;
   /** Folders that were made, outermost first. */
   readonly folders: string[];
-  /** Temporary files by the path that each will get. */
-  readonly temporary: Map<string, string>;
+  readonly entries: Entry[];
 }
 
-/** Writes a file beside its final place, making folders on the way; refuses to leave the root. */
-async function stageFile(stage: Stage, file: FilePlan): Promise<void> {
-  const target = join(stage.root, ...file.path.split("/"));
-  await makeFolder(stage, dirname(target));
-  await refuseEscape(stage, dirname(target), file.path);
-  const temporary = besideOf(target, "new");
-  stage.temporary.set(target, temporary);
-  await stage.disk.writeNew(temporary, file.content);
-  if (file.executable === true) await stage.disk.chmod(temporary, 0o755);
+/** Makes the folder of an unfinished write; git does not show it. */
+async function openFolder({ root, disk }: Stage): Promise<void> {
+  const folder = join(root, writeFolder);
+  await disk.mkdir(folder, { recursive: true });
+  await disk.rm(join(folder, ".gitignore"), { force: true });
+  await disk.writeNew(join(folder, ".gitignore"), "*\n");
 }
 
-/** A hidden name beside a file, on the same file system, for this process alone. */
-function besideOf(target: string, ending: "new" | "old"): string {
-  return join(dirname(target), `.${basename(target)}.${process.pid}.metatron-${ending}`);
+/** Writes a file's new content aside, or notes one that goes; refuses to leave the root. */
+async function stageEntry(stage: Stage, path: string, file: FilePlan | undefined): Promise<void> {
+  const target = toPlace(stage.root, path);
+  await refuseEscape(stage, dirname(target), path);
+  const index = stage.entries.length;
+  const before = await digestAt(target);
+  const entry = { path, before, after: file === undefined ? null : digestBytes(file.content) };
+  stage.entries.push(entry);
+  if (file === undefined) return;
+  const staged = stagedPlace(stage.root, index, "new");
+  await stage.disk.writeNew(staged, file.content);
+  if (file.executable === true) await stage.disk.chmod(staged, 0o755);
+}
+
+/** From here on the write is finished, by this process or by the next one. */
+async function writeJournal({ root, disk, entries }: Stage): Promise<void> {
+  await disk.writeNew(journalPlace(root), serializeJournal(entries));
 }
 
 async function makeFolder(stage: Stage, folder: string): Promise<void> {
@@ -262,17 +269,18 @@ async function exists(disk: Disk, path: string): Promise<boolean> {
   }
 }
 
-/** Throws unless the folder really lies inside the root, all symbolic links resolved. */
+/** Throws unless the folder, as far as it is there, really lies inside the root, all symbolic links resolved. */
 async function refuseEscape(stage: Stage, folder: string, path: string): Promise<void> {
-  const real = await stage.disk.realpath(folder);
+  let there = folder;
+  while (!(await exists(stage.disk, there))) there = dirname(there);
+  const real = await stage.disk.realpath(there);
   const root = await stage.disk.realpath(stage.root);
   const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
   if (!isInside) throw new PlanEscape(path, real);
 }
 
-/** Removes temporary files and the folders that were made, as far as the disk lets us. */
-async function unstage(stage: Stage): Promise<void> {
-  for (const temporary of stage.temporary.values())
-    await stage.disk.rm(temporary, { force: true }).catch(() => {});
-  for (const folder of stage.folders.toReversed()) await stage.disk.rmdir(folder).catch(() => {});
+/** Removes what was staged, the journal first: without it nothing is left to be finished. */
+async function unstage({ root, disk }: Stage): Promise<void> {
+  await disk.rm(journalPlace(root), { force: true }).catch(() => {});
+  await closeFolder(root, disk);
 }

@@ -48,7 +48,11 @@ const cli: readonly Room[] = [
   {
     path: "src/plan/",
     mayImport: [model, "node:path", "node:crypto", "diff"],
-    exceptions: { "src/plan/write.ts": ["node:fs/promises"], "src/plan/snapshot.ts": ["node:fs/promises"] },
+    exceptions: {
+      "src/plan/write.ts": ["node:fs/promises"],
+      "src/plan/journal.ts": ["node:fs/promises", "node:timers/promises"],
+      "src/plan/snapshot.ts": ["node:fs/promises"],
+    },
   },
   { path: "src/upgrade/", mayImport: [model, "src/plan/*", "node-diff3"] },
   { path: "src/explain/", mayImport: [model, "src/error-table.ts", "src/lint/*"] },

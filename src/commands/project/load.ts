@@ -8,7 +8,9 @@ import type { Io } from "../../model/io.ts";
 import { parseProject, resourcesOf } from "../../project/index.ts";
 import type { Project, ResourceRef } from "../../model/project.ts";
 import { readVersion } from "../../version.ts";
+import { journalPlace } from "../../plan/index.ts";
 import { fail, problem } from "../fail.ts";
+import { settleWrites } from "./exclusive.ts";
 import { readVendor } from "./dependency-specs.ts";
 
 /** A project with all that its generators need. */
@@ -119,11 +121,22 @@ export interface FoundProject {
 
 /** The project that the working directory lies in: the nearest `metatron.json` here or above. */
 export async function findProject(io: Io): Promise<FoundProject> {
+  const root = await findRoot(io);
+  await settleWrites(root, io);
+  const text = await readIfThere(join(root, declarationPath));
+  return text === undefined ? notFound(io) : { root, project: parseProject(text, declarationPath) };
+}
+
+/** The folder of the project that the working directory lies in; also of one whose first write was killed. */
+export async function findRoot(io: Io): Promise<string> {
   for (let root = io.cwd; ; root = dirname(root)) {
-    const text = await readIfThere(join(root, declarationPath));
-    if (text !== undefined) return { root, project: parseProject(text, declarationPath) };
-    if (dirname(root) === root) break;
+    for (const place of [join(root, declarationPath), journalPlace(root)])
+      if ((await readIfThere(place)) !== undefined) return root;
+    if (dirname(root) === root) return notFound(io);
   }
+}
+
+function notFound(io: Io): never {
   return fail(
     "PROJECT_NOT_FOUND",
     `There is no ${declarationPath} in ${io.cwd} or above.`,
