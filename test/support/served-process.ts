@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("./serve.mjs", import.meta.url));
@@ -17,15 +18,18 @@ export interface Served {
 /** Starts `serve` in a process with that environment, on a free loopback port unless told otherwise. */
 export function startProcess(environment: Record<string, string>): Served {
   const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...environment };
-  const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"] });
+  // With the channel that `metatron serve` opens too: the process goes when it is closed.
+  const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  child.channel?.unref();
   let output = "";
   let errors = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  const { stdout, stderr } = child as { stdout: Readable; stderr: Readable };
+  stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const exit = once(child, "close").then(([code]) => code as number | null);
   const says = async (text: string): Promise<string> => {
     while (!errors.includes(text)) {
-      const ended = await Promise.race([once(child.stderr, "data").then(() => false), exit.then(() => true)]);
+      const ended = await Promise.race([once(stderr, "data").then(() => false), exit.then(() => true)]);
       if (ended && !errors.includes(text))
         throw new Error(`the server ended and never said "${text}": ${errors}`);
     }

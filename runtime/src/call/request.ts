@@ -27,9 +27,8 @@ export function parseBody(text: string): unknown {
 }
 
 /**
- * Takes a parsed body apart; only the parent (or object) must be there. A decorator's v1 request says `object` and
- * `attachments`; its v2 request and its customize say `parent` and `children` as a composite's do (sources of 4.17.2; the
- * documents know only v1).
+ * Takes a parsed body apart; only the parent (or object) must be there. A decorator's request says `object` and
+ * `attachments`, in v1 and v2; its customize says `parent`, and so do the documents of v2.
  */
 export function toHookRequest(body: unknown, type: Declaration["type"]): HookRequest {
   const [parentKey, ownedKey] = type === "composite" ? ["parent", "children"] : ["object", "attachments"];

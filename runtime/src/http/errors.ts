@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { answerText } from "./not-found.ts";
 
 /** The limits that an error answer names. */
 export interface Limits {
@@ -9,6 +10,22 @@ interface Described {
   readonly status: number;
   readonly code: string;
   readonly error: string;
+}
+
+/** Refuses a body that is compressed, or in another charset than UTF-8: it would be read as something else. */
+export function refuseEncodings({ headers }: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const encoding = headers["content-encoding"] ?? "identity";
+  if (encoding.toLowerCase() !== "identity")
+    return answerText(
+      reply,
+      415,
+      "CONTENT_ENCODING",
+      `the body is ${encoding}: send it without content-encoding`,
+    );
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(headers["content-type"] ?? "")?.[1] ?? "utf-8";
+  if (!/^utf-?8$/i.test(charset))
+    return answerText(reply, 415, "CHARSET", `the charset is ${charset}: send JSON in UTF-8`);
+  done();
 }
 
 /** Answers what went wrong before a hook could run, in the same form as every other failure. */

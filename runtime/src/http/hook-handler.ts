@@ -10,6 +10,7 @@ import type { AnswerWithoutCall } from "./etag.ts";
 import { hookLogger, logCall } from "./log.ts";
 import { emptyManagedFields } from "./managed-fields.ts";
 import type { Meter } from "./metrics.ts";
+import { type HiddenTexts, secretTexts } from "./redact.ts";
 
 /** One hook as it is mounted. */
 export interface HookRoute {
@@ -73,19 +74,26 @@ function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answe
     if (body.length === 0) throw new BadRequest("the body is empty");
     if (!isUtf8(body)) throw new BadRequest("the body is not UTF-8");
     const text = (route.keepManagedFields ? body : emptyManagedFields(body)).toString();
+    const hookRequest = toHookRequest(parseBody(text), type);
+    let texts: HiddenTexts | undefined;
+    const hiddenTexts = (): HiddenTexts => (texts ??= secretTexts(hookRequest));
+    secretsOf.set(request, hiddenTexts);
     const deps: HookCallDeps = {
       now: route.now(),
-      log: (call: CallName) => hookLogger(request.server.log, call, request.id),
+      log: (call: CallName) => hookLogger(request.server.log, call, request.id, hiddenTexts),
       // Read again from the text: the hook may have changed its parent, and a copy for each call would cost all of them.
       readParent: () => toHookRequest(parseBody(text), type).parent,
     };
-    return route.run(toHookRequest(parseBody(text), type), deps);
+    return route.run(hookRequest, deps);
   } catch (error) {
     if (!(error instanceof BadRequest)) throw error;
     const answered = JSON.stringify({ error: error.message, code: "BAD_REQUEST" });
     return { name: "bad-request", status: 400, body: answered };
   }
 }
+
+/** What the log line of a failed call must not show. */
+const secretsOf = new WeakMap<FastifyRequest, () => HiddenTexts>();
 
 function tooManyRequests(limit: number): Outcome {
   const error = `${String(limit)} calls are running already: raise the option concurrency`;
@@ -114,7 +122,8 @@ function record(
 ): void {
   const line = { controller: controller.declaration.name, hook, reqId: request.id, milliseconds, bytes };
   try {
-    logCall(request.server.log, line, outcome);
+    const texts = outcome.error === undefined ? undefined : secretsOf.get(request)?.();
+    logCall(request.server.log, line, outcome, texts);
     meter?.observe(line, outcome);
   } catch (error) {
     process.emitWarning(`a call was not logged or counted: ${messageOf(error)}`);

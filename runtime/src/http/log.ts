@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
 import { destination } from "pino";
 import type { CallName, Outcome } from "../call/outcome.ts";
-import { isError, redactSecrets } from "./redact.ts";
+import { type HiddenTexts, isError, redactSecrets } from "./redact.ts";
 import { isPlainObject } from "../kubernetes/json.ts";
 
 /** What the log line of a call says beside its outcome. */
@@ -92,14 +92,23 @@ export function droppedLogLines(): number {
 }
 
 /** Writes the one line of a call. */
-export function logCall(log: FastifyBaseLogger, line: CallLine, outcome: Outcome): void {
-  const entry = toEntry(line, outcome);
+export function logCall(
+  log: FastifyBaseLogger,
+  line: CallLine,
+  outcome: Outcome,
+  texts: HiddenTexts | undefined,
+): void {
+  const entry = toEntry(line, outcome, texts);
   if (outcome.status < 400) log.info(entry, "hook called");
   else if (outcome.status < 500) log.warn(entry, "hook not run");
   else log.error(entry, outcome.problems === undefined ? "hook failed" : "answer refused");
 }
 
-function toEntry(line: CallLine, { name, parent, count, problems, error }: Outcome): object {
+function toEntry(
+  line: CallLine,
+  { name, parent, count, problems, error }: Outcome,
+  texts: HiddenTexts | undefined,
+): object {
   return {
     controller: line.controller,
     hook: line.hook,
@@ -110,33 +119,42 @@ function toEntry(line: CallLine, { name, parent, count, problems, error }: Outco
     bytes: line.bytes,
     reqId: line.reqId,
     problems,
-    err: isError(error) ? redactSecrets(error) : undefined,
+    err: isError(error) ? redactSecrets(error, texts) : undefined,
   };
 }
 
 /** What of the arguments of a log call may be shown; an error that leads gives the message, as in pino. */
-function shownOf(args: readonly unknown[]): unknown[] {
+function shownOf(args: readonly unknown[], texts?: HiddenTexts): unknown[] {
   const [first, ...rest] = args;
-  if (!isError(first)) return args.map(redactSecrets);
-  const err = redactSecrets(first);
+  const shown = (value: unknown): unknown => redactSecrets(value, texts);
+  if (!isError(first)) return args.map(shown);
+  const err = shown(first);
   const message = isPlainObject(err) && typeof err["message"] === "string" ? err["message"] : "an error";
-  return [{ err }, ...(rest.length > 0 ? rest.map(redactSecrets) : [message])];
+  return [{ err }, ...(rest.length > 0 ? rest.map(shown) : [message])];
 }
 
-/** The logger that a hook gets: it names the call, and hides the data of Secrets whatever logger is below it. */
-export function hookLogger(log: FastifyBaseLogger, call: CallName, reqId: string): FastifyBaseLogger {
-  return guard(log.child({ ...call, reqId }));
+/**
+ * The logger that a hook gets: it names the call, and hides the data of Secrets whatever logger is below it. `texts` gives the
+ * values of the request's Secrets when something is logged.
+ */
+export function hookLogger(
+  log: FastifyBaseLogger,
+  call: CallName,
+  reqId: string,
+  texts: () => HiddenTexts,
+): FastifyBaseLogger {
+  return guard(log.child({ ...call, reqId }), texts);
 }
 
-function guard(log: FastifyBaseLogger): FastifyBaseLogger {
+function guard(log: FastifyBaseLogger, texts: () => HiddenTexts): FastifyBaseLogger {
   return new Proxy(log, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target);
       if (typeof member !== "function") return member;
       if (key !== "child")
-        return (...args: unknown[]): unknown => member.apply(target, shownOf(args)) as unknown;
+        return (...args: unknown[]): unknown => member.apply(target, shownOf(args, texts())) as unknown;
       return (bindings: object, options: object) =>
-        guard(target.child(redactSecrets(bindings) as never, options));
+        guard(target.child(redactSecrets(bindings, texts()) as never, options), texts);
     },
   });
 }

@@ -5,7 +5,7 @@ import { type Controller, type HookName, hookNames } from "../controller/control
 import { type Authentication, authenticate } from "./authentication.ts";
 import { defaultBytesInFlight, limitBytesInFlight } from "./bytes-in-flight.ts";
 import { type ConcurrencyLimit, createConcurrencyLimit } from "./concurrency.ts";
-import { answerError } from "./errors.ts";
+import { answerError, refuseEncodings } from "./errors.ts";
 import { createAnswerWithoutCall } from "./etag.ts";
 import { createHookHandler } from "./hook-handler.ts";
 import type { Meter } from "./metrics.ts";
@@ -50,6 +50,7 @@ async function mount(fastify: FastifyInstance, options: MetatronOptions): Promis
   fastify.setErrorHandler((error, request, reply) => answerError(error, { bodyLimit }, request, reply));
   if (options.authentication !== undefined)
     fastify.addHook("onRequest", authenticate(options.authentication));
+  fastify.addHook("onRequest", refuseEncodings);
   fastify.addHook("onRequest", limitBytesInFlight(bytesInFlight, bodyLimit));
   const concurrency = createConcurrencyLimit(options.concurrency ?? defaultConcurrency);
   for (const controller of options.controllers) mountController(fastify, controller, options, concurrency);

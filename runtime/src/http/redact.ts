@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import type { HookRequest } from "../call/request.ts";
 import { lastAppliedAnnotation } from "../kubernetes/server-fields.ts";
 import { isPlainObject } from "../kubernetes/json.ts";
 
@@ -8,16 +9,51 @@ const appliedAnnotations = [lastAppliedAnnotation, "kubectl.kubernetes.io/last-a
 
 type Fields = Record<string, unknown>;
 
+/** Texts that must not be shown, wherever they stand. */
+export type HiddenTexts = ReadonlySet<string>;
+
+const noTexts: HiddenTexts = new Set();
+
 /**
  * Gives a value to log back as plain data, with the data of every Secret in it replaced, whatever holds it: an instance,
- * a cycle, an error or its cause. What is flat comes back as it is. It never throws.
+ * a cycle, an error or its cause; and with every text of `texts` replaced, for data that was taken out of its Secret. What is
+ * flat and has no such text comes back as it is. It never throws.
  */
-export function redactSecrets(value: unknown): unknown {
+export function redactSecrets(value: unknown, texts: HiddenTexts = noTexts): unknown {
   try {
-    return isFlat(value) ? value : copy(value, new Map(), 0);
+    if (typeof value === "string") return hideTexts(value, texts);
+    return texts.size === 0 && isFlat(value) ? value : copy(value, texts, new Map(), 0);
   } catch {
     return "[unreadable]";
   }
+}
+
+/** Shorter values would hide parts of ordinary words. */
+const shortestText = 6;
+
+/** The values of every Secret in a hook's request, encoded and decoded. */
+export function secretTexts({ parent, owned, related }: HookRequest): HiddenTexts {
+  const texts = new Set<string>();
+  const fieldsOf = (value: unknown): Fields => (isPlainObject(value) ? value : {});
+  const secrets = [owned, related].flatMap((kinds) =>
+    Object.entries(fieldsOf(kinds)).flatMap(([kind, objects]) =>
+      kind.startsWith("Secret.") ? Object.values(fieldsOf(objects)) : [],
+    ),
+  );
+  for (const secret of parent["kind"] === "Secret" ? [...secrets, parent] : secrets) {
+    for (const value of Object.values(fieldsOf(fieldsOf(secret)["data"]))) {
+      if (typeof value !== "string") continue;
+      for (const text of [value, Buffer.from(value, "base64").toString()])
+        if (text.length >= shortestText) texts.add(text);
+    }
+  }
+  return texts;
+}
+
+function hideTexts(value: string, texts: HiddenTexts): string {
+  let shown = value;
+  for (const text of texts) shown = shown.replaceAll(text, hidden);
+  return shown;
 }
 
 /** Whether a value is an error, a DOMException too; asking a proxy of the hook may throw, which is none. */
@@ -37,22 +73,25 @@ function isFlat(value: unknown): boolean {
   );
 }
 
-function copy(value: unknown, seen: Map<object, unknown>, depth: number): unknown {
+function copy(value: unknown, texts: HiddenTexts, seen: Map<object, unknown>, depth: number): unknown {
+  if (typeof value === "string") return hideTexts(value, texts);
   if (typeof value !== "object" || value === null) return value;
   if (seen.has(value)) return seen.get(value);
   if (depth > deepest) return "[deep]";
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === "function") {
-    if (types.isDate(value) || Buffer.isBuffer(value)) return value;
+    if (types.isDate(value)) return value;
+    if (Buffer.isBuffer(value)) return texts.size > 0 && texts.has(value.toString()) ? hidden : value;
     seen.set(value, "[Circular]");
-    return copy((toJSON as () => unknown).call(value), seen, depth + 1);
+    return copy((toJSON as () => unknown).call(value), texts, seen, depth + 1);
   }
   const result: Fields | unknown[] = Array.isArray(value) ? [] : {};
   // Or pino would name an error after the constructor of its copy, which is Object.
   if (isError(value) || isCopyOfError(value))
     Object.defineProperty(result, "constructor", { value: undefined });
   seen.set(value, result);
-  for (const [key, entry] of entriesOf(value)) set(result as Fields, key, copy(entry, seen, depth + 1));
+  for (const [key, entry] of entriesOf(value))
+    set(result as Fields, key, copy(entry, texts, seen, depth + 1));
   return Array.isArray(result) ? result : redactSecret(result);
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -38,6 +39,17 @@ const requestMilliseconds = 30_000;
 /** Node looks for requests that are too slow every 30 s otherwise. */
 const connectionLimits = { connectionsCheckingInterval: 5000 };
 
+/** The caller's `x-request-id` when it is short and plain, as it goes into every log line of the call; else a number. */
+function requestIds(): (request: IncomingMessage) => string {
+  let count = 0;
+  return ({ headers }) => {
+    const given = headers["x-request-id"];
+    return typeof given === "string" && /^[\w.:/+=-]{1,128}$/.test(given)
+      ? given
+      : `req-${(++count).toString(36)}`;
+  };
+}
+
 /** A server that answers the hooks of every controller, ready for `inject` or `listen`. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { metrics = true, tls, isReady, drainSeconds = 0, ...hooks } = options;
@@ -45,7 +57,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     ...loggerChoice(options.logger),
     ...(tls ? { https: { ...httpsOptions(tls), ...connectionLimits } } : { http: connectionLimits }),
     logController: new LogController({ disableRequestLogging: true }),
-    requestIdHeader: "x-request-id",
+    requestIdHeader: false,
+    genReqId: requestIds(),
     return503OnClosing: false,
     keepAliveTimeout: keepAliveMilliseconds,
     requestTimeout: requestMilliseconds,

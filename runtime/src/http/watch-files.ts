@@ -1,32 +1,17 @@
-import { watch, type FSWatcher } from "node:fs";
-import { dirname } from "node:path";
+import { unwatchFile, watchFile } from "node:fs";
 
-const settleMilliseconds = 100;
+const intervalMilliseconds = 1000;
 
 /**
- * Calls back when one of the files may have changed. Their folders are watched, because Kubernetes replaces mounted
- * Secrets by renaming a link beside the files.
+ * Calls back within a second when one of the files has changed. The files are looked at by name, through every link on the
+ * way: Kubernetes replaces mounted Secrets by renaming a link, and a folder may be made again.
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#mounted-secrets-are-updated-automatically
  */
 export function watchFiles(paths: readonly string[], onChange: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const settle = (): void => {
-    // A folder may never be quiet, so a running timer is not put off.
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      onChange();
-    }, settleMilliseconds).unref();
-  };
-  const folders = [...new Set(paths.map((path) => dirname(path)))];
-  const watchers = folders.map((folder) => watchFolder(folder, settle));
+  const listener = (): void => onChange();
+  const options = { persistent: false, interval: intervalMilliseconds };
+  for (const path of paths) watchFile(path, options, listener);
   return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    for (const path of paths) unwatchFile(path, listener);
   };
-}
-
-function watchFolder(folder: string, onChange: () => void): FSWatcher {
-  const watcher = watch(folder, { persistent: false }, onChange);
-  watcher.on("error", () => watcher.close());
-  return watcher;
 }

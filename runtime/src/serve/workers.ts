@@ -43,6 +43,8 @@ export function shareThePort(count: number, graceSeconds: number): void {
   };
   process.on("SIGTERM", close);
   process.on("SIGINT", close);
+  process.channel?.unref();
+  process.on("disconnect", close);
   cluster.on("message", (worker, message: ListeningMessage) => {
     if (message.type !== "metatron:listening") return;
     listening.add(worker.id);

@@ -28,8 +28,10 @@ export function startServer(root: string, settings: Readonly<Record<string, stri
   const child = spawn(execPath, ["--enable-source-maps", "dist/server.js"], {
     cwd: root,
     env: { ...io.env, ...settings },
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel is for nothing but to end: the server goes with this process, however it ends.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  child.channel?.unref();
   let said = "";
   let isListening = false;
   const ended = new Promise<number>((resolve) => {
@@ -37,7 +39,7 @@ export function startServer(root: string, settings: Readonly<Record<string, stri
     child.on("close", (code) => resolve(code ?? 1));
   });
   const listening = new Promise<boolean>((resolve) => {
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       if (isListening) io.stderr.write(text);
       said += isListening ? "" : text;
       if (isListening || !/^metatron: listening on .*\n/m.test(said)) return;
@@ -47,7 +49,7 @@ export function startServer(root: string, settings: Readonly<Record<string, stri
     });
     void ended.then(() => resolve(isListening));
   });
-  child.stdout.setEncoding("utf8").on("data", (text: string) => io.stdout.write(text));
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => io.stdout.write(text));
   return { listening, ended, said: () => said, stop: () => void child.kill("SIGTERM") };
 }
 

@@ -82,3 +82,26 @@ test("the managedFields of JSON are emptied, whatever they hold", () => {
       expect(emptied).toBe('{"metadata":{"managedFields":[],"name":"a"}}');
     }
 });
+
+test.each([
+  [{ "content-encoding": "gzip" }, "the body is gzip: send it without content-encoding"],
+  [{ "content-encoding": "br" }, "the body is br: send it without content-encoding"],
+  [{ "content-type": "application/json; charset=latin1" }, "the charset is latin1: send JSON in UTF-8"],
+])("a body that would be read as something else is 415: %j", async (more, error) => {
+  const payload = JSON.stringify({ parent });
+  const answer = await create().inject({ method: "POST", url, payload, headers: { ...headers, ...more } });
+  expect([answer.statusCode, answer.json()]).toMatchObject([415, { error }]);
+});
+
+test.each(["application/json", "application/json; charset=utf-8", 'application/json;charset="UTF-8"'])(
+  "%s is taken",
+  async (type) => {
+    const answer = await create().inject({
+      method: "POST",
+      url,
+      payload: JSON.stringify({ parent }),
+      headers: { "content-type": type, "content-encoding": "identity" },
+    });
+    expect(answer.statusCode).toBe(200);
+  },
+);

@@ -84,3 +84,45 @@ test("beside routes of the user's own every line has its request's id, once", as
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toContain("hook called");
   expect(ids).toEqual(lines.map(() => ['"reqId":"req-1"']));
 });
+
+test("what a hook takes out of a Secret is hidden in its lines and its errors, encoded and decoded", async () => {
+  const lines: string[] = [];
+  const logger = { level: "info", stream: { write: (line: string) => lines.push(line) } };
+  const password = "correct-horse-battery";
+  const encoded = Buffer.from(password).toString("base64");
+  const sync = ({
+    children,
+    log,
+  }: CallContext & { children: { get(kind: string, name: string): unknown } }) => {
+    const { data } = children.get("Secret.v1", "db") as { data: { password: string } };
+    log.info({ copy: { ...data } }, `connecting with ${password}`);
+    log.info(Buffer.from(password));
+    throw Object.assign(new Error(`cannot connect with ${data.password}`), { data });
+  };
+  const server = createServer({ controllers: [looseComposite({ sync: sync as never })], logger });
+  const metadata = { name: "db", namespace: "default" };
+  const db = { apiVersion: "v1", kind: "Secret", metadata, data: { password: encoded } };
+  const children = { "Secret.v1": { "default/db": db } };
+  const answer = await server.inject({ method: "POST", url: "/blogs/sync", payload: { parent, children } });
+  expect(answer.statusCode).toBe(500);
+  expect(lines).toHaveLength(3);
+  expect(lines.join("\n")).not.toContain(password);
+  expect(lines.join("\n")).not.toContain(encoded);
+  expect(lines[0]).toContain("connecting with [hidden]");
+  expect(lines[2]).toContain("cannot connect with [hidden]");
+});
+
+test.each([
+  ["abc-123:4/5+6=7", "abc-123:4/5+6=7"],
+  ["x".repeat(129), "req-1"],
+  ["a b", "req-1"],
+  ["\u001b[31mred", "req-1"],
+])("the request's id is the caller's when it is short and plain: %j", async (given, want) => {
+  const lines: string[] = [];
+  const logger = { level: "info", stream: { write: (line: string) => lines.push(line) } };
+  const sync = () => ({ children: [] });
+  const server = createServer({ controllers: [looseComposite({ sync })], logger });
+  const headers = { "x-request-id": given };
+  await server.inject({ method: "POST", url: "/blogs/sync", payload: { parent }, headers });
+  expect((JSON.parse(lines[0] ?? "") as { reqId: string }).reqId).toBe(want);
+});
