@@ -50,6 +50,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/doctor.ts")).declareDoctor,
   },
   {
+    name: "finalizers",
+    summary: "List or clear the finalizer that a controller left on its parents",
+    load: async () => (await import("./commands/finalizers.ts")).declareFinalizers,
+  },
+  {
     name: "upgrade",
     summary: "Bring a project to this version, merging your edits",
     load: async () => (await import("./commands/upgrade.ts")).declareUpgrade,

@@ -15,6 +15,7 @@ import { readVersion } from "../version.ts";
 import { crdPath, readCrds } from "./crds.ts";
 import { buildDecorator, type DecoratorFlags } from "./generate/decorator-entry.ts";
 import { finish, type FinishOptions, warnOfMethods } from "./generate/apply.ts";
+import { reportWithdrawn } from "./generate/withdrawn.ts";
 import { exclusively } from "./project/exclusive.ts";
 import { findProject, findRoot, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
@@ -103,7 +104,7 @@ async function decorateAlone(options: DecoratorOptions, io: Io): Promise<Outcome
   const next = mergeController(project, buildDecorator(options.flags, project, all));
   const crds = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
-  io.stderr.write(warnOfMethods(next));
+  io.stderr.write(reportWithdrawn(project, next) + warnOfMethods(next));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return await finish(compared, options, { io });

@@ -136,6 +136,12 @@ export const commandErrors = {
     story: "Another process listens there, or the port needs more rights.",
     fix: "Stop the other process, or choose another port with --port or PORT.",
   },
+  CLUSTER_UNREADABLE: {
+    summary: "Objects of the cluster cannot be listed.",
+    story:
+      "kubectl did not answer with a list: the context is wrong, the resource is not served, or a right is missing.",
+    fix: "Check the context, the resource and your rights with kubectl get.",
+  },
   PROJECT_LOCKED: {
     summary: "Another metatron is writing to the project.",
     story:

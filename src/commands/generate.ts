@@ -29,6 +29,7 @@ import {
   warnOfMethods,
   warnOfParents,
 } from "./generate/apply.ts";
+import { reportWithdrawn } from "./generate/withdrawn.ts";
 import { exclusively } from "./project/exclusive.ts";
 import { findProject, findRoot, parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
@@ -99,7 +100,8 @@ async function generateAlone(options: GenerateOptions, io: Io): Promise<Outcome>
   const crds = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
   const report = reportFreshCrds(fresh, known);
-  io.stderr.write(report.text + warnOfParents(parentsOf(next, fresh)) + warnOfMethods(next));
+  const withdrawn = reportWithdrawn(project, next);
+  io.stderr.write(report.text + withdrawn + warnOfParents(parentsOf(next, fresh)) + warnOfMethods(next));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return await finish(compared, options, { io, notes: report.json });
