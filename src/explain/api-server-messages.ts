@@ -24,6 +24,42 @@ export const apiServerMessages = [
     fix: "Nothing: the parent goes with its namespace. When it hangs, look for finalizers on what is left in it.",
   },
   {
+    id: "namespace-not-found",
+    pattern: /namespaces? "[^"]*" not found/i,
+    message: 'namespaces "…" not found',
+    meaning: "A child is sent to a namespace that does not exist.",
+    fix: "Correct metadata.namespace, or make the namespace first.",
+  },
+  {
+    id: "credentials-not-found",
+    pattern: /(secrets?|configmaps?) "[^"]*" not found/i,
+    message: 'Secret "…" not found',
+    meaning:
+      "An object that is referred to is not there. In an event of a controller: the Secret or ConfigMap of its authentication or CA bundle; the controller is not started.",
+    fix: "Make it, with the name, namespace and key that the manifest gives; for a controller, then change its spec (a new code revision does), as credentials are read when it starts.",
+  },
+  {
+    id: "apply-conflict",
+    pattern: /Apply failed with \d+ conflict/i,
+    message: 'Apply failed with 1 conflict: conflict with "…" using …: …',
+    meaning: "Another field manager owns a field that server-side apply wants to set.",
+    fix: "Let one of the two own the field: leave it out of the answer, or take it from the other's manifest.",
+  },
+  {
+    id: "wrong-type",
+    pattern: /field not declared in schema|cannot be handled as a|cannot unmarshal|strict decoding error/i,
+    message: "failed to create typed patch object: … field not declared in schema / cannot be handled as a …",
+    meaning: "A field of the child does not exist, or has a value of another type than its kind knows.",
+    fix: "Type the child (satisfies, or a builder of @metatron/runtime/resources), so that it does not compile; numbers in data, labels and annotations must be text.",
+  },
+  {
+    id: "object-too-large",
+    pattern: /request (entity )?is too large|request entity too large|message larger than max/i,
+    message: "etcdserver: request is too large / Request entity too large: limit is 3145728",
+    meaning: "The object is larger than the API server stores (about 1.5 MiB).",
+    fix: "Split it, or keep the data elsewhere.",
+  },
+  {
     id: "quota-exceeded",
     pattern: /exceeded quota/i,
     message: "… is forbidden: exceeded quota: …",

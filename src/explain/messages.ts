@@ -108,6 +108,22 @@ const metacontrollerMessages: readonly KnownMessage[] = [
     fix: "curl the hook's URL with a saved request and look at the answer; check that the URL reaches the hooks and no other server.",
   },
   {
+    id: "admission-unreachable",
+    pattern: /failed calling webhook|conversion webhook for .*failed/i,
+    message: 'failed calling webhook "…": failed to call webhook: Post …',
+    meaning:
+      "An admission or conversion webhook of the cluster, not a hook of Metacontroller, cannot be called: the API server refuses what it would have to ask it.",
+    fix: "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations shows the webhook; look at the pods of its Service.",
+  },
+  {
+    id: "client-throttled",
+    pattern: /client rate limiter|client-side throttling/i,
+    message: "client rate limiter Wait returned an error: context deadline exceeded",
+    meaning:
+      "Metacontroller's own client may send 5 requests a second by default, for all controllers together; the request waited longer than it may.",
+    fix: "Raise --client-go-qps and --client-go-burst; look for a controller that writes on every pass (metatron simulate finds it).",
+  },
+  {
     id: "unsupported-status-code",
     pattern: /status code/i,
     message: "remote error: unsupported status code …",
