@@ -63,7 +63,7 @@ function open(
   lines: LineCounter,
 ): LintDocument[] {
   const value = toJson(document);
-  const ignores = ignoresOf(text, value);
+  const ignores = ignoresOf(text);
   const isGenerated = /^(#|\/\/).*[Gg]enerated by metatron/m.test(text.slice(0, 400));
   const make = (part: JsonObject, prefix: Path): LintDocument => ({
     file,
@@ -154,11 +154,11 @@ const ignoreAnnotation = "metatron.dev/lint-ignore";
 
 /**
  * Reads what a file wants left out: `# metatron-lint-ignore <rule>: <why>` above or beside a line,
- * `# metatron-lint-ignore-file <rule>` for the file, the annotation for one object, `lintIgnore` in metatron.json.
+ * `# metatron-lint-ignore-file <rule>` for the file, the annotation for one object.
  */
-function ignoresOf(text: string, whole: JsonObject): Ignores {
+function ignoresOf(text: string): Ignores {
   const byLine = new Map<number, readonly string[]>();
-  const everywhere = listOf(whole["lintIgnore"]).map(String);
+  const everywhere: string[] = [];
   for (const [index, line] of text.split("\n").entries()) {
     const found = comment.exec(line);
     if (!found) continue;

@@ -1,12 +1,13 @@
 import type { Finding, LintContext, Rule, Sighting } from "./model.ts";
 import { rules } from "./rules.ts";
-import { formatPath } from "./document.ts";
+import { formatPath, listOf } from "./document.ts";
 
-/** Applies every rule and gives the findings in the order of files and lines, less what the files want left out. */
+/** Applies every rule and gives the findings in the order of files and lines, less what the project and the files want left out. */
 export function lint(context: LintContext, only: readonly Rule[] = rules): Finding[] {
-  const findings = only.flatMap((rule) =>
-    [...rule.check(context)].map((sighting) => toFinding(rule, sighting)),
-  );
+  const unwanted = listOf(context.project?.document.value["lintIgnore"]);
+  const findings = only
+    .filter(({ id }) => !unwanted.includes(id))
+    .flatMap((rule) => [...rule.check(context)].map((sighting) => toFinding(rule, sighting)));
   return findings
     .filter((finding): finding is Finding => finding !== undefined)
     .sort((a, b) => compareText(a.file, b.file) || a.line - b.line || compareText(a.rule, b.rule));
