@@ -6,7 +6,8 @@ import { join } from "node:path";
 import type { Io } from "../model/io.ts";
 import { parseLintDocuments, type ProjectFacts, toProjectFacts } from "../lint/index.ts";
 import { neededRights, type Right } from "../lint/rights.ts";
-import { textOf } from "../lint/document.ts";
+import { objectOf, textOf } from "../lint/document.ts";
+import { defaultMetacontroller } from "../model/project.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { examples, type Declare } from "./flags.ts";
 import { settleWrites } from "./project/exclusive.ts";
@@ -16,8 +17,10 @@ import {
   checkCrds,
   checkFlags,
   checkInstalled,
+  checkPlace,
   checkReachable,
   findMetacontroller,
+  type Place,
   type Requirement,
 } from "./doctor/cluster.ts";
 import { checkControllers, checkHook, checkMethods, checkRights } from "./doctor/controllers.ts";
@@ -119,19 +122,30 @@ async function checkCluster(cluster: Cluster, project: ProjectFacts | undefined)
     ...(await checkControllers(cluster, names, installed)),
   );
   lines.push(...checkMethods(project.controllers, installed));
-  if (installed) lines.push(...(await checkRights(cluster, installed, rightsOf(project))));
+  if (installed)
+    lines.push(
+      ...checkPlace(installed, declaredPlace(project)),
+      ...(await checkRights(cluster, installed, rightsOf(project))),
+    );
   lines.push(
     await checkHook(cluster, { name: project.name, namespace: project.namespace, port: portOf(project) }),
   );
   return lines;
 }
 
-/** The rights of all controllers, each once; with authentication those on Secrets too. */
-function rightsOf({ controllers, document }: ProjectFacts): Right[] {
-  const isProven = (textOf(document.value["authentication"]) ?? "none") !== "none";
-  const secrets = ["get", "list", "watch"].map((verb) => ({ group: "", resource: "secrets", verb }));
-  const all = [...controllers.flatMap(neededRights), ...(isProven ? secrets : [])];
+/** The rights of all controllers, each once. */
+function rightsOf({ controllers }: ProjectFacts): Right[] {
+  const all = controllers.flatMap(neededRights);
   return [...new Map(all.map((right) => [JSON.stringify(right), right])).values()];
+}
+
+/** Where `metatron.json` says that Metacontroller runs. */
+function declaredPlace({ document }: ProjectFacts): Place {
+  const declared = objectOf(document.value["metacontroller"]);
+  return {
+    namespace: textOf(declared["namespace"]) ?? defaultMetacontroller.namespace,
+    serviceAccount: textOf(declared["serviceAccount"]) ?? defaultMetacontroller.serviceAccount,
+  };
 }
 
 /** What the project declares that older versions of Metacontroller have not. */

@@ -30,7 +30,11 @@ export interface ControllerFacts {
   readonly name: string;
   readonly parents: readonly (ResourceFacts & { readonly hasSelector: boolean })[];
   readonly children: readonly ChildFacts[];
+  /** What its customize hook may ask for; only `metatron.json` tells. */
+  readonly related: readonly ResourceFacts[];
   readonly hooks: readonly HookFacts[];
+  /** The kinds of objects that the server reads its credentials and CA bundles from. */
+  readonly credentials: readonly ("secrets" | "configmaps")[];
   readonly generateSelector: boolean;
   readonly resyncPeriodSeconds: number | undefined;
 }
@@ -52,10 +56,20 @@ export function toControllerFacts(document: LintDocument): ControllerFacts {
       ? [toParent(spec["parentResource"], ["spec", "parentResource"])]
       : listOf(spec["resources"]).map((entry, index) => toParent(entry, ["spec", "resources", index])),
     children: listOf(spec[childKey]).map((entry, index) => toChild(entry, ["spec", childKey, index])),
+    related: [],
     hooks: hooksOf(objectOf(spec["hooks"])),
+    credentials: credentialsOf([spec["hooks"] ?? null, spec["endpointConfigs"] ?? null]),
     generateSelector: spec["generateSelector"] === true,
     resyncPeriodSeconds: typeof resync === "number" ? resync : undefined,
   };
+}
+
+function credentialsOf(settings: readonly JsonValue[]): ControllerFacts["credentials"] {
+  const text = JSON.stringify(settings);
+  return [
+    ...(text.includes('"secretRef"') ? (["secrets"] as const) : []),
+    ...(text.includes('"configMapRef"') ? (["configmaps"] as const) : []),
+  ];
 }
 
 /** A named resource at a path. */
@@ -204,7 +218,9 @@ function toFacts(document: LintDocument, entry: JsonObject, path: Path): Control
       ? [toParent(entry["parent"], [...path, "parent"])]
       : listOf(entry["targets"]).map((target, index) => toParent(target, [...path, "targets", index])),
     children: listOf(entry[childKey]).map((child, index) => toChild(child, [...path, childKey, index])),
+    related: listOf(entry["related"]).map((kind, index) => toResource(kind, [...path, "related", index])),
     hooks: hookNamesOf(entry, path),
+    credentials: (document.value["authentication"] ?? "none") === "none" ? [] : ["secrets"],
     generateSelector: entry["generateSelector"] !== false,
     resyncPeriodSeconds: typeof resync === "number" ? resync : undefined,
   };

@@ -17,7 +17,7 @@ const readVerbs = ["get", "list", "watch"];
 const attachmentVerbs = ["list", "watch", "create", "update", "patch", "delete"];
 const childVerbs = ["get", ...attachmentVerbs];
 
-/** What Metacontroller must be allowed to do for one controller (related kinds only where `metatron.json` tells them). */
+/** What Metacontroller must be allowed to do for one controller. */
 export function neededRights(controller: ControllerFacts): Right[] {
   const parents = controller.parents.flatMap(({ apiVersion, resource }) => [
     ...[...readVerbs, "update"].map((verb) => ({ group: groupOf(apiVersion), resource, verb })),
@@ -32,16 +32,18 @@ export function neededRights(controller: ControllerFacts): Right[] {
       verb,
     })),
   );
+  const related = controller.related.flatMap(({ apiVersion, resource }) =>
+    readVerbs.map((verb) => ({ group: groupOf(apiVersion), resource, verb })),
+  );
   const core = (resource: string, verbs: readonly string[]): Right[] =>
     verbs.map((verb) => ({ group: "", resource, verb }));
-  const webhooks = JSON.stringify(controller.hooks.map(({ webhook }) => webhook));
   return [
     ...parents,
     ...children,
+    ...related,
     // The server watches namespaces whatever it runs, and reads credentials through a cache of all Secrets or ConfigMaps.
     ...core("namespaces", ["list", "watch"]),
-    ...(webhooks.includes('"secretRef"') ? core("secrets", readVerbs) : []),
-    ...(webhooks.includes('"configMapRef"') ? core("configmaps", readVerbs) : []),
+    ...controller.credentials.flatMap((resource) => core(resource, readVerbs)),
   ].filter((right) => right.resource !== "");
 }
 

@@ -109,10 +109,14 @@ export function firstLine(text: string): string {
   return text.trim().split("\n").at(-1)?.trim() ?? "";
 }
 
-/** The Metacontroller that runs in the cluster. */
-export interface Installation {
+/** Where a Metacontroller runs, and as whom. */
+export interface Place {
   readonly namespace: string;
   readonly serviceAccount: string;
+}
+
+/** The Metacontroller that runs in the cluster. */
+export interface Installation extends Place {
   readonly version: string;
   readonly args: readonly string[];
   readonly replicas: number;
@@ -121,14 +125,15 @@ export interface Installation {
 
 const known = "4.17.2";
 
-/** Finds Metacontroller's workload by its image. */
+/** Finds Metacontroller's workload by its image; of several the one that runs. */
 export async function findMetacontroller({ kubectl }: Cluster): Promise<Installation | undefined> {
   const answers = await Promise.all(
     ["statefulsets", "deployments"].map((resource) => kubectl(["get", "--raw", `/apis/apps/v1/${resource}`])),
   );
   return answers
     .flatMap(({ stdout }) => readItems(stdout).map(toInstallation))
-    .find((found) => found !== undefined);
+    .filter((found) => found !== undefined)
+    .toSorted((left, right) => right.ready - left.ready)[0];
 }
 
 function toInstallation(item: Item): Installation | undefined {
@@ -198,6 +203,20 @@ export function checkInstalled(found: Installation | undefined, needs: readonly 
         message: `${version} is old`,
         fix: `Upgrade it; the runtime follows ${known}.`,
       };
+}
+
+/** Whether it runs where the project's NetworkPolicy and bindings expect it. */
+export function checkPlace({ namespace, serviceAccount }: Installation, declared: Place): Line[] {
+  if (namespace === declared.namespace && serviceAccount === declared.serviceAccount) return [];
+  const place = JSON.stringify({ namespace, serviceAccount });
+  return [
+    {
+      name: "place",
+      state: "warning",
+      message: `Metacontroller is ${namespace}/${serviceAccount}, the project expects ${declared.namespace}/${declared.serviceAccount}: its NetworkPolicy and bindings do not fit`,
+      fix: `Set "metacontroller": ${place} in metatron.json, then run metatron generate and apply the manifests.`,
+    },
+  ];
 }
 
 /** The value of a flag, as one argument (`--workers=10`) or as two. */

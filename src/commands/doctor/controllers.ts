@@ -49,9 +49,12 @@ export async function checkControllers(
   });
 }
 
+/** Only an event tells that it was started, and the API server forgets events. */
 function toStarted(name: string, last: Event | undefined, installed: Installation | undefined): Line {
-  if (installed === undefined ? last?.reason === "Started" : installed.ready > 0)
-    return { name, state: "ok", message: "accepted" };
+  const isStarted = last?.reason === "Started";
+  if (isStarted && installed?.ready !== 0) return { name, state: "ok", message: "accepted" };
+  if (installed !== undefined && installed.ready > 0)
+    return { name, state: "ok", message: "applied; no event says that it failed, or that it was started" };
   const message = "applied, but no Metacontroller is known to run that would start it";
   return { name, state: "warning", message, fix: "See the line metacontroller." };
 }
@@ -77,7 +80,7 @@ async function readEvents(kubectl: Cluster["kubectl"]): Promise<readonly Event[]
   return answers
     .flatMap(({ stdout }) => readItems(stdout) as readonly Event[])
     .filter(({ involvedObject }) => involvedObject?.kind?.endsWith("Controller") === true)
-    .toSorted((left, right) => (time(left) < time(right) ? -1 : 1));
+    .toSorted((left, right) => Date.parse(time(left)) - Date.parse(time(right)) || 0);
 }
 
 /** Update methods that do not do what they say under the server's apply strategy. */
@@ -93,7 +96,7 @@ export function checkMethods(
         .map((child) => `${child.resource} (${child.method ?? ""})`)
         .join(", ");
     const rolling = named(({ method }) => isRolling(method));
-    const kept = named((child) => child.method === "Recreate" && countsGenerations(child));
+    const kept = named((child) => child.method?.endsWith("Recreate") === true && countsGenerations(child));
     const warn = (message: string, { fix }: Rule): Line => ({
       name: `methods of ${name}`,
       state: "warning",

@@ -7,8 +7,8 @@ export const crdNoObservedGeneration: Rule = {
   severity: "warning",
   title: "The parent's status schema lacks observedGeneration",
   reason:
-    "Metacontroller adds status.observedGeneration; a schema that does not declare it prunes it, so the status differs and is written once on every pass.",
-  fix: "Add observedGeneration: { type: integer, format: int64 } to the status schema (metatron lint --fix does).",
+    "Metacontroller adds status.observedGeneration; a schema that does not declare it prunes it, so the status differs and is written once on every pass; that is no loop by itself.",
+  fix: "Add observedGeneration: { type: integer, format: int64 } to the status schema (metatron lint --fix does); a CRD of somebody else may stay as it is.",
   trap: 5,
   link: "https://metacontroller.github.io/metacontroller/api/compositecontroller.html#sync-hook-response",
   *check(context) {

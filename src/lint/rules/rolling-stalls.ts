@@ -1,4 +1,4 @@
-import { isRolling, resourceName } from "../lookup.ts";
+import { isNamespaced, isRolling, resourceName } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** A rolling update of children. */
@@ -12,7 +12,9 @@ export const rollingStalls: Rule = {
 
   link: "https://metacontroller.github.io/metacontroller/api/compositecontroller.html#child-update-methods",
   *check(context) {
-    for (const { document, children } of context.controllers)
+    for (const { document, parents, children } of context.controllers) {
+      // Under a cluster-scoped parent not even one child is made: rolling-cluster-parent.
+      if (parents.some((parent) => isNamespaced(context, parent) === false)) continue;
       for (const child of children)
         if (isRolling(child.method))
           yield {
@@ -20,5 +22,6 @@ export const rollingStalls: Rule = {
             path: [...child.path, "updateStrategy", "method"],
             message: `${resourceName(child)} rolls by ${child.method}`,
           };
+    }
   },
 };

@@ -204,6 +204,54 @@ describe.skipIf(!hasKubectl)("with a cluster", () => {
     expect(later.lines.get("controller blog-controller")).toMatchObject({ state: "ok", message: "accepted" });
   });
 
+  test("accepted is what an event of the running server says, and no more", async () => {
+    const { lines } = await linesWith(answersOf({ image }));
+    expect(lines.get("controller blog-controller")).toMatchObject({
+      state: "ok",
+      message: "applied; no event says that it failed, or that it was started",
+    });
+    await server?.close();
+    const started = event("Normal", "Started", "Started controller", "2026-11-26T10:05:00Z");
+    const stopped = await linesWith(answersOf({ image, replicas: 0, ready: 0, events: [started] }));
+    expect(stopped.lines.get("controller blog-controller")?.state).toBe("warning");
+  });
+
+  test("it says when Metacontroller is not where metatron.json expects it, and what to write", async () => {
+    const { lines, exitCode } = await linesWith(answersOf({ image }));
+    expect(lines.get("place")).toMatchObject({
+      state: "warning",
+      message: expect.stringContaining(
+        "Metacontroller is meta/mc, the project expects metacontroller/metacontroller-metacontroller-helm",
+      ) as string,
+      fix: expect.stringContaining('"metacontroller": {"namespace":"meta","serviceAccount":"mc"}') as string,
+    });
+    expect(exitCode).toBe(0);
+    await server?.close();
+    const file = join(folder, "metatron.json");
+    const project = JSON.parse(readFileSync(file, "utf8")) as object;
+    const metacontroller = { namespace: "meta", serviceAccount: "mc" };
+    writeFileSync(file, JSON.stringify({ ...project, metacontroller }));
+    expect((await linesWith(answersOf({ image }))).lines.has("place")).toBe(false);
+  });
+
+  test("a missing right on namespaces, on Secrets under authentication, and on related objects is named", async () => {
+    const file = join(folder, "metatron.json");
+    const project = JSON.parse(readFileSync(file, "utf8")) as { controllers: object[] };
+    const related = [
+      { apiVersion: "networking.k8s.io/v1", kind: "Ingress", resource: "ingresses", scope: "Namespaced" },
+    ];
+    const controllers = project.controllers.map((controller) => ({ ...controller, related }));
+    writeFileSync(file, JSON.stringify({ ...project, controllers, authentication: "bearer" }));
+    const lacking = ["namespaces", "secrets", "ingresses"];
+    const { lines } = await linesWith(
+      answersOf({ image, allowed: (_verb, resource) => !lacking.includes(resource) }),
+    );
+    expect(lines.get("rights")?.message).toBe(
+      "system:serviceaccount:meta:mc may not get ingresses.networking.k8s.io, list ingresses.networking.k8s.io, " +
+        "watch ingresses.networking.k8s.io, list namespaces, watch namespaces, get secrets, list secrets, watch secrets",
+    );
+  });
+
   test("a Metacontroller outside the cluster that started the controller is no fault", async () => {
     const started = event("Normal", "Started", "Started controller", "2026-11-26T10:05:00Z");
     const { lines, exitCode } = await linesWith(answersOf({ events: [started] }));

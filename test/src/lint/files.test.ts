@@ -3,6 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { examine, lint } from "../../../src/commands/lint.ts";
+import { listOf, objectOf } from "../../../src/lint/document.ts";
+import { type ControllerFacts, toControllerFacts } from "../../../src/lint/facts.ts";
+import { parseLintDocuments, toProjectFacts } from "../../../src/lint/index.ts";
+import { neededRights } from "../../../src/lint/rights.ts";
 import type { Io } from "../../../src/model/io.ts";
 import { root } from "../../support/root.ts";
 
@@ -140,6 +144,86 @@ describe("metatron-lint-ignore", () => {
     expect(
       findings(text.replace('"format": 1,', '"format": 1, "lintIgnore": ["timeout-not-over-deadline"],')),
     ).toEqual([]);
+  });
+  test("in metatron.json it holds for every file of the project", () => {
+    copy("crd-no-observed-generation", "bad");
+    const crd = {
+      path: "crds/blog.yaml",
+      absolute: "",
+      text: readFileSync(join(folder, "crd.yaml"), "utf8"),
+    };
+    const controller = readFileSync(join(folder, "controller.yaml"), "utf8");
+    const rulesFound = (lintIgnore: readonly string[]) =>
+      examine([
+        crd,
+        { path: "controller.yaml", absolute: "", text: controller },
+        { path: "metatron.json", absolute: "", text: JSON.stringify({ format: 1, lintIgnore }) },
+      ]).findings.map(({ rule }) => rule);
+    expect(rulesFound([])).toContain("crd-no-observed-generation");
+    expect(rulesFound(["crd-no-observed-generation"])).not.toContain("crd-no-observed-generation");
+  });
+});
+
+describe("the rights that Metacontroller needs", () => {
+  const rightsOf = (controller: ControllerFacts): string[] =>
+    neededRights(controller).map(({ verb, resource }) => `${verb} ${resource}`);
+  const [declared] = parseLintDocuments(
+    readFileSync(join(fixtures, "hook-url-unanswered/good/metatron.json"), "utf8"),
+    "metatron.json",
+  ).documents;
+  const factsWith = (authentication: string, related: readonly object[]): ControllerFacts => {
+    const text = JSON.stringify({
+      ...declared?.value,
+      authentication,
+      controllers: [{ ...objectOf(listOf(declared?.value["controllers"])[0]), related }],
+    });
+    const [document] = parseLintDocuments(text, "metatron.json").documents;
+    const [controller] = document ? toProjectFacts(document, new Map()).controllers : [];
+    if (controller === undefined) throw new Error("no controller");
+    return controller;
+  };
+  const manifestWith = (spec: string): ControllerFacts => {
+    const [document] = parseLintDocuments(
+      `apiVersion: metacontroller.k8s.io/v1alpha1
+kind: CompositeController
+metadata: { name: blogs }
+spec:
+  parentResource: { apiVersion: example.com/v1, resource: blogs }
+  ${spec}
+`,
+      "controller.yaml",
+    ).documents;
+    if (document === undefined) throw new Error("no document");
+    return toControllerFacts(document);
+  };
+  const onSecrets = ["get secrets", "list secrets", "watch secrets"];
+
+  test("always list and watch of namespaces, and of what is related", () => {
+    const plain = rightsOf(factsWith("none", []));
+    expect(plain).toEqual(expect.arrayContaining(["list namespaces", "watch namespaces"]));
+    expect(plain.join()).not.toMatch(/secrets|get namespaces|ingresses/);
+    const ingresses = { apiVersion: "networking.k8s.io/v1", resource: "ingresses" };
+    expect(rightsOf(factsWith("none", [ingresses]))).toEqual(
+      expect.arrayContaining(["get ingresses", "list ingresses", "watch ingresses"]),
+    );
+  });
+  test("with authentication get, list and watch of Secrets", () => {
+    expect(rightsOf(factsWith("bearer", []))).toEqual(expect.arrayContaining(onSecrets));
+    expect(
+      rightsOf(
+        manifestWith("hooks: { sync: { webhook: { url: x, authorization: { secretRef: { name: t } } } } }"),
+      ),
+    ).toEqual(expect.arrayContaining(onSecrets));
+  });
+  test("with credentials of endpoints those of their Secrets and ConfigMaps", () => {
+    const rights = rightsOf(
+      manifestWith(
+        "endpointConfigs: [{ host: x, caBundle: { configMapRef: { name: a } }, basicAuth: { secretRef: { name: t } } }]",
+      ),
+    );
+    expect(rights).toEqual(
+      expect.arrayContaining([...onSecrets, "get configmaps", "list configmaps", "watch configmaps"]),
+    );
   });
 });
 
