@@ -1,8 +1,10 @@
 import { countsGenerations } from "../../kinds/index.ts";
+import { isRolling } from "../../lint/lookup.ts";
 import type { Rule } from "../../lint/model.ts";
 import { recreateServerSide } from "../../lint/rules/recreate-server-side.ts";
+import { rollingClusterParent } from "../../lint/rules/rolling-cluster-parent.ts";
 import { rollingStalls } from "../../lint/rules/rolling-stalls.ts";
-import type { ChildRef, Project } from "../../model/project.ts";
+import type { ChildRef, ControllerEntry, Project } from "../../model/project.ts";
 import { compareCrds, reportCrdChanges } from "../../crd/changes/index.ts";
 import type { Crd } from "../../crd/index.ts";
 import { Interrupted } from "../../model/errors.ts";
@@ -95,20 +97,24 @@ export function reportFreshCrds(fresh: ReadonlyMap<string, Crd>, known: Readonly
 
 /** Warns of update methods that do not do what they say, each kind once; the rules of `metatron lint` tell why. */
 export function warnOfMethods({ controllers }: Project): string {
-  const declared = controllers.flatMap((entry) =>
-    entry.type === "composite" ? entry.children : entry.attachments,
-  );
-  const warn = (rule: Rule, isMeant: (child: ChildRef) => boolean): string => {
-    const kinds = new Set(
-      declared.filter(isMeant).map(({ kind, updateStrategy: { method } }) => `${kind} (${method})`),
+  const warn = (rule: Rule, isMeant: (child: ChildRef, entry: ControllerEntry) => boolean): string => {
+    const declared = controllers.flatMap((entry) =>
+      (entry.type === "composite" ? entry.children : entry.attachments).filter((child) =>
+        isMeant(child, entry),
+      ),
     );
+    const kinds = new Set(declared.map(({ kind, updateStrategy: { method } }) => `${kind} (${method})`));
     return kinds.size === 0 ? "" : `warning: ${[...kinds].join(", ")}: ${rule.reason}\n  fix: ${rule.fix}\n`;
   };
+  const isUnderCluster = (entry: ControllerEntry): boolean =>
+    entry.type === "composite" && entry.parent.scope === "Cluster";
+  const rolls = ({ updateStrategy }: ChildRef): boolean => isRolling(updateStrategy.method);
   return (
-    warn(rollingStalls, ({ updateStrategy: { method } }) => method.startsWith("Rolling")) +
+    warn(rollingClusterParent, (child, entry) => rolls(child) && isUnderCluster(entry)) +
+    warn(rollingStalls, (child, entry) => rolls(child) && !isUnderCluster(entry)) +
     warn(
       recreateServerSide,
-      (child) => child.updateStrategy.method === "Recreate" && countsGenerations(child),
+      (child) => child.updateStrategy.method.endsWith("Recreate") && countsGenerations(child),
     )
   );
 }

@@ -118,6 +118,32 @@ describe("generate", () => {
     writeFileSync(join(root, "blog.yaml"), crdText().replace(/ {6}subresources.*\n/, ""));
     expect((await metatron(root, "generate", "blog.yaml")).stderr).toContain("has no status subresource");
   });
+
+  test.each([
+    [
+      "Namespaced",
+      "configmaps=RollingInPlace",
+      "ConfigMap (RollingInPlace): Metacontroller 4.17.2 moves one child only",
+    ],
+    [
+      "Cluster",
+      "configmaps=RollingInPlace",
+      "ConfigMap (RollingInPlace): Metacontroller keeps the progress in a ControllerRevision",
+    ],
+    ["Namespaced", "deployments=Recreate", "Deployment (Recreate): Under server-side apply"],
+    ["Namespaced", "deployments=RollingRecreate", "Deployment (RollingRecreate): Under server-side apply"],
+  ])(
+    "warns of a method that stalls, and says what to do: %s parent, %s",
+    async (scope, children, warning) => {
+      const root = await newProject();
+      writeFileSync(join(root, "blog.yaml"), crdText().replace("scope: Namespaced", `scope: ${scope}`));
+      const { stderr } = await metatron(root, "generate", "blog.yaml", "--children", children);
+      expect(stderr).toContain(`warning: ${warning}`);
+      expect(stderr).toMatch(/fix: .*InPlace/);
+      const quiet = await metatron(root, "generate", "blog.yaml", "--children", "configmaps,deployments");
+      expect(quiet.stderr).not.toMatch(/RollingInPlace|server-side/);
+    },
+  );
 });
 
 describe("--dry-run, --diff and --check", () => {
