@@ -34,13 +34,13 @@ export const projectErrors = {
   PROJECT_SCOPE: {
     summary: "A cluster-scoped child is declared under a namespaced parent.",
     story:
-      "Kubernetes does not let a namespaced object own a cluster-scoped one, so the child would be created and collected for ever.",
+      "Metacontroller does not see a cluster-scoped child of a namespaced parent: it would be created once, never updated, and stay when its parent is deleted.",
     fix: "Remove the child, or make the parent cluster-scoped.",
   },
   PROJECT_ETAG: {
     summary: "The ETag settings of a controller do not fit.",
     story:
-      "Metacontroller crashes on a cache timeout without a cleanup interval, and rolling updates share one cache slot between revisions.",
+      "With a cache timeout and no cleanup interval Metacontroller never starts the controller, and no event says so; rolling updates share one cache slot between revisions.",
     fix: "Set both seconds, and do not combine etag with a rolling update method.",
   },
 } as const satisfies ErrorCodes;

@@ -58,7 +58,7 @@ const strategy = (methods: readonly string[]): Schema =>
     {
       method: choice(
         methods,
-        "OnDelete never updates; Recreate deletes and creates; InPlace changes the object.",
+        "OnDelete never updates; Recreate deletes and creates (under server-side apply only kinds without a generation); InPlace changes the object; the rolling methods stall after one child in Metacontroller 4.17.2.",
       ),
       statusChecks: list(
         object(

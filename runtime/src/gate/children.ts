@@ -147,7 +147,7 @@ function checkMetadata(child: Record<string, unknown>, path: string, check: Chil
   );
 }
 
-/** Metacontroller adds the reference; one that a hook wrote makes it update the child for ever. */
+/** Metacontroller adds the reference; under server-side apply one that a hook wrote makes it update the child for ever. */
 function checkOwner(child: Record<string, unknown>, path: string, { context, list }: ChildCheck): void {
   const metadata = isPlainObject(child["metadata"]) ? child["metadata"] : {};
   const references = Array.isArray(metadata["ownerReferences"]) ? metadata["ownerReferences"] : [];
@@ -155,7 +155,7 @@ function checkOwner(child: Record<string, unknown>, path: string, { context, lis
   if (context.uid === undefined || !references.some(isOwn)) return;
   list.add(
     `${path}.metadata.ownerReferences`,
-    `${describe(child)} bears an own reference to its parent: Metacontroller would update it for ever`,
+    `${describe(child)} bears an own reference to its parent: under server-side apply Metacontroller would update it for ever`,
     "leave the reference out, Metacontroller adds it",
   );
 }
@@ -216,7 +216,7 @@ function clusterProblem(namespace: unknown, context: GateContext): readonly [str
   }
   if (context.scope !== "Namespaced") return undefined;
   return [
-    "is cluster-scoped and its parent is not: the garbage collector would delete it again",
+    "is cluster-scoped and its parent is not: it would be created once, never updated, and stay when its parent is deleted",
     "make the parent cluster-scoped, or own the object from a cluster-scoped one",
   ];
 }

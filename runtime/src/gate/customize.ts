@@ -112,7 +112,7 @@ function checkReach(rule: Rule, path: string, resource: ResourceDeclaration, che
   if (resource.scope === "Namespaced" && !isForeign && namespaceSelector === undefined) return;
   check.list.add(
     path,
-    "the rule reaches beyond the parent's namespace: with v1 hooks such objects are dropped silently",
+    "the rule reaches beyond the parent's namespace: with v1 hooks Metacontroller fails the pass, or drops such objects silently",
     "set the version of the sync and customize hooks to v2 in metatron.json",
   );
 }
