@@ -9,7 +9,14 @@ import {
   isObject,
 } from "@metatron/runtime/kubernetes";
 import type { ApiError, ObjectRef, StoredObject } from "../api-server.ts";
-import { type Answer, type Desired, type LastAnswer, type Pass, refOf } from "../controller/context.ts";
+import {
+  type Answer,
+  type Desired,
+  type LastAnswer,
+  type ApplyStrategy,
+  type Pass,
+  refOf,
+} from "../controller/context.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import type { HookError } from "../hooks/response.ts";
 import { describe } from "../records.ts";
@@ -177,13 +184,16 @@ export function reportRefusal(pass: Pass, object: ObjectRef, error: ApiError): v
       ...(field !== "" && { path: field }),
       ...(isImmutable && { trap: 4 }),
       message: `${describe(object)} is refused by the API server: ${message}`,
-      fix: fixFor(isImmutable, field),
+      fix: fixFor(isImmutable, field, engine.strategy),
     });
   }
 }
 
-function fixFor(isImmutable: boolean, field: string): string {
-  if (isImmutable) return "Update this kind with Recreate: its fields cannot change in place.";
+function fixFor(isImmutable: boolean, field: string, strategy: ApplyStrategy): string {
+  if (isImmutable)
+    return strategy === "dynamic-apply"
+      ? "Update this kind with Recreate: its fields cannot change in place."
+      : "Its fields cannot change in place, and Recreate does nothing under server-side apply: leave the child out of the answer for one pass, or give it a name that changes with its content.";
   return field.endsWith(".rollingUpdate")
     ? "The merge keeps what the API server added: update this kind with Recreate, or delete the object once."
     : "Make the hook answer an object that the API server accepts.";

@@ -182,6 +182,8 @@ test("a refused dry run keeps the child too", async () => {
   await setTwo(cluster)();
   expect((await cluster.settle()).moving[0]?.reason).toContain("dry run failed for server-side apply");
   expect(codes(cluster)).toEqual(["child-not-recreated", "child-refused", "pass-failed"]);
+  for (const { fix } of cluster.problems) expect(fix).not.toMatch(/with Recreate/);
+  expect(cluster.problems[1]?.fix).toContain("leave the child out of the answer for one pass");
 });
 
 test("Recreate leaves alone what others write, across a restart too", async () => {
