@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { runTool } from "./run-tool.ts";
 import { versions } from "node:process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Io } from "../model/io.ts";
@@ -75,7 +76,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<Outcome> {
   const lines = [...(await checkTools(options, execute, io.cwd, project))];
   const hasKubectl = lines.some(({ name, state }) => name === "kubectl" && state === "ok");
   if (options.cluster !== false && hasKubectl)
-    lines.push(...(await checkCluster(toCluster(options, execute, io), project)));
+    lines.push(...(await checkCluster(toCluster(options, execute, io), project, valuesIn(io.cwd))));
   const exitCode = lines.some(({ state }) => state === "fault") ? 1 : 0;
   return { exitCode, text: reportLines(lines, io), json: { lines } };
 }
@@ -105,14 +106,18 @@ async function checkTools(
   ];
 }
 
-async function checkCluster(cluster: Cluster, project: ProjectFacts | undefined): Promise<Line[]> {
+async function checkCluster(
+  cluster: Cluster,
+  project: ProjectFacts | undefined,
+  values: string | undefined,
+): Promise<Line[]> {
   const reachable = await checkReachable(cluster);
   if (reachable.state !== "ok") return [reachable];
   const installed = await findMetacontroller(cluster);
   const lines = [
     reachable,
     await checkClock(cluster),
-    checkInstalled(installed, requirementsOf(project)),
+    checkInstalled(installed, requirementsOf(project), values),
     ...(installed ? checkFlags(installed) : []),
   ];
   if (!project) return lines;
@@ -131,6 +136,12 @@ async function checkCluster(cluster: Cluster, project: ProjectFacts | undefined)
     await checkHook(cluster, { name: project.name, namespace: project.namespace, port: portOf(project) }),
   );
   return lines;
+}
+
+/** The file with the values of Metacontroller's chart, where the folder has it. */
+function valuesIn(cwd: string): string | undefined {
+  const path = "manifests/metacontroller/values.yaml";
+  return existsSync(join(cwd, path)) ? path : undefined;
 }
 
 /** The rights of all controllers, each once. */

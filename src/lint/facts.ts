@@ -28,7 +28,11 @@ export interface ControllerFacts {
   readonly path: Path;
   readonly type: "composite" | "decorator";
   readonly name: string;
-  readonly parents: readonly (ResourceFacts & { readonly hasSelector: boolean })[];
+  readonly parents: readonly (ResourceFacts & {
+    readonly hasSelector: boolean;
+    /** Only `metatron.json` tells. */
+    readonly isClusterScoped: boolean;
+  })[];
   readonly children: readonly ChildFacts[];
   /** What its customize hook may ask for; only `metatron.json` tells. */
   readonly related: readonly ResourceFacts[];
@@ -82,7 +86,7 @@ function toResource(value: JsonValue | undefined, path: Path): ResourceFacts {
 function toParent(value: JsonValue | undefined, path: Path): ControllerFacts["parents"][number] {
   const entry = objectOf(value);
   const hasSelector = entry["labelSelector"] !== undefined || entry["annotationSelector"] !== undefined;
-  return { ...toResource(value, path), hasSelector };
+  return { ...toResource(value, path), hasSelector, isClusterScoped: entry["scope"] === "Cluster" };
 }
 
 /** A child or attachment with its update strategy. */

@@ -158,15 +158,19 @@ export interface Requirement {
   readonly since: string;
 }
 
-/** Whether it is there, runs, and is of a version that the project needs. */
-export function checkInstalled(found: Installation | undefined, needs: readonly Requirement[]): Line {
+/** Whether it is there, runs, and is of a version that the project needs; `values` is the project's file for its chart. */
+export function checkInstalled(
+  found: Installation | undefined,
+  needs: readonly Requirement[],
+  values: string | undefined,
+): Line {
   const name = "metacontroller";
   if (!found)
     return {
       name,
       state: "warning",
       message: "no workload of it in the cluster: it runs elsewhere, or not at all",
-      fix: "Unless it runs outside the cluster, install its chart; manifests/metacontroller/values.yaml holds our values.",
+      fix: `Unless it runs outside the cluster, install its chart${values === undefined ? "" : `; ${values} holds this project's values`}.`,
     };
   const { version, namespace, replicas, ready } = found;
   if (ready === 0)

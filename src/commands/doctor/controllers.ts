@@ -4,6 +4,7 @@ import { isRolling } from "../../lint/lookup.ts";
 import type { Rule } from "../../lint/model.ts";
 import type { Right } from "../../lint/rights.ts";
 import { recreateServerSide } from "../../lint/rules/recreate-server-side.ts";
+import { rollingClusterParent } from "../../lint/rules/rolling-cluster-parent.ts";
 import { rollingStalls } from "../../lint/rules/rolling-stalls.ts";
 import { firstLine, type Installation, readItems, strategyOf } from "./cluster.ts";
 import type { Cluster, Line } from "./tools.ts";
@@ -89,7 +90,7 @@ export function checkMethods(
   installed: Installation | undefined,
 ): Line[] {
   const isServerSide = installed !== undefined && strategyOf(installed) === "server-side-apply";
-  return controllers.flatMap(({ name, children }) => {
+  return controllers.flatMap(({ name, parents, children }) => {
     const named = (isMeant: (child: ChildFacts) => boolean): string =>
       children
         .filter(isMeant)
@@ -97,6 +98,7 @@ export function checkMethods(
         .join(", ");
     const rolling = named(({ method }) => isRolling(method));
     const kept = named((child) => child.method?.endsWith("Recreate") === true && countsGenerations(child));
+    const isUnderCluster = parents.some(({ isClusterScoped }) => isClusterScoped);
     const warn = (message: string, { fix }: Rule): Line => ({
       name: `methods of ${name}`,
       state: "warning",
@@ -106,7 +108,9 @@ export function checkMethods(
     return [
       ...(rolling === ""
         ? []
-        : [warn(`${rolling}: one child is moved, then it waits for ever`, rollingStalls)]),
+        : isUnderCluster
+          ? [warn(`${rolling}: nothing is ever created under a cluster-scoped parent`, rollingClusterParent)]
+          : [warn(`${rolling}: one child is moved, then it waits for ever`, rollingStalls)]),
       ...(kept === "" || !isServerSide
         ? []
         : [warn(`${kept}: never recreated under server-side apply`, recreateServerSide)]),

@@ -298,6 +298,26 @@ describe.skipIf(!hasKubectl)("with a cluster", () => {
     expect(dynamic.lines.has("methods of blog-controller")).toBe(false);
   });
 
+  test.each([
+    ["Namespaced", "one child is moved, then it waits for ever"],
+    ["Cluster", "nothing is ever created under a cluster-scoped parent"],
+  ])("it says what a rolling method does under a parent of scope %s", async (scope, message) => {
+    const file = join(folder, "metatron.json");
+    const text = readFileSync(file, "utf8").replace('"scope": "Namespaced"', `"scope": "${scope}"`);
+    writeFileSync(file, text.replace('"method": "InPlace"', '"method": "RollingInPlace"'));
+    const { lines } = await linesWith(answersOf({ image }));
+    expect(lines.get("methods of blog-controller")?.message).toBe(`deployments (RollingInPlace): ${message}`);
+  });
+
+  test("a fix names the chart's values only where the folder has them", async () => {
+    const values = "manifests/metacontroller/values.yaml";
+    const { lines } = await linesWith(answersOf({}));
+    expect(lines.get("metacontroller")?.fix).not.toContain("values.yaml");
+    await server?.close();
+    cpSync(join(root, "test/golden/blog", values), join(folder, values), { recursive: true });
+    expect((await linesWith(answersOf({}))).lines.get("metacontroller")?.fix).toContain(values);
+  });
+
   test("the project's CRDs: absent, there but not established, established", async () => {
     cpSync(join(root, "test/golden/blog/metatron.json"), join(folder, "metatron.json"));
     const name = "crd blogs.therubyist.org";

@@ -164,6 +164,13 @@ describe("metatron-lint-ignore", () => {
   });
 });
 
+test("under a cluster-scoped parent no word of the one child that a rolling method moves", () => {
+  copy("rolling-cluster-parent", "bad");
+  const text = readFileSync(join(folder, "controller.yaml"), "utf8");
+  const { findings } = examine([{ path: "controller.yaml", absolute: "", text }]);
+  expect(findings.map(({ rule }) => rule)).toEqual(["rolling-cluster-parent"]);
+});
+
 describe("the rights that Metacontroller needs", () => {
   const rightsOf = (controller: ControllerFacts): string[] =>
     neededRights(controller).map(({ verb, resource }) => `${verb} ${resource}`);
