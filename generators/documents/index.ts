@@ -23,6 +23,7 @@ export async function planDocuments({ model: { project }, controllers }: Context
     authentication: proofs[project.authentication],
     isBearer: project.authentication === "bearer",
     isMutual: project.authentication === "mtls",
+    isProven: project.authentication !== "none",
     controllers: controllers.map(controllerView),
   };
   return [

@@ -8,7 +8,7 @@ export const missingRights: Rule = {
   severity: "error",
   title: "Metacontroller lacks rights for a controller",
   reason:
-    "The server watches parents, children and related objects with its own rights; without them the controller never starts or every pass fails.",
+    "The server watches parents, children and related objects with its own rights; without them the controller never starts or every pass fails. Without list and watch on namespaces a related rule with a namespaceSelector is never answered, and no event says so.",
   fix: "Grant them in a ClusterRole that the chart aggregates (metatron generate writes it).",
   trap: 16,
   link: "https://metacontroller.github.io/metacontroller/guide/install.html",
