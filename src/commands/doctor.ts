@@ -127,11 +127,10 @@ async function checkCluster(
     ...(await checkControllers(cluster, names, installed)),
   );
   lines.push(...checkMethods(project.controllers, installed));
-  if (installed)
-    lines.push(
-      ...checkPlace(installed, declaredPlace(project)),
-      ...(await checkRights(cluster, installed, rightsOf(project))),
-    );
+  lines.push(
+    ...(installed ? checkPlace(installed, declaredPlace(project)) : []),
+    ...(await checkRights(cluster, installed, rightsOf(project))),
+  );
   lines.push(
     await checkHook(cluster, { name: project.name, namespace: project.namespace, port: portOf(project) }),
   );

@@ -70,7 +70,7 @@ export async function checkCrds({ kubectl }: Cluster, names: readonly string[]):
 /** An object of a list as kubectl prints it, as far as the checks look. */
 export interface Item {
   readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly uid?: string };
   readonly spec?: {
     readonly replicas?: number;
     readonly template?: {

@@ -6,7 +6,7 @@ import type { Right } from "../../lint/rights.ts";
 import { recreateServerSide } from "../../lint/rules/recreate-server-side.ts";
 import { rollingClusterParent } from "../../lint/rules/rolling-cluster-parent.ts";
 import { rollingStalls } from "../../lint/rules/rolling-stalls.ts";
-import { firstLine, type Installation, readItems, strategyOf } from "./cluster.ts";
+import { firstLine, type Installation, type Item, readItems, strategyOf } from "./cluster.ts";
 import type { Cluster, Line } from "./tools.ts";
 
 /** The controller objects of the project: there, and started by a Metacontroller that runs. */
@@ -32,13 +32,14 @@ export async function checkControllers(
         fix: "Install Metacontroller's CRDs.",
       },
     ];
-  const present = answers.flatMap(({ stdout }) => readItems(stdout)).map((item) => item.metadata?.name);
+  const present = answers.flatMap(({ stdout }) => readItems(stdout));
   const events = await readEvents(kubectl);
   return names.map((controller) => {
     const name = `controller ${controller}`;
-    if (!present.includes(controller))
+    const object = present.find(({ metadata }) => metadata?.name === controller);
+    if (object === undefined)
       return { name, state: "fault", message: "not applied", fix: "kubectl apply -k manifests/overlays/dev" };
-    const last = events.filter(({ involvedObject }) => involvedObject?.name === controller).at(-1);
+    const last = events.filter((event) => isAbout(event, object)).at(-1);
     if (last?.type === "Warning")
       return {
         name,
@@ -48,6 +49,13 @@ export async function checkControllers(
       };
     return toStarted(name, last, installed);
   });
+}
+
+/** Whether an event tells of this very object, and not of one of its name that was deleted. */
+function isAbout({ involvedObject }: Event, { metadata }: Item): boolean {
+  const isOther =
+    involvedObject?.uid !== undefined && metadata?.uid !== undefined && involvedObject.uid !== metadata.uid;
+  return involvedObject?.name === metadata?.name && !isOther;
 }
 
 /** Only an event tells that it was started, and the API server forgets events. */
@@ -65,7 +73,7 @@ interface Event {
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;
-  readonly involvedObject?: { readonly kind?: string; readonly name?: string };
+  readonly involvedObject?: { readonly kind?: string; readonly name?: string; readonly uid?: string };
   readonly lastTimestamp?: string | null;
   readonly eventTime?: string | null;
 }
@@ -121,10 +129,12 @@ export function checkMethods(
 /** Whether Metacontroller's service account has the rights that the controllers need. */
 export async function checkRights(
   { kubectl }: Cluster,
-  installed: Installation,
+  installed: Installation | undefined,
   rights: readonly Right[],
 ): Promise<Line[]> {
   if (rights.length === 0) return [];
+  if (installed === undefined)
+    return [{ name: "rights", state: "skipped", message: "as whom Metacontroller runs is not known" }];
   const user = `system:serviceaccount:${installed.namespace}:${installed.serviceAccount}`;
   const answers = await inGroups(rights, 8, (right) => review(kubectl, user, right));
   const name = "rights";

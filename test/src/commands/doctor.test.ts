@@ -87,7 +87,7 @@ function answersOf({
     if (path === "/apis/apps/v1/statefulsets") return items(image === undefined ? [] : [workload]);
     if (path === "/apis/apps/v1/deployments") return items([]);
     if (path.endsWith("/compositecontrollers"))
-      return items(controllers.map((name) => ({ metadata: { name } })));
+      return items(controllers.map((name) => ({ metadata: { name, uid: `uid of ${name}` } })));
     if (path.endsWith("/customresourcedefinitions")) return items(crds);
     if (path.endsWith("/decoratorcontrollers")) return items([]);
     if (path === "/api/v1/events") return items(url.includes("CompositeController") ? events : []);
@@ -252,11 +252,25 @@ describe.skipIf(!hasKubectl)("with a cluster", () => {
     );
   });
 
+  test("an event of a deleted controller of that name is no event of this one", async () => {
+    const old = { ...syncError, involvedObject: { ...syncError.involvedObject, uid: "old" } };
+    const { lines } = await linesWith(answersOf({ image, events: [old] }));
+    expect(lines.get("controller blog-controller")?.state).toBe("ok");
+    await server?.close();
+    const own = {
+      ...syncError,
+      involvedObject: { ...syncError.involvedObject, uid: "uid of blog-controller" },
+    };
+    const refused = await linesWith(answersOf({ image, events: [own] }));
+    expect(refused.lines.get("controller blog-controller")?.state).toBe("fault");
+  });
+
   test("a Metacontroller outside the cluster that started the controller is no fault", async () => {
     const started = event("Normal", "Started", "Started controller", "2026-11-26T10:05:00Z");
     const { lines, exitCode } = await linesWith(answersOf({ events: [started] }));
     expect(lines.get("metacontroller")?.state).toBe("warning");
     expect(lines.get("controller blog-controller")?.state).toBe("ok");
+    expect(lines.get("rights")?.state).toBe("skipped");
     expect(exitCode).toBe(0);
   });
 
