@@ -34,6 +34,7 @@ const info = {
   builder: "horizontalPodAutoscaler",
   apiVersion: "autoscaling/v2",
   kind: "HorizontalPodAutoscaler",
+  objects: ["scaleTargetRef"],
 } as const;
 
 /** An autoscaler: `horizontalPodAutoscaler("app", { scaleTargetRef: app, maxReplicas: 5, metrics: { cpu: 80 } })`. */

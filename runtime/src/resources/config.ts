@@ -102,7 +102,11 @@ const encode = (text: string | Uint8Array): string => Buffer.from(text as string
 
 /** Base64 in its canonical form; reports what is none. */
 function toBase64(report: Report, field: string, value: string | Uint8Array): string {
-  if (typeof value !== "string") return encode(value);
+  if (value instanceof Uint8Array) return encode(value);
+  if (typeof value !== "string") {
+    report(field, `must be base64 or bytes, is ${shown(value)}`);
+    return "";
+  }
   const canonical = Buffer.from(value, "base64").toString("base64");
   const isBase64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value) && value.replaceAll(/\s/g, "").length % 4 === 0;
   if (!isBase64)
@@ -115,7 +119,7 @@ function checkData(report: Report, field: string, data: Readonly<Record<string, 
   let size = 0;
   for (const [key, value] of Object.entries(data)) {
     checkName(report, `${field}[${shown(key)}]`, key, "dataKey");
-    size += Buffer.byteLength(value);
+    if (typeof value === "string") size += Buffer.byteLength(value);
   }
   if (size > sizeLimit) report(field, `must have at most ${sizeLimit} bytes in all, has ${size}`);
 }

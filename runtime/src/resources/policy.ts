@@ -18,7 +18,7 @@ export interface LimitRangeOptions extends NamespacedOptions {
   readonly limits: readonly ILimitRangeItem[];
 }
 
-const info = { builder: "limitRange", apiVersion: "v1", kind: "LimitRange" } as const;
+const info = { builder: "limitRange", apiVersion: "v1", kind: "LimitRange", lists: ["limits"] } as const;
 const amounts = ["default", "defaultRequest", "max", "maxLimitRequestRatio", "min"] as const;
 
 /** A LimitRange: `limitRange("limits", { limits: [{ type: "Container", max: { cpu: "2" } }] })`. */

@@ -32,7 +32,13 @@ export interface ClusterRoleOptions extends ClusterOptions {
 }
 
 const apiVersion = "rbac.authorization.k8s.io/v1";
-const roleInfo = { builder: "role", apiVersion, kind: "Role", nameRule: "pathSegment" } as const;
+const roleInfo = {
+  builder: "role",
+  apiVersion,
+  kind: "Role",
+  nameRule: "pathSegment",
+  lists: ["rules"],
+} as const;
 const clusterRoleInfo = {
   builder: "clusterRole",
   apiVersion,
@@ -63,7 +69,7 @@ export function clusterRole(name: string, options: ClusterRoleOptions): ClusterR
 function checkRule(report: Report, index: number, rule: IPolicyRule, isNamespaced: boolean): void {
   const { verbs, resources = [], apiGroups = [], nonResourceURLs = [] } = rule;
   const field = `rules[${index}]`;
-  if (verbs.length === 0) report(`${field}.verbs`, "must have at least one verb");
+  if (!Array.isArray(verbs) || verbs.length === 0) report(`${field}.verbs`, "must have at least one verb");
   if (isNamespaced && nonResourceURLs.length > 0)
     report(`${field}.nonResourceURLs`, "only a ClusterRole can have them");
   if (nonResourceURLs.length > 0 && resources.length + apiGroups.length > 0)
@@ -108,12 +114,14 @@ const bindingInfo = {
   builder: "roleBinding",
   apiVersion: bindingApiVersion,
   kind: "RoleBinding",
+  lists: ["subjects"],
   nameRule: "pathSegment",
 } as const;
 const clusterInfo = {
   builder: "clusterRoleBinding",
   apiVersion: bindingApiVersion,
   kind: "ClusterRoleBinding",
+  lists: ["subjects"],
   scope: "Cluster",
   nameRule: "pathSegment",
 } as const;

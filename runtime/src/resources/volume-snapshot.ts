@@ -1,7 +1,7 @@
 import { assemble, type CustomObject } from "./core/assemble.ts";
 import { type Report, shown } from "./core/error.ts";
 import { fieldsOf } from "./core/metadata.ts";
-import { nameOf, optionalName, type Reference } from "./core/reference.ts";
+import { isObject, nameOf, optionalName, type Reference } from "./core/reference.ts";
 import type { ClusterOptions, NamespacedOptions } from "./core/types.ts";
 
 const apiVersion = "snapshot.storage.k8s.io/v1";
@@ -18,8 +18,10 @@ export type VolumeSnapshot = CustomObject<
 
 /** The fields of a VolumeSnapshot: what it is taken from, and how. */
 export interface VolumeSnapshotOptions extends NamespacedOptions {
-  /** A claim to take the snapshot of, or a content that exists already. */
+  /** A claim to take the snapshot of, or a content that exists already: the object, or a reference to one. */
   readonly source:
+    | (Reference<"PersistentVolumeClaim"> & object)
+    | (Reference<"VolumeSnapshotContent"> & object)
     | { readonly persistentVolumeClaimName: Reference<"PersistentVolumeClaim"> }
     | { readonly volumeSnapshotContentName: Reference<"VolumeSnapshotContent"> };
   readonly volumeSnapshotClassName?: Reference<"VolumeSnapshotClass"> | undefined;
@@ -29,15 +31,21 @@ export interface VolumeSnapshotOptions extends NamespacedOptions {
 export function volumeSnapshot(name: string, options: VolumeSnapshotOptions): VolumeSnapshot {
   const info = { builder: "volumeSnapshot", apiVersion, kind: "VolumeSnapshot" } as const;
   return assemble<VolumeSnapshot>(info, name, options, (report) => {
-    checkOne(report, "spec.source", options.source, [
-      "persistentVolumeClaimName",
-      "volumeSnapshotContentName",
-    ]);
+    const given = toSource(options.source);
+    checkOne(report, "spec.source", given, ["persistentVolumeClaimName", "volumeSnapshotContentName"]);
     const source = Object.fromEntries(
-      Object.entries(options.source ?? {}).map(([key, reference]) => [key, nameOf(reference as Reference)]),
+      Object.entries(given ?? {}).map(([key, reference]) => [key, nameOf(reference as Reference)]),
     );
     return { spec: { source, volumeSnapshotClassName: optionalName(options.volumeSnapshotClassName) } };
   });
+}
+
+/** A claim or a content, given as the object itself, under the field that refers to it. */
+function toSource(source: VolumeSnapshotOptions["source"]): object {
+  if (!isObject(source)) return source;
+  return source.kind === "VolumeSnapshotContent"
+    ? { volumeSnapshotContentName: source }
+    : { persistentVolumeClaimName: source };
 }
 
 /** A VolumeSnapshotContent of the CSI external-snapshotter; cluster-scoped. */
@@ -75,8 +83,10 @@ export function volumeSnapshotContent(
     apiVersion,
     kind: "VolumeSnapshotContent",
     scope: "Cluster",
+    objects: ["source", "volumeSnapshotRef"],
   } as const;
   return assemble<VolumeSnapshotContent>(info, name, options, (report) => {
+    checkDeletionPolicy(report, "spec.deletionPolicy", options.deletionPolicy);
     checkOne(report, "spec.source", options.source, ["snapshotHandle", "volumeHandle"]);
     const given = options.volumeSnapshotRef;
     const { name: snapshot, namespace } = "metadata" in given ? given.metadata : given;
@@ -116,8 +126,14 @@ export function volumeSnapshotClass(name: string, options: VolumeSnapshotClassOp
   } as const;
   return assemble<VolumeSnapshotClass>(info, name, options, (report) => {
     if (!options.driver) report("driver", "is missing");
+    checkDeletionPolicy(report, "deletionPolicy", options.deletionPolicy);
     return fieldsOf(options);
   });
+}
+
+function checkDeletionPolicy(report: Report, field: string, policy: unknown): void {
+  if (policy !== "Delete" && policy !== "Retain")
+    report(field, `must be Delete or Retain, is ${shown(policy)}`);
 }
 
 function checkOne(report: Report, field: string, value: object, keys: readonly string[]): void {

@@ -28,7 +28,8 @@ describe.each(builtinSamples)("$title", ({ build }) => {
 });
 
 test("the strict schemas see a misspelt field, a wrong word and a missing field", () => {
-  const wrong = deployment("web", { ...leastPod, replcas: 3, imagePullPolicy: "Sometimes" } as never);
+  const wrong = deployment("web", leastPod);
+  Object.assign(wrong.spec.template.spec ?? {}, { replcas: 3, imagePullPolicy: "Sometimes" });
   expect(unknownFields(wrong)).toEqual([
     ".spec.template.spec.replcas: is unknown",
     ".spec.template.spec.imagePullPolicy: is unknown",

@@ -30,7 +30,7 @@ export const network = [
       ports: {
         web: 80,
         metrics: { port: 9090, targetPort: 9090, nodePort: 30_090, appProtocol: "http" },
-        dns: { port: 53, protocol: "UDP" },
+        dns: { port: 53, targetPort: 53, protocol: "UDP" },
       },
       allocateLoadBalancerNodePorts: true,
       externalIPs: ["192.0.2.1"],

@@ -29,3 +29,13 @@ export function checkUnique(report: Report, field: string, what: string, values:
     seen.add(value);
   }
 }
+
+/** Reports a value that is no object, and every field that the object does not have. */
+export function checkFields(report: Report, field: string, value: unknown, names: readonly string[]): void {
+  if (value === undefined || value === null) return;
+  if (typeof value !== "object" || Array.isArray(value))
+    report(field, `must be an object with ${names.join(", ")}, is ${shown(value)}`);
+  else
+    for (const name of Object.keys(value).filter((one) => !names.includes(one)))
+      report(`${field}.${name}`, `there is no such field; it must be of ${names.join(", ")}`);
+}

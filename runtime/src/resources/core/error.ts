@@ -15,22 +15,37 @@ export class ResourceError extends Error {
   readonly object: string;
   readonly problems: readonly ResourceProblem[];
 
-  constructor(builder: string, object: string, problems: readonly ResourceProblem[]) {
+  constructor(
+    builder: string,
+    object: string,
+    problems: readonly ResourceProblem[],
+    options: { readonly cause?: unknown } = {},
+  ) {
     const lines = problems.map(({ field, message }) => `${field}: ${message}`);
     const subject = `${builder}(${JSON.stringify(object)})`;
-    super(lines.length === 1 ? `${subject}: ${lines[0]}` : `${subject}:\n  ${lines.join("\n  ")}`);
+    super(lines.length === 1 ? `${subject}: ${lines[0]}` : `${subject}:\n  ${lines.join("\n  ")}`, options);
     this.builder = builder;
     this.object = object;
     this.problems = problems;
   }
 }
 
-/** Runs a build with a report of its own and throws everything that it reported as one `ResourceError`. */
+/**
+ * Runs a build with a report of its own and throws everything that it reported as one `ResourceError`. A value whose
+ * type only the compiler excludes, and that JavaScript stumbles over, is refused in the same words.
+ */
 export function collect<T>(builder: string, object: string, build: (report: Report) => T): T {
   const problems: ResourceProblem[] = [];
-  const built = build((field, message) => problems.push({ field, message }));
-  if (problems.length > 0) throw new ResourceError(builder, object, problems);
-  return built;
+  const report: Report = (field, message) => problems.push({ field, message });
+  try {
+    const built = build(report);
+    if (problems.length === 0) return built;
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    if (problems.length === 0) report("options", `one of them has a wrong type (${cause.message})`);
+    throw new ResourceError(builder, object, problems, { cause });
+  }
+  throw new ResourceError(builder, object, problems);
 }
 
 /** A report whose fields lie below `prefix`. */

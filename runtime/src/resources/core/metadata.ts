@@ -1,3 +1,4 @@
+import { isObject } from "../../kubernetes/json.ts";
 import { checkLabelValue, checkQualifiedName, namePatterns } from "../../kubernetes/names.ts";
 import { type Report, shown } from "./error.ts";
 import { nameOf } from "./reference.ts";
@@ -61,6 +62,9 @@ export function metadataOf(
   scope: "Namespaced" | "Cluster",
   report: Report,
 ): Metadata {
+  for (const field of ["labels", "annotations"] as const)
+    if (options[field] !== undefined && !isObject(options[field]))
+      report(`metadata.${field}`, `must be an object, is ${shown(options[field])}`);
   const labels = { ...recommendedLabels(name, options), ...options.labels };
   const annotations = { ...options.annotations };
   checkLabels(report, "metadata.labels", labels);

@@ -2,8 +2,8 @@ import { isObject } from "../../kubernetes/json.ts";
 import { type Report, shown } from "./error.ts";
 
 /**
- * Keys under which an empty map says something that leaving it out does not: a volume of its own, or a selector of
- * everything where none would select nothing. All else that is empty is left out.
+ * Keys under which an empty map says something that leaving it out does not: a volume of its own, a selector of
+ * everything where none would select nothing, a spec that must be there. All else that is empty is left out.
  */
 const meaningfulWhenEmpty: ReadonlySet<string> = new Set([
   "emptyDir",
@@ -11,6 +11,7 @@ const meaningfulWhenEmpty: ReadonlySet<string> = new Set([
   "namespaceSelector",
   "podSelector",
   "selector",
+  "spec",
 ]);
 
 /** Lists in which an empty map is an item of its own: the rule that allows everything. */

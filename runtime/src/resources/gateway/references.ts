@@ -120,7 +120,7 @@ export function referenceGrant<V extends ReferenceGrantVersion = "v1beta1">(
   name: string,
   options: ReferenceGrantOptions<V>,
 ): ReferenceGrant<V> {
-  const apiVersion = `gateway.networking.k8s.io/${options.servedVersion ?? "v1beta1"}`;
+  const apiVersion = `gateway.networking.k8s.io/${(options as typeof options | null)?.servedVersion ?? "v1beta1"}`;
   const info = { builder: "referenceGrant", apiVersion, kind: "ReferenceGrant" };
   return assemble<ReferenceGrant<V>>(info, name, options, (report) => {
     for (const side of ["from", "to"] as const)

@@ -76,16 +76,19 @@ export interface HttpRuleOptions extends Omit<HttpRule, "backendRefs" | "filters
 /** The fields of an HTTPRoute. */
 export interface HttpRouteOptions extends RouteOptions {
   readonly hostnames?: readonly string[] | undefined;
-  readonly rules: readonly HttpRuleOptions[];
+  /** One rule for every path, without a backend, when there is none: the default of the Gateway API. */
+  readonly rules?: readonly HttpRuleOptions[] | undefined;
 }
 
 const info = { builder: "httpRoute", apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute" } as const;
 
 /** An HTTPRoute: `httpRoute("blog", { parentRefs: [gateway], hostnames: ["blog.example.org"], rules: [{ backendRefs: [web] }] })`. */
 export function httpRoute(name: string, options: HttpRouteOptions): HttpRoute {
-  return assembleRoute<HttpRoute>(info, name, options, (report) =>
-    options.rules.map((rule, index) => withDefaults(report, `spec.rules[${index}]`, rule)),
-  );
+  return assembleRoute<HttpRoute>(info, name, options, (report) => {
+    const { rules = [] } = options;
+    const all = rules.length === 0 ? [{}] : rules;
+    return all.map((rule, index) => withDefaults(report, `spec.rules[${index}]`, rule));
+  });
 }
 
 /** Rules are replaced whole, so what the API server fills in must be written. */
@@ -99,9 +102,20 @@ function withDefaults(report: Report, field: string, rule: HttpRuleOptions): obj
   return {
     ...rest,
     matches: (matches.length === 0 ? [{}] : matches).map(matchWithDefaults),
-    filters: filters?.map(filterWithDefaults),
+    filters: filters?.map((filter, index) => {
+      checkFilter(report, `${field}.filters[${index}]`, filter);
+      return filterWithDefaults(filter);
+    }),
     backendRefs: backends,
   };
+}
+
+/** Reports a filter without the field that its type asks for: the Gateway API refuses it. */
+function checkFilter(report: Report, field: string, filter: { readonly type: string }): void {
+  const { type } = filter;
+  // CORS and URLRewrite have more than one capital letter in front.
+  const wanted = type.replace(/^(CORS|URL|[A-Z])/, (start) => start.toLowerCase());
+  if (!(wanted in filter)) report(`${field}.${wanted}`, `is missing beside the type ${type}`);
 }
 
 function matchWithDefaults(match: HttpMatch): HttpMatch {
@@ -135,7 +149,11 @@ export interface GrpcRule {
 }
 
 /** A GRPCRoute as `grpcRoute` returns it. */
-export type GrpcRoute = CustomObject<"gateway.networking.k8s.io/v1", "GRPCRoute", RouteSpec<GrpcRule>>;
+export type GrpcRoute = CustomObject<
+  "gateway.networking.k8s.io/v1",
+  "GRPCRoute",
+  Omit<RouteSpec<GrpcRule>, "rules"> & { rules?: GrpcRule[] }
+>;
 
 /** A rule by the names of the Gateway API; backends may be Services. */
 export interface GrpcRuleOptions extends Omit<GrpcRule, "backendRefs" | "filters" | "matches"> {
@@ -147,7 +165,7 @@ export interface GrpcRuleOptions extends Omit<GrpcRule, "backendRefs" | "filters
 /** The fields of a GRPCRoute. */
 export interface GrpcRouteOptions extends RouteOptions {
   readonly hostnames?: readonly string[] | undefined;
-  readonly rules: readonly GrpcRuleOptions[];
+  readonly rules?: readonly GrpcRuleOptions[] | undefined;
 }
 
 const grpcRouteInfo = {
@@ -159,7 +177,7 @@ const grpcRouteInfo = {
 /** A GRPCRoute: `grpcRoute("search", { parentRefs: [gateway], rules: [{ backendRefs: [search] }] })`. */
 export function grpcRoute(name: string, options: GrpcRouteOptions): GrpcRoute {
   return assembleRoute<GrpcRoute>(grpcRouteInfo, name, options, (report) =>
-    options.rules.map((rule, index) => withGrpcDefaults(report, `spec.rules[${index}]`, rule)),
+    (options.rules ?? []).map((rule, index) => withGrpcDefaults(report, `spec.rules[${index}]`, rule)),
   );
 }
 
@@ -174,7 +192,10 @@ function withGrpcDefaults(report: Report, field: string, rule: GrpcRuleOptions):
   return {
     ...rest,
     matches: matches?.map(grpcMatchWithDefaults),
-    filters: filters?.map(grpcFilterWithDefaults),
+    filters: filters?.map((filter, index) => {
+      checkFilter(report, `${field}.filters[${index}]`, filter);
+      return grpcFilterWithDefaults(filter);
+    }),
     backendRefs: backends,
   };
 }

@@ -91,7 +91,12 @@ function stream<T>(
   name: string,
   options: StreamRouteOptions<string> & { readonly hostnames?: readonly string[] },
 ): T {
-  const info = { builder, apiVersion: `${group}/${options.servedVersion ?? "v1"}`, kind };
+  const info = {
+    builder,
+    apiVersion: `${group}/${(options as typeof options | null)?.servedVersion ?? "v1"}`,
+    kind,
+    lists: ["rules"],
+  };
   return assembleRoute<T>(info, name, options, (report) => {
     if (options.rules.length === 0) report("spec.rules", "must have at least one rule");
     return options.rules.map((rule, index) => toRule(report, `spec.rules[${index}]`, rule));

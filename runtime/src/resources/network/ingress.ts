@@ -13,7 +13,7 @@ import { type Report, shown } from "../core/error.ts";
 import { checkName } from "../core/metadata.ts";
 import { nameOf, optionalName, type Reference } from "../core/reference.ts";
 import type { Built, ClusterOptions, NamespacedOptions } from "../core/types.ts";
-import { checkPortReference } from "../core/checks.ts";
+import { checkFields, checkPortReference } from "../core/checks.ts";
 
 /** An Ingress as `ingress` returns it. */
 export type Ingress = Built<IIngress, "spec">;
@@ -62,7 +62,11 @@ export function ingress(name: string, options: IngressOptions): Ingress {
 
 function toRules(report: Report, options: IngressOptions): IIngressRule[] {
   const { rules = {}, pathType = "Prefix" } = options;
-  if (Array.isArray(rules)) return [...(rules as readonly IIngressRule[])];
+  if (Array.isArray(rules)) {
+    for (const [index, rule] of rules.entries())
+      checkFields(report, `spec.rules[${index}]`, rule, ["host", "http"]);
+    return [...(rules as readonly IIngressRule[])];
+  }
   return Object.entries(rules as Readonly<Record<string, HostRule | undefined>>).flatMap(([host, rule]) => {
     if (rule === undefined) return [];
     const paths = toPaths(rule).map(([path, backend]) => {
@@ -89,7 +93,7 @@ function toTls(
   if (hosts.length === 0) report("spec.tls", "needs a rule with a host");
   const secretName = tls === true ? `${name}-tls` : nameOf(tls as Reference);
   checkName(report, "spec.tls.secretName", secretName, "subdomain");
-  return [{ hosts: [...hosts], secretName }];
+  return [{ hosts: [...new Set(hosts)], secretName }];
 }
 
 /** Where requests go: a Service with one port, a Service or name with the port chosen, or as Kubernetes writes it. */

@@ -11,7 +11,7 @@ import { assemble } from "../core/assemble.ts";
 import { type Report } from "../core/error.ts";
 import type { Built, NamespacedOptions } from "../core/types.ts";
 import { podSelector, type Workload } from "./peers.ts";
-import { checkPort, checkPortReference } from "../core/checks.ts";
+import { checkFields, checkPort, checkPortReference } from "../core/checks.ts";
 
 /** A NetworkPolicy as `networkPolicy` returns it. */
 export type NetworkPolicy = Built<INetworkPolicy, "spec">;
@@ -48,6 +48,7 @@ const info = { builder: "networkPolicy", apiVersion: "networking.k8s.io/v1", kin
 export function networkPolicy(name: string, options: NetworkPolicyOptions): NetworkPolicy {
   return assemble<NetworkPolicy>(info, name, options, (report) => {
     const { selects, podSelector: selector, ingress, egress, policyTypes } = options;
+    checkFields(report, "spec.podSelector", selector, ["matchLabels", "matchExpressions"]);
     const types = policyTypes ?? [
       ...(ingress !== undefined || egress === undefined ? (["Ingress"] as const) : []),
       ...(egress === undefined ? [] : (["Egress"] as const)),
@@ -87,8 +88,8 @@ const toEgress = (report: Report, field: string, rule: EgressRule): INetworkPoli
 function toPeer(peer: Peer): INetworkPolicyPeer {
   if (typeof peer === "string") return { ipBlock: { cidr: peer } };
   if (!("kind" in peer)) return peer;
-  if (peer.kind !== "Namespace") return { podSelector: { matchLabels: podSelector(peer) } };
-  const name = peer.metadata?.name ?? "";
+  if (peer.kind !== "Namespace") return { podSelector: { matchLabels: podSelector(peer as Workload) } };
+  const name = (peer as INamespace).metadata?.name ?? "";
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
 }
 

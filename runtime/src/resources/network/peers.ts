@@ -2,18 +2,32 @@ import type { IDaemonSet, IDeployment, IReplicaSet, IStatefulSet } from "kuberne
 import type { ICronJob, IJob } from "kubernetes-models/batch/v1";
 import type { IContainer, IPod, IPodTemplateSpec } from "kubernetes-models/v1";
 
-/** A workload whose pods can be meant: built, or written as Kubernetes has it. */
-export type Workload = ICronJob | IDaemonSet | IDeployment | IJob | IPod | IReplicaSet | IStatefulSet;
+/** A workload of a kind that a CRD defines, such as a Rollout: its pods come from `spec.template`. */
+export interface CustomWorkload {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec: {
+    readonly selector?: { readonly matchLabels?: { [key: string]: string } };
+    readonly template: IPodTemplateSpec;
+  };
+}
+
+type BuiltIn = ICronJob | IDaemonSet | IDeployment | IJob | IPod | IReplicaSet | IStatefulSet;
+
+/** A workload whose pods can be meant: built, written as Kubernetes has it, or of a kind with `spec.template`. */
+export type Workload = BuiltIn | CustomWorkload;
 
 /** What the pods of a workload are made from; a Pod is its own template. */
-function templateOf(workload: Workload): IPodTemplateSpec | undefined {
+function templateOf(given: Workload): IPodTemplateSpec | undefined {
+  const workload = given as BuiltIn;
   if (workload.kind === "Pod") return workload;
   if (workload.kind === "CronJob") return workload.spec?.jobTemplate.spec?.template;
   return workload.spec?.template;
 }
 
 /** The labels that select a workload's pods and no others. */
-export function podSelector(workload: Workload): { [key: string]: string } {
+export function podSelector(given: Workload): { [key: string]: string } {
+  const workload = given as BuiltIn;
   if (workload.kind !== "Pod" && workload.kind !== "CronJob" && workload.spec?.selector?.matchLabels)
     return { ...workload.spec.selector.matchLabels };
   return identityIn(templateOf(workload)?.metadata?.labels ?? {}, workload.kind);

@@ -29,7 +29,9 @@ export function service(name: string, options: ServiceOptions): Service {
   return assemble<Service>(info, name, options, (report) => {
     const { selects, headless, ports, ...fields } = fieldsOf(options);
     const labels = { ...(selects === undefined ? {} : podSelector(selects)), ...options.selector };
-    const list = servicePorts(report, ports, selects === undefined ? [] : containersOf(selects));
+    const containers = selects === undefined ? [] : containersOf(selects);
+    const list = servicePorts(report, ports, containers);
+    checkTargets(report, list, portsOf(containers));
     const clusterIP = headless === true ? "None" : options.clusterIP;
     const selector = Object.keys(labels).length === 0 ? undefined : labels;
     const spec = { ...fields, clusterIP, selector, ports: list };
@@ -37,6 +39,26 @@ export function service(name: string, options: ServiceOptions): Service {
     checkService(report, spec);
     return { spec };
   });
+}
+
+/** Reports a port that would send to one that no container opens; containers that list no port may open any. */
+function checkTargets(
+  report: Report,
+  ports: readonly IServicePort[],
+  open: NonNullable<IContainer["ports"]>,
+): void {
+  if (open.length === 0) return;
+  const there = open.map(({ name, containerPort }) => name ?? containerPort);
+  for (const { name, port, targetPort } of ports) {
+    const isOpen = open.some((one) =>
+      typeof targetPort === "string" ? one.name === targetPort : one.containerPort === port,
+    );
+    if (!isOpen && typeof targetPort !== "number")
+      report(
+        `spec.ports.${name ?? port}.targetPort`,
+        `no container opens the port ${shown(targetPort ?? port)}: name it as one of ${shown(there)}, or give targetPort as a number`,
+      );
+  }
 }
 
 function checkService(report: Report, spec: Loose<IServiceSpec>): void {
@@ -92,7 +114,7 @@ function toList(ports: ServicePorts, containers: readonly IContainer[]): IServic
   const targets = new Map(portsOf(containers).map((port) => [port.name, port]));
   return Object.entries(ports as Named).flatMap(([name, given]) => {
     if (given === undefined) return [];
-    const port: IServicePort = typeof given === "number" ? { port: given } : given;
+    const port: IServicePort = typeof given === "object" ? given : { port: given };
     const target = targets.get(name);
     const { protocol } = target ?? {};
     const found =
@@ -142,6 +164,7 @@ const endpointSliceInfo = {
   builder: "endpointSlice",
   apiVersion: "discovery.k8s.io/v1",
   kind: "EndpointSlice",
+  lists: ["endpoints"],
 } as const;
 const families: Readonly<Record<number, AddressType>> = { 0: "FQDN", 4: "IPv4", 6: "IPv6" };
 

@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { type Report, shown } from "../core/error.ts";
 import { checkName } from "../core/metadata.ts";
 import { type Reference, isObject, nameOf } from "../core/reference.ts";
-import { checkUnique } from "../core/checks.ts";
+import { checkFields, checkUnique } from "../core/checks.ts";
 
 /** The value of a variable: text, a number or a flag (written as text), or where it comes from. */
 export type EnvironmentValue = string | number | boolean | IEnvVarSource | undefined;
@@ -52,7 +52,10 @@ export function environment(report: Report, env: Environment = {}): IEnvVar[] {
     : Object.entries(env as Readonly<Record<string, EnvironmentValue>>).flatMap(([name, value]) =>
         value === undefined ? [] : variable(name, value),
       );
-  for (const { name } of list) checkName(report, `env.${name}`, name, "environment");
+  for (const { name, valueFrom } of list) {
+    checkName(report, `env.${name}`, name, "environment");
+    checkFields(report, `env.${name}`, valueFrom, valueSources);
+  }
   checkUnique(
     report,
     "env",
@@ -61,6 +64,14 @@ export function environment(report: Report, env: Environment = {}): IEnvVar[] {
   );
   return list;
 }
+
+const valueSources = [
+  "configMapKeyRef",
+  "fieldRef",
+  "fileKeyRef",
+  "resourceFieldRef",
+  "secretKeyRef",
+] as const;
 
 const variable = (name: string, value: Exclude<EnvironmentValue, undefined>): IEnvVar =>
   typeof value === "object" ? { name, valueFrom: value } : withoutEmptyValue({ name, value: String(value) });
@@ -79,7 +90,17 @@ export function environmentSources(
 }
 
 function toSource(report: Report, source: EnvironmentSource): IEnvFromSource {
-  if (!isObject(source)) return source;
+  if (typeof source === "string") {
+    report(
+      "envFrom",
+      `${shown(source)} does not say of which kind it is: give the object, { secretRef: { name } } or { configMapRef: { name } }`,
+    );
+    return {};
+  }
+  if (!isObject(source)) {
+    checkFields(report, "envFrom", source, ["configMapRef", "prefix", "secretRef"]);
+    return source;
+  }
   const { kind, metadata } = source as KubernetesObject;
   const name = metadata?.name ?? "";
   if (kind === "Secret") return { secretRef: { name } };

@@ -55,6 +55,12 @@ export type Claims = Readonly<Record<string, Mounting | undefined>>;
 /** The spec of a pod, checked, with references resolved and volumes mounted. */
 export function podSpec(report: Report, options: PodFields, claims: Claims = {}): IPodSpec {
   const { restricted, volumes, ...fields } = options;
+  for (const name of Object.keys(fields).filter((one) => !(one in podFields)))
+    report(name, "neither the workload nor its pods have such a field");
+  if (!Array.isArray(options.containers)) {
+    report("containers", `must be a list, is ${shown(options.containers)}`);
+    return { containers: [] };
+  }
   const list = volumeList(report, volumes);
   const mountings = { ...claims, ...(Array.isArray(volumes) ? {} : (volumes as Claims | undefined)) };
   const containers = normalizeAll(report, "containers", options.containers);
@@ -73,6 +79,52 @@ export function podSpec(report: Report, options: PodFields, claims: Claims = {})
   checkMounts(report, [...spec.containers, ...(spec.initContainers ?? [])], known, mountings);
   return restricted === true ? restrictPod(report, spec) : spec;
 }
+
+/** Every field of a pod, so that a misspelt option of a workload is not taken for one. */
+const podFields = {
+  activeDeadlineSeconds: true,
+  affinity: true,
+  automountServiceAccountToken: true,
+  containers: true,
+  dnsConfig: true,
+  dnsPolicy: true,
+  enableServiceLinks: true,
+  ephemeralContainers: true,
+  hostAliases: true,
+  hostIPC: true,
+  hostNetwork: true,
+  hostPID: true,
+  hostUsers: true,
+  hostname: true,
+  hostnameOverride: true,
+  imagePullSecrets: true,
+  initContainers: true,
+  nodeName: true,
+  nodeSelector: true,
+  os: true,
+  overhead: true,
+  preemptionPolicy: true,
+  priority: true,
+  priorityClassName: true,
+  readinessGates: true,
+  resourceClaims: true,
+  resources: true,
+  restartPolicy: true,
+  runtimeClassName: true,
+  schedulerName: true,
+  schedulingGates: true,
+  schedulingGroup: true,
+  securityContext: true,
+  serviceAccount: true,
+  serviceAccountName: true,
+  setHostnameAsFQDN: true,
+  shareProcessNamespace: true,
+  subdomain: true,
+  terminationGracePeriodSeconds: true,
+  tolerations: true,
+  topologySpreadConstraints: true,
+  volumes: true,
+} satisfies Record<keyof Required<IPodSpec>, true>;
 
 function normalizeAll(report: Report, field: string, containers: readonly IContainer[] = []): IContainer[] {
   return containers.map((one) => normalizeContainer(below(report, `${field}[${one.name}]`), one));

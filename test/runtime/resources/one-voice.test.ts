@@ -1,0 +1,143 @@
+import * as resources from "@metatron/runtime/resources";
+import { describe, expect, test } from "vitest";
+
+const {
+  ResourceError,
+  configMap,
+  container,
+  deployment,
+  grpcRoute,
+  horizontalPodAutoscaler,
+  httpRoute,
+  ingress,
+  networkPolicy,
+  persistentVolumeClaim,
+  podDisruptionBudget,
+  resourceQuota,
+  role,
+  roleBinding,
+  service,
+  volumeSnapshot,
+  volumeSnapshotContent,
+} = resources;
+
+const image = "nginx:1.29";
+const app = deployment("app", { containers: [container("app", { image, ports: { http: 8080 } })] });
+
+/** The functions of the module that make no object out of `(name, options)`. */
+const noBuilders = new Set(
+  "ResourceError canonicalQuantity exec fromConfigMap fromField fromResource fromSecret grpc http secretText tcp".split(
+    " ",
+  ),
+);
+const builders = Object.entries(resources as unknown as Record<string, Build>).filter(
+  ([name, value]) => typeof value === "function" && !noBuilders.has(name),
+);
+type Build = (name: string, options: unknown) => unknown;
+
+/** Values that JavaScript, or a parent without types, hands to a builder. */
+const wrong: readonly unknown[] = [
+  null,
+  5,
+  "text",
+  [],
+  {},
+  { labels: 5 },
+  { labels: { a: 1 } },
+  { namespace: 5 },
+];
+
+describe("whatever a builder is given, it builds or says what is wrong in a ResourceError", () => {
+  test.each(builders)("%s", (builder, build) => {
+    for (const options of wrong)
+      try {
+        build("a", options);
+      } catch (error) {
+        expect(error, JSON.stringify(options)).toBeInstanceOf(ResourceError);
+        expect((error as InstanceType<typeof ResourceError>).builder).toBe(builder);
+      }
+    expect(() => build("a", 5)).toThrow(ResourceError);
+  });
+});
+
+const any = (value: unknown): never => value as never;
+const rows: readonly [name: string, build: () => unknown, words: string][] = [
+  ["a binding without subjects", () => roleBinding("a", any({ role: "r" })), 'roleBinding("a"): subjects: must be a list'],
+  ["a role without rules", () => role("a", any({})), 'role("a"): rules: must be a list'],
+  ["an autoscaler of nothing", () => horizontalPodAutoscaler("a", any({})), "scaleTargetRef: must be an object"],
+  ["a route to a name", () => httpRoute("a", any({ rules: [{ backendRefs: ["svc"] }] })), 'httpRoute("a"): '],
+  ["a number in a ConfigMap", () => configMap("a", { data: { A: any(1) } }), "data.A: must be a string, is 1"],
+  ["a number as bytes", () => configMap("a", { binaryData: { A: any(1) } }), "must be base64 or bytes, is 1"],
+  ["a port that is text", () => service("a", { ports: { web: any("3000") } }), 'from 1 to 65535, is "3000"'],
+  ["a port that no container opens", () => service("a", { ports: { web: 80 }, selects: app }), 'no container opens the port 80: name it as one of ["http"]'],
+  ["a target that no container names", () => service("a", { ports: { web: { port: 80, targetPort: "web" } }, selects: app }), 'the port "web"'],
+  ["the gem's envFrom", () => container("a", { image, envFrom: [any("foo")] }), "does not say of which kind it is"],
+  ["a misspelt source", () => container("a", { image, envFrom: [any({ secret: { name: "x" } })] }), "envFrom.secret: there is no such field"],
+  ["the gem's env", () => container("a", { image, env: { A: any({ valueFrom: {} }) } }), "env.A.valueFrom: there is no such field"],
+  ["the gem's pod selector", () => networkPolicy("a", { podSelector: any({ kind: "x" }) }), "spec.podSelector.kind"],
+  ["a rule of another shape in a list", () => ingress("a", { rules: [any({ host: "a.b", service: "x" })] }), "spec.rules[0].service"],
+  ["a misspelt option of a workload", () => deployment("a", any({ containers: [container("a", { image })], replica: 3 })), "spec.template.spec.replica: neither the workload nor its pods"],
+  ["a workload without containers", () => deployment("a", any({})), "spec.template.spec.containers: must be a list"],
+  ["a snapshot content without policy", () => volumeSnapshotContent("a", any({ driver: "d", source: { volumeHandle: "v" }, volumeSnapshotRef: { name: "a", namespace: "b" } })), "spec.deletionPolicy: must be Delete or Retain"],
+  ["a filter that is its type alone", () => httpRoute("a", { rules: [{ filters: [{ type: "ExtensionRef" }] }] }), "filters[0].extensionRef: is missing"],
+  ["labels that are a text", () => configMap("a", { labels: any("x") }), 'metadata.labels: must be an object, is "x"'],
+]; // prettier-ignore
+
+test.each(rows)("refused: %s", (_name, build, words) => {
+  expect(build).toThrow(ResourceError);
+  expect(build).toThrow(words);
+});
+
+describe("what the API server accepts passes", () => {
+  test("a route without rules", () => {
+    const path = { type: "PathPrefix", value: "/" };
+    expect(httpRoute("a", {}).spec).toEqual({ rules: [{ matches: [{ path }] }] });
+    expect(httpRoute("a", { rules: [] })).toEqual(httpRoute("a", {}));
+    expect(grpcRoute("a", {}).spec).toEqual({});
+  });
+
+  test.each([
+    { type: "URLRewrite", urlRewrite: { hostname: "a.b" } },
+    { type: "CORS", cors: {} },
+    { type: "RequestRedirect", requestRedirect: { hostname: "a.b" } },
+  ] as const)("a filter $type", (filter) => {
+    expect(() => httpRoute("a", { rules: [{ filters: [filter] }] })).not.toThrow();
+  });
+
+  test("an empty quota", () => expect(resourceQuota("q", {}).spec).toEqual({}));
+
+  test("a port by the number of its container", () =>
+    expect(service("a", { ports: { web: 8080 }, selects: app }).spec.ports).toEqual([
+      { name: "web", port: 8080 },
+    ]));
+});
+
+test("two rules of one host share one entry of the certificate", () => {
+  const rule = { host: "h.e", http: { paths: [] } };
+  expect(ingress("a", { rules: [rule, rule], tls: true }).spec.tls).toEqual([
+    { hosts: ["h.e"], secretName: "a-tls" },
+  ]);
+});
+
+test("a snapshot takes the claim itself", () => {
+  const claim = persistentVolumeClaim("data", { size: "1Gi" });
+  expect(volumeSnapshot("a", { source: claim }).spec.source).toEqual({ persistentVolumeClaimName: "data" });
+});
+
+test("Services, budgets and policies select the pods of a kind that a CRD defines", () => {
+  const { selector, template } = app.spec;
+  const rollout = {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Rollout",
+    metadata: { name: "app" },
+    spec: { selector: { matchLabels: { rollout: "app" } }, template },
+  };
+  expect(selector.matchLabels).not.toEqual({ rollout: "app" });
+  const web = service("app", { selects: rollout });
+  expect(web.spec).toMatchObject({ selector: { rollout: "app" }, ports: [{ name: "http", port: 8080 }] });
+  expect(podDisruptionBudget("app", { selects: rollout, maxUnavailable: 1 }).spec.selector).toEqual({
+    matchLabels: { rollout: "app" },
+  });
+  const policy = networkPolicy("app", { selects: rollout, ingress: [{ from: [rollout] }] });
+  expect(policy.spec.podSelector).toEqual({ matchLabels: { rollout: "app" } });
+});
