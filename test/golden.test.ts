@@ -89,7 +89,7 @@ describe("the golden project, compiled", () => {
   }
 
   /** The guide's call, with children that were observed or, as in the guide, none at all. */
-  async function sync(body: object): Promise<Answer> {
+  async function sync(body: object, status = 200): Promise<Answer> {
     const { createServer } = await import("@metatron/runtime");
     const { default: controller } = (await import(join(project, "dist/controllers/blog.js"))) as {
       default: never;
@@ -97,7 +97,7 @@ describe("the golden project, compiled", () => {
     const server = createServer({ controllers: [controller], logger: false });
     const answer = await server.inject({ method: "POST", url: "/blogs/sync", payload: body });
     await server.close();
-    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.statusCode, answer.body).toBe(status);
     return answer.json<Answer>();
   }
 
@@ -108,14 +108,14 @@ describe("the golden project, compiled", () => {
     const { children } = await sync({ parent });
     expect(children.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       "Secret foodb",
-      "StatefulSet db",
-      "Service db",
+      "StatefulSet foo-db",
+      "Service foo-db",
       "Secret fooapp",
       "Deployment foo",
       "Service foo",
       "Ingress foo",
     ]);
-    const [db, , , app, , , site] = children;
+    const [db, databases, , app, web, , site] = children;
     expect(Object.keys(db?.data ?? {}).sort()).toEqual([
       "MYSQL_DATABASE",
       "MYSQL_PASSWORD",
@@ -124,6 +124,43 @@ describe("the golden project, compiled", () => {
     ]);
     expect(text(app?.data?.["DATABASE_URL"])).toContain(text(db?.data?.["MYSQL_PASSWORD"]));
     expect(JSON.stringify(site?.spec)).toContain("foo.blogs.therubyist.org");
+    expect(site?.spec).toMatchObject({ ingressClassName: "nginx" });
+    expect(databases?.spec).toMatchObject({ serviceName: "foo-db" });
+    expect(web?.spec).toMatchObject({ replicas: 1 });
+  });
+
+  test("leaves the number of pods to an autoscaler when the Blog has none", async () => {
+    const { children } = await sync({ parent: { ...parent, spec: { image: "nginx:1.29" } } });
+    expect(children.find(({ kind }) => kind === "Deployment")?.spec).not.toHaveProperty("replicas");
+  });
+
+  test("says what is missing, and deletes nothing, when the Blog has no image", async () => {
+    const answer = await sync({ parent: { ...parent, spec: { replicas: 1 } } }, 500);
+    expect(JSON.stringify(answer)).toContain("spec.image is missing");
+  });
+
+  test("serves a second Blog in the same namespace", async () => {
+    const { simulate } = await import("@metatron/cli/testing");
+    const { default: controller } = (await import(join(project, "dist/controllers/blog.js"))) as {
+      default: never;
+    };
+    const cluster = await simulate({
+      controllers: [controller],
+      manifests: [join(project, "manifests/base/controllers/blog-controller.yaml")],
+      crds: [join(project, "crds/blogs.therubyist.org.yaml")],
+    });
+    for (const name of ["one", "two"])
+      await cluster.apply({
+        apiVersion: "therubyist.org/v1",
+        kind: "Blog",
+        metadata: { name, namespace: "default" },
+        spec: { image: "nginx:1.29" },
+      });
+    await cluster.settle();
+    expect(cluster.problems).toEqual([]);
+    const names = cluster.list("StatefulSet").map(({ metadata }) => metadata.name);
+    expect(names.sort()).toEqual(["one-db", "two-db"]);
+    await cluster.close();
   });
 
   test("never changes a password that it can read back", async () => {
