@@ -133,6 +133,15 @@ export {
 } from "./gateway/stream-routes.ts";
 
 export { type Certificate, type CertificateOptions, certificate } from "./operators/certificate.ts";
+export type { CustomWorkload } from "./network/peers.ts";
+export {
+  type CustomKind,
+  type CustomResource,
+  type CustomResourceOptions,
+  type PodsOfWorkload,
+  customResource,
+  podTemplate,
+} from "./operators/custom-resource.ts";
 export {
   type MonitorEndpoint,
   type ServiceMonitor,

@@ -5,6 +5,7 @@ const {
   ResourceError,
   configMap,
   container,
+  customResource,
   deployment,
   grpcRoute,
   horizontalPodAutoscaler,
@@ -13,6 +14,7 @@ const {
   networkPolicy,
   persistentVolumeClaim,
   podDisruptionBudget,
+  podTemplate,
   resourceQuota,
   role,
   roleBinding,
@@ -26,7 +28,7 @@ const app = deployment("app", { containers: [container("app", { image, ports: { 
 
 /** The functions of the module that make no object out of `(name, options)`. */
 const noBuilders = new Set(
-  "ResourceError canonicalQuantity exec fromConfigMap fromField fromResource fromSecret grpc http secretText tcp".split(
+  "ResourceError canonicalQuantity exec fromConfigMap fromField fromResource fromSecret grpc http podTemplate customResource secretText tcp".split(
     " ",
   ),
 );
@@ -124,20 +126,54 @@ test("a snapshot takes the claim itself", () => {
   expect(volumeSnapshot("a", { source: claim }).spec.source).toEqual({ persistentVolumeClaimName: "data" });
 });
 
-test("Services, budgets and policies select the pods of a kind that a CRD defines", () => {
-  const { selector, template } = app.spec;
-  const rollout = {
-    apiVersion: "argoproj.io/v1alpha1",
-    kind: "Rollout",
-    metadata: { name: "app" },
-    spec: { selector: { matchLabels: { rollout: "app" } }, template },
-  };
-  expect(selector.matchLabels).not.toEqual({ rollout: "app" });
-  const web = service("app", { selects: rollout });
-  expect(web.spec).toMatchObject({ selector: { rollout: "app" }, ports: [{ name: "http", port: 8080 }] });
-  expect(podDisruptionBudget("app", { selects: rollout, maxUnavailable: 1 }).spec.selector).toEqual({
-    matchLabels: { rollout: "app" },
+test("a kind that a CRD defines has the labels, the checks and the pods of every other", () => {
+  const kind = { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout" } as const;
+  const pods = podTemplate("app", "Rollout", {
+    containers: [container("app", { image, ports: { http: 8080 } })],
   });
-  const policy = networkPolicy("app", { selects: rollout, ingress: [{ from: [rollout] }] });
-  expect(policy.spec.podSelector).toEqual({ matchLabels: { rollout: "app" } });
+  const rollout = customResource(kind, "app", { partOf: "blog", spec: { replicas: 2, ...pods } });
+  expect(rollout).toMatchObject({
+    ...kind,
+    metadata: {
+      name: "app",
+      labels: { "app.kubernetes.io/name": "app", "app.kubernetes.io/part-of": "blog" },
+    },
+    spec: { replicas: 2, template: { spec: { containers: [{ name: "app", image }] } } },
+  });
+  const { matchLabels = {} } = pods.selector;
+  expect(pods.template.metadata?.labels).toMatchObject(matchLabels);
+  expect(matchLabels).not.toEqual(app.spec.selector.matchLabels);
+
+  // Services, budgets and policies select its pods.
+  const workload = { ...rollout, spec: { replicas: 2, ...pods } };
+  const web = service("app", { selects: workload });
+  expect(web.spec).toMatchObject({ selector: matchLabels, ports: [{ name: "http", port: 8080 }] });
+  const budget = podDisruptionBudget("app", { selects: workload, maxUnavailable: 1 });
+  expect(budget.spec.selector).toEqual({ matchLabels });
+  const policy = networkPolicy("app", { selects: workload, ingress: [{ from: [workload] }] });
+  expect(policy.spec.podSelector).toEqual({ matchLabels });
+});
+
+test("a kind that a CRD defines is refused like any other", () => {
+  const kind = { apiVersion: "example.org/v1", kind: "Widget" };
+  const refused = (build: () => unknown, words: string): void => expect(build).toThrow(words);
+  refused(() => customResource(kind, "A", {}), 'customResource("A"): metadata.name');
+  refused(() => customResource({ ...kind, kind: "widgets" }, "a", {}), "kind: must be letters and digits");
+  refused(() => customResource({ ...kind, apiVersion: "" }, "a", {}), "apiVersion: must be");
+  refused(() => customResource({ ...kind, scope: "Cluster" }, "a", { namespace: "b" }), "cluster-scoped");
+  refused(() => podTemplate("a", "Widget", any({})), 'podTemplate("a"): spec.template.spec.containers');
+});
+
+test("the type of a custom resource is the one that generate wrote", () => {
+  interface WidgetInput {
+    apiVersion: "example.org/v1";
+    kind: "Widget";
+    metadata: { name: string };
+    spec: { size: number };
+  }
+  const kind = { apiVersion: "example.org/v1", kind: "Widget" } as const;
+  const widget = customResource<WidgetInput>(kind, "a", { spec: { size: 3 } });
+  expect(widget.spec.size).toBe(3);
+  // @ts-expect-error -- size is a number
+  customResource<WidgetInput>(kind, "a", { spec: { size: "3" } });
 });

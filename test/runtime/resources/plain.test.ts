@@ -44,7 +44,7 @@ function sharedParts(first: unknown, second: unknown, path = ""): string[] {
 test("every builder has a sample", () => {
   const helpers = new Set([
     "ResourceError", "canonicalQuantity", "container", "exec", "fromConfigMap", "fromField", "fromResource",
-    "fromSecret", "grpc", "http", "listener", "secretText", "tcp",
+    "fromSecret", "grpc", "http", "listener", "podTemplate", "secretText", "tcp",
   ]); // prettier-ignore
   const builders = Object.keys(resources).filter((name) => !helpers.has(name));
   const sampled = new Set(samples.map(({ title }) => title.split(",")[0]));

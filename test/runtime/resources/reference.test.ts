@@ -44,3 +44,14 @@ test("the readme's example of builders runs as it stands", () => {
     spec: { ports: [{ name: "mysql", port: 3306, targetPort: "mysql" }] },
   });
 });
+
+test("the reference's example of a kind without a builder runs as it stands", () => {
+  const text = /(?<=^```ts\n)const pods = [\s\S]+?(?=^```$)/m.exec(readFileSync(file, "utf8"))?.[0] ?? "";
+  // oxlint-disable-next-line typescript/no-implied-eval -- our own reference, to see that it works
+  const run = new Function("image", ...Object.keys(resources), `${text}; return rollout;`);
+  expect(run("nginx:1.29", ...Object.values(resources))).toMatchObject({
+    kind: "Rollout",
+    metadata: { name: "app", labels: { "app.kubernetes.io/name": "app" } },
+    spec: { replicas: 2, template: { spec: { containers: [{ name: "app", image: "nginx:1.29" }] } } },
+  });
+});

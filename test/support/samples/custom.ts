@@ -1,5 +1,6 @@
 import {
   certificate,
+  customResource,
   gateway,
   gatewayClass,
   grpcRoute,
@@ -158,6 +159,16 @@ export const custom = [
       issuerRef: { name: "letsencrypt", kind: "ClusterIssuer" },
       duration: "2160h",
       privateKey: { algorithm: "ECDSA", size: 256 },
+    }),
+  ),
+  sample("customResource, a Certificate", () =>
+    customResource({ apiVersion: "cert-manager.io/v1", kind: "Certificate" }, "blog", {
+      ...everything,
+      spec: {
+        secretName: "blog-tls",
+        dnsNames: ["blog.example.org"],
+        issuerRef: { group: "cert-manager.io", kind: "Issuer", name: "letsencrypt" },
+      },
     }),
   ),
   sample("serviceMonitor", () =>
