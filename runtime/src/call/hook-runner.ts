@@ -12,6 +12,8 @@ export interface HookCallDeps extends ParentSource {
   /** The time of the call, in milliseconds since 1970. */
   readonly now: number;
   log(call: CallName): FastifyBaseLogger;
+  /** The ETag of a text of the author's, and whether the caller has it already. */
+  toEtag?(text: string): { readonly etag: string; readonly isKnown: boolean };
 }
 
 /** Calls one hook: an outcome at once when the hook is synchronous, else the promise of one. It never throws. */
@@ -66,14 +68,32 @@ function callHook(
     now: deps.now,
   });
   try {
+    const tag = etagOfAuthor(controller, call, context, deps);
+    if (tag?.isKnown === true) return { name: "not-modified", status: 304, body: "", etag: tag.etag };
+    const tagged = (outcome: Outcome): Outcome =>
+      tag !== undefined && outcome.name === "ok" ? { ...outcome, etag: tag.etag } : outcome;
     const result = hook(context as never);
-    if (!isThenable(result)) return judge(result, gate, call, gateContext);
-    return deadline.race(judgeLater(result, gate, call, gateContext), () =>
+    if (!isThenable(result)) return tagged(judge(result, gate, call, gateContext));
+    return deadline.race(judgeLater(result, gate, call, gateContext).then(tagged), () =>
       timeoutOutcome(call, milliseconds),
     );
   } catch (error) {
     return thrownOutcome(call, error);
   }
+}
+
+/** Asked of sync only: finalize must see its children go, and Metacontroller keeps the answer of customize itself. */
+function etagOfAuthor(
+  { settings }: Controller,
+  { hook }: CallName,
+  context: object,
+  deps: HookCallDeps,
+): ReturnType<NonNullable<HookCallDeps["toEtag"]>> | undefined {
+  if (typeof settings.etag !== "function" || hook !== "sync") return undefined;
+  const text: unknown = settings.etag(context as never);
+  if (text === undefined) return undefined;
+  if (typeof text !== "string") throw new TypeError("etag must return a text or undefined");
+  return deps.toEtag?.(text);
 }
 
 /** Judges what was promised. A promise of the hook is awaited, which no `then` of its own can get in the way of. */

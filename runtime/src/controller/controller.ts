@@ -23,8 +23,12 @@ export type HookName = (typeof hookNames)[number];
 
 /** How the calls of one controller are answered. */
 export interface ControllerSettings {
-  /** Answers an unchanged request 304 without running the hook. Only for hooks that are functions of their request. */
-  readonly etag?: boolean | undefined;
+  /**
+   * `true` answers an unchanged request 304 without running the hook: only for hooks that are functions of their request.
+   * A function names what sync depends on, such as `({ parent }) => String(parent.metadata.generation)`: sync does not
+   * run again while that text, and the code, stay the same; undefined always runs it.
+   */
+  readonly etag?: boolean | ((context: never) => string | undefined) | undefined;
   /**
    * Answers an identical request body from a bounded memory, without parsing it. Only for hooks that are functions of
    * their request.
@@ -51,6 +55,8 @@ export interface CompositeHooks<
   Children extends KindMap,
   Related extends KindMap,
 > extends CompositeSettings {
+  readonly etag?:
+    boolean | ((context: CompositeContext<Parent, Children, Related>) => string | undefined) | undefined;
   sync(
     context: CompositeContext<Parent, Children, Related>,
   ): Answer<CompositeResult<Status, Children[keyof Children]>>;
@@ -67,6 +73,8 @@ export interface DecoratorHooks<
   Attachments extends KindMap,
   Related extends KindMap,
 > extends ControllerSettings {
+  readonly etag?:
+    boolean | ((context: DecoratorContext<Target, Attachments, Related>) => string | undefined) | undefined;
   sync(
     context: DecoratorContext<Target, Attachments, Related>,
   ): Answer<DecoratorResult<Status, Attachments[keyof Attachments]>>;

@@ -21,10 +21,11 @@ export type AnswerWithoutCall = (request: ConditionalRequest, call: () => Answer
  * @see https://datatracker.ietf.org/doc/html/rfc9110#name-if-none-match
  */
 export function createAnswerWithoutCall(
-  { etag: hasEtag = false, cache: cacheSetting }: ControllerSettings,
+  { etag: setting, cache: cacheSetting }: ControllerSettings,
   hook: HookName,
   revision: string,
 ): AnswerWithoutCall | undefined {
+  const hasEtag = setting === true;
   if (hook === "finalize" || (!hasEtag && !cacheSetting)) return undefined;
   const cache = cacheSetting ? createResponseCache(cacheSetting === true ? {} : cacheSetting) : undefined;
   return ({ body, url, ifNoneMatch }, call) => {
@@ -44,6 +45,16 @@ export function createAnswerWithoutCall(
     const outcome = call();
     return outcome instanceof Promise ? outcome.then(keep) : keep(outcome);
   };
+}
+
+/** The ETag of what the author says that an answer depends on, and whether the caller has it already. */
+export function authorsEtag(
+  text: string,
+  revision: string,
+  { url, ifNoneMatch }: Omit<ConditionalRequest, "body">,
+): { readonly etag: string; readonly isKnown: boolean } {
+  const etag = etagOf(text, revision, url);
+  return { etag, isKnown: matches(ifNoneMatch, etag) };
 }
 
 function etagOf(digest: string, revision: string, url: string): string {

@@ -6,7 +6,7 @@ import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
 import type { Controller, HookName } from "../controller/controller.ts";
 import { messageOf } from "../text.ts";
 import type { ConcurrencyLimit } from "./concurrency.ts";
-import type { AnswerWithoutCall } from "./etag.ts";
+import { type AnswerWithoutCall, authorsEtag } from "./etag.ts";
 import { hookLogger, logCall } from "./log.ts";
 import { emptyManagedFields } from "./managed-fields.ts";
 import type { Meter } from "./metrics.ts";
@@ -22,6 +22,7 @@ export interface HookRoute {
   readonly concurrency: ConcurrencyLimit;
   readonly meter: Meter | undefined;
   readonly answerWithoutCall: AnswerWithoutCall | undefined;
+  readonly revision: string;
 }
 
 type Answer = Outcome | Promise<Outcome>;
@@ -83,6 +84,11 @@ function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answe
       log: (call: CallName) => hookLogger(request.server.log, call, request.id, hiddenTexts),
       // Read again from the text: the hook may have changed its parent, and a copy for each call would cost all of them.
       readParent: () => toHookRequest(parseBody(text), type).parent,
+      toEtag: (given) =>
+        authorsEtag(given, route.revision, {
+          url: request.url,
+          ifNoneMatch: request.headers["if-none-match"],
+        }),
     };
     return route.run(hookRequest, deps);
   } catch (error) {

@@ -85,7 +85,17 @@ function mountHook(
   const { keepManagedFields = false, now = Date.now, bodyLimit = defaultBodyLimit, meter } = options;
   const revision = options.revision ?? processRevision;
   const answerWithoutCall = createAnswerWithoutCall(controller.settings, hook, revision);
-  const route = { controller, hook, run, keepManagedFields, now, concurrency, meter, answerWithoutCall };
+  const route = {
+    controller,
+    hook,
+    run,
+    keepManagedFields,
+    now,
+    concurrency,
+    meter,
+    answerWithoutCall,
+    revision,
+  };
   fastify.post(url, { bodyLimit, handler: createHookHandler(route) });
   refuseMethods(fastify, url, ["POST"]);
 }

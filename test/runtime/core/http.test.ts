@@ -217,3 +217,44 @@ test("below a prefix the list of hooks has it", async () => {
   const answer = await own.inject({ method: "POST", url: "/hooks/blogs/finalize" });
   expect(answer.json<FailureBody>().error).toContain("there is /hooks/blogs/sync");
 });
+
+test("an ETag by the author: sync runs again when what it names, or the code, has changed", async () => {
+  let runs = 0;
+  const controller = looseComposite({
+    sync: () => ({ children: [], status: { runs: ++runs } }),
+    finalize: () => ({ children: [], finalized: true, status: { runs: ++runs } }),
+    etag: ({ parent: { spec } }: { parent: { spec?: { size?: number } } }) =>
+      spec?.size === undefined ? undefined : String(spec.size),
+  });
+  const call = (
+    size: number | undefined,
+    note: string,
+    more: Record<string, string> = {},
+    revision = "1",
+    to = url,
+  ) =>
+    createServer({ controllers: [controller], logger: false, revision }).inject({
+      method: "POST",
+      url: to,
+      payload: { parent: { ...parent, spec: { size } }, children: {}, controller: { note } },
+      headers: more,
+    });
+  const first = await call(3, "a");
+  const etag = String(first.headers["etag"]);
+  expect(etag).toMatch(/^"[-\w]+"$/);
+  const known = { "if-none-match": etag };
+  expect((await call(3, "b", known)).statusCode).toBe(304);
+  expect(runs).toBe(1);
+  expect((await call(4, "b", known)).statusCode).toBe(200);
+  expect((await call(3, "b", known, "2")).statusCode).toBe(200);
+  expect((await call(3, "b", known, "1", "/blogs/finalize")).headers["etag"]).toBeUndefined();
+  expect((await call(undefined, "b", known)).headers["etag"]).toBeUndefined();
+  expect(runs).toBe(5);
+});
+
+test("an ETag by the author that is no text is a failure, not an answer", async () => {
+  const controller = looseComposite({ sync: () => ({ children: [] }), etag: () => 5 });
+  const answer = await post(controller, { parent, children: {} });
+  expect(answer.statusCode).toBe(500);
+  expect(answer.body).toContain("etag must return a text");
+});
