@@ -11,6 +11,7 @@ const {
   horizontalPodAutoscaler,
   httpRoute,
   ingress,
+  job,
   networkPolicy,
   persistentVolumeClaim,
   podDisruptionBudget,
@@ -119,6 +120,17 @@ test("two rules of one host share one entry of the certificate", () => {
   expect(ingress("a", { rules: [rule, rule], tls: true }).spec.tls).toEqual([
     { hosts: ["h.e"], secretName: "a-tls" },
   ]);
+});
+
+test("a Job that runs already is taken over by its selector", () => {
+  const pods = { containers: [container("a", { image })] };
+  const selector = { matchLabels: { "old.example.org/name": "a" } };
+  const { spec } = job("a", { ...pods, manualSelector: true, selector });
+  expect(spec).toMatchObject({ manualSelector: true, selector });
+  expect(spec.template.metadata?.labels).toMatchObject(selector.matchLabels);
+  expect(job("a", pods).spec).not.toHaveProperty("selector");
+  for (const half of [{ manualSelector: true }, { selector }])
+    expect(() => job("a", { ...pods, ...half })).toThrow("spec.selector: must be given exactly beside");
 });
 
 test("a snapshot takes the claim itself", () => {

@@ -2,6 +2,7 @@ import type { IJob, IJobSpec, IPodFailurePolicy } from "kubernetes-models/batch/
 import { assemble } from "../core/assemble.ts";
 import { type Report } from "../core/error.ts";
 import { fieldsOf } from "../core/metadata.ts";
+import type { Selector } from "../core/reference.ts";
 import type { Built, Loose } from "../core/types.ts";
 import { checkRestartPolicy, type PodFields, podTemplate, type TemplateOptions } from "../pod/spec.ts";
 import { split } from "./split-options.ts";
@@ -11,7 +12,10 @@ import { checkWhole } from "../core/checks.ts";
 export type Job = Built<IJob, "spec">;
 
 /** The fields of a Job and of its pods by their Kubernetes names. */
-export interface JobOptions extends Omit<TemplateOptions, keyof JobFields>, JobFields {}
+export interface JobOptions extends Omit<TemplateOptions, keyof JobFields>, JobFields {
+  /** The selector of a running Job that is taken over, beside `manualSelector: true`; the API server makes one otherwise. */
+  readonly selector?: Selector | undefined;
+}
 
 const info = { builder: "job", apiVersion: "batch/v1", kind: "Job", longestName: 63 } as const;
 
@@ -19,7 +23,10 @@ const info = { builder: "job", apiVersion: "batch/v1", kind: "Job", longestName:
 export function job(name: string, options: JobOptions): Job {
   return assemble<Job>(info, name, options, (report) => {
     const [own, pod] = split(fieldsOf(options), jobFields);
-    return { spec: jobSpec(report, name, info.kind, options, own, pod) };
+    const { selector } = options;
+    if ((selector !== undefined) !== (own.manualSelector === true))
+      report("spec.selector", "must be given exactly beside manualSelector: true");
+    return { spec: { ...jobSpec(report, name, info.kind, options, own, pod), selector } };
   });
 }
 
