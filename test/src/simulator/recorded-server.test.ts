@@ -19,6 +19,9 @@ const reasons: { readonly [why: string]: readonly string[] } = {
   ],
   "how often a loop turned, and at which resource version": ["s49", "s68", "s76", "s89"],
   "how many children are gone when the parent is seen next": ["s61"],
+  "the recorded answer holds the gate's sentence of that day, which a measurement has corrected since": [
+    "s14",
+  ],
   "the gate takes away what the server wrote, so that nothing loops": ["s94"],
 };
 
