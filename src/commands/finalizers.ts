@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { groupOf } from "@metatron/runtime/kubernetes";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { ControllerEntry } from "../model/project.ts";
@@ -7,7 +6,7 @@ import { createStyle } from "../report/style.ts";
 import { fail } from "./fail.ts";
 import { examples, type Declare } from "./flags.ts";
 import { findProject } from "./project/load.ts";
-import { runTool } from "./run-tool.ts";
+import { createKubectl, type Kubectl, listAll, resourcePath } from "./kubectl.ts";
 
 interface Flags {
   readonly context?: string;
@@ -63,11 +62,10 @@ interface Parent {
 
 interface Found {
   readonly finalizer: string;
-  /** The path of the resource's list: `/apis/example.com/v1`, `blogs`. */
-  readonly root: string;
+  readonly apiVersion: string;
   readonly resource: string;
   readonly parents: readonly Parent[];
-  readonly kubectl: (args: readonly string[], input?: string) => Promise<string>;
+  readonly kubectl: Kubectl;
 }
 
 /** Lists the parents; exit code 0 whether there are any or not. */
@@ -106,35 +104,19 @@ async function find(controller: string, flags: Flags, io: Io): Promise<Found> {
   const [, resource = "", apiVersion = ""] = /^([a-z0-9-]+)\.(.+)$/.exec(parent) ?? [];
   const isDecorator = flags.decorator === true || entry?.type === "decorator";
   const finalizer = `metacontroller.io/${isDecorator ? "decorator" : "composite"}controller-${controller}`;
-  const root = groupOf(apiVersion) === "" ? `/api/${apiVersion}` : `/apis/${apiVersion}`;
-  const kubectl = async (args: readonly string[], input?: string): Promise<string> => {
-    const context = flags.context === undefined ? [] : ["--context", flags.context];
-    const options = { timeout: 30_000, cwd: io.cwd, ...(input !== undefined && { input }) };
-    const { code, stdout, stderr } = await runTool("kubectl", [...context, ...args], io, options);
-    if (code !== 0) throw new Error(stderr.trim().split("\n").at(-1) ?? "kubectl failed");
-    return stdout;
-  };
-  const parents: Parent[] = [];
+  const kubectl = createKubectl(io, flags);
   try {
-    for (let token = ""; ;) {
-      const query = `?limit=500${token === "" ? "" : `&continue=${encodeURIComponent(token)}`}`;
-      const list = JSON.parse(await kubectl(["get", "--raw", `${root}/${resource}${query}`])) as {
-        readonly items?: readonly Parent[];
-        readonly metadata?: { readonly continue?: string };
-      };
-      parents.push(...(list.items ?? []).filter(({ metadata }) => metadata.finalizers?.includes(finalizer)));
-      token = list.metadata?.continue ?? "";
-      if (token === "") break;
-    }
+    const all = await listAll<Parent>(kubectl, resourcePath(apiVersion, resource));
+    const parents = all.filter(({ metadata }) => metadata.finalizers?.includes(finalizer));
+    return { finalizer, apiVersion, resource, parents, kubectl };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    fail(
+    return fail(
       "CLUSTER_UNREADABLE",
       `${parent} cannot be listed: ${reason}`,
       "Check the context, the resource and your rights.",
     );
   }
-  return { finalizer, root, resource, parents, kubectl };
 }
 
 async function knownEntry(controller: string, io: Io): Promise<ControllerEntry | undefined> {
@@ -150,13 +132,15 @@ function parentOf(entry: ControllerEntry): string | undefined {
 }
 
 /** Writes the live parent back without the finalizer; its resourceVersion keeps what others write meanwhile. */
-async function clear({ finalizer, root, resource, kubectl }: Found, { metadata }: Parent): Promise<void> {
-  const { name, namespace } = metadata;
-  const path = `${root}/${namespace === undefined ? "" : `namespaces/${namespace}/`}${resource}/${name}`;
-  const live = JSON.parse(await kubectl(["get", "--raw", path])) as Parent;
+async function clear(
+  { finalizer, apiVersion, resource, kubectl }: Found,
+  { metadata: { name, namespace } }: Parent,
+): Promise<void> {
+  const path = resourcePath(apiVersion, resource, namespace, name);
+  const live = await kubectl.get<Parent>(path);
   const finalizers = (live.metadata.finalizers ?? []).filter((other) => other !== finalizer);
   const next = { ...live, metadata: { ...live.metadata, finalizers } };
-  await kubectl(["replace", "--raw", path, "-f", "-"], JSON.stringify(next));
+  await kubectl.run(["replace", "--raw", path, "-f", "-"], JSON.stringify(next));
 }
 
 function describe({ finalizer, resource, parents }: Found, io: Io): string {
