@@ -6,8 +6,8 @@ import { createProcessIo } from "./process-io.ts";
 import { createProgram } from "./program.ts";
 import { readVersion } from "./version.ts";
 
-/** 0 done, 1 the check failed or the input is wrong, 2 usage, 70 our bug, 130 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 70 | 130;
+/** 0 done, 1 the check failed or the input is wrong, 2 usage, 3 something would change, 70 our bug, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130;
 
 /** Runs one command line, prints what it came to and returns its exit code. */
 export async function main(args: readonly string[], io: Io = createProcessIo()): Promise<ExitCode> {

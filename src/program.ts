@@ -30,6 +30,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/simulate.ts")).declareSimulate,
   },
   {
+    name: "preview",
+    summary: "Show what a release would change in a cluster, and change nothing",
+    load: async () => (await import("./commands/preview.ts")).declarePreview,
+  },
+  {
     name: "inspect",
     summary: "Show what was understood of a CRD",
     load: async () => (await import("./commands/inspect.ts")).declareInspect,

@@ -1,7 +1,7 @@
 /** What a command came to. `main` prints it and turns it into the exit code. */
 export interface Outcome {
-  /** 0 done, 1 the check failed or the input is wrong. */
-  readonly exitCode: 0 | 1;
+  /** 0 done, 1 the check failed or the input is wrong, 3 something would change. */
+  readonly exitCode: 0 | 1 | 3;
   /** People's text for stdout; absent when the command already wrote all it had to say. */
   readonly text?: string;
   /** The same outcome for machines: printed in place of `text` under `--json`. */

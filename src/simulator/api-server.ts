@@ -101,6 +101,8 @@ export interface ApiServer {
       gracePeriodSeconds?: number;
     },
   ): void;
+  /** Puts an object in as a cluster holds it, with uid, versions and status: nothing is checked or defaulted. */
+  restore(object: JsonObject): void;
   get(ref: ObjectRef): StoredObject | undefined;
   /** Objects of one kind in the asked version, sorted by namespace and name. `namespace` absent means all. */
   list(

@@ -62,6 +62,15 @@ const cli: readonly Room[] = [
     mayImport: [model, "src/crd/*", "src/kinds/*", "src/project/*", "@metatron/runtime*", "yaml"],
   },
   {
+    path: "src/preview/",
+    mayImport: [
+      "src/simulator/index.ts",
+      "src/simulator/detect/updates.ts",
+      "src/report/style.ts",
+      "@metatron/runtime*",
+    ],
+  },
+  {
     path: "src/report/",
     mayImport: [
       model,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Answers for paths: what is returned is sent as JSON, undefined is 404. */
+/** Answers for paths: what is returned is sent as JSON, a `failure` with its code, undefined is 404. */
 export type Answers = (method: string, path: string, body: string) => unknown;
 
 /** A Kubernetes API server's place on loopback, with a kubeconfig that points there. */
@@ -20,18 +20,9 @@ export async function startStubApiServer(answers: Answers): Promise<StubApiServe
     request.on("end", () => {
       calls.push(`${request.method} ${request.url}`);
       const answer = answers(request.method ?? "", request.url ?? "", Buffer.concat(chunks).toString());
-      response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" });
-      response.end(
-        JSON.stringify(
-          answer ?? {
-            kind: "Status",
-            status: "Failure",
-            reason: "NotFound",
-            code: 404,
-            message: "not found",
-          },
-        ),
-      );
+      const body = answer ?? failure(404, "NotFound", "not found");
+      response.writeHead(isFailure(body) ? body.code : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -41,6 +32,15 @@ export async function startStubApiServer(answers: Answers): Promise<StubApiServe
     calls,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** What an API server answers in place of what was asked for. */
+export function failure(code: number, reason: string, message: string) {
+  return { kind: "Status", apiVersion: "v1", status: "Failure", reason, code, message } as const;
+}
+
+function isFailure(body: unknown): body is ReturnType<typeof failure> {
+  return (body as { readonly status?: unknown }).status === "Failure";
 }
 
 function kubeconfigFor(server: string): string {

@@ -17,6 +17,19 @@ export interface SimulationInputs {
   readonly edits: readonly Objects[];
 }
 
+/** Reads the manifests and CRDs of a project. Throws when there is no controller among them. */
+export async function readManifests(
+  root: string,
+  io: Io,
+): Promise<Pick<SimulationInputs, "manifests" | "crds">> {
+  const manifests = await readMaps(await listFiles(join(root, "manifests", "base"), io.cwd), io);
+  if (!manifests.some(isController)) {
+    const message = "There is no controller in manifests/base.";
+    throw new UserError([refusal("SIMULATE_NO_CONTROLLERS", message, "Run metatron generate.")]);
+  }
+  return { manifests, crds: await readMaps(await listFiles(join(root, "crds"), io.cwd), io) };
+}
+
 /** Reads manifests, CRDs and the objects to apply: the named ones, or the examples. Throws when one kind is missing. */
 export async function readSimulation(
   root: string,
@@ -24,19 +37,14 @@ export async function readSimulation(
   named: readonly string[],
   edits: readonly string[] = [],
 ): Promise<SimulationInputs> {
-  const list = async (...path: string[]): Promise<string[]> => await listFiles(join(root, ...path), io.cwd);
-  const sources = named.length > 0 ? named : await list("examples");
-  const manifests = await readMaps(await list("manifests", "base"), io);
-  if (!manifests.some(isController)) {
-    const message = "There is no controller in manifests/base.";
-    throw new UserError([refusal("SIMULATE_NO_CONTROLLERS", message, "Run metatron generate.")]);
-  }
+  const sources = named.length > 0 ? named : await listFiles(join(root, "examples"), io.cwd);
+  const project = await readManifests(root, io);
   if (sources.length === 0) {
     const fix = "Write an object into examples/, or name a file with -f.";
     throw new UserError([refusal("SIMULATE_NO_OBJECTS", "There is no object in examples/.", fix)]);
   }
   const [objects = [], ...later] = await readAll([sources, ...edits.map((edit) => [edit])], io);
-  return { manifests, crds: await readMaps(await list("crds"), io), objects, edits: later };
+  return { ...project, objects, edits: later };
 }
 
 /** Every group of sources; what is wrong with any of them is told at once. */

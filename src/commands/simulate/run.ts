@@ -3,7 +3,7 @@ import {
   ApiError,
   type ObjectRef,
   type Settlement,
-  simulate as startSimulation,
+  simulate,
   type SimulateOptions,
   type Simulation,
   type SimulationProblem,
@@ -24,7 +24,7 @@ export async function runSimulation(
   url: string,
   isDeleting: boolean,
 ): Promise<SimulationOutcome> {
-  const cluster = await start({ url, manifests, crds });
+  const cluster = await startSimulation({ url, manifests, crds });
   await apply(cluster, objects);
   const stages = [await runStage(cluster, "applied")];
   for (const edit of edits) {
@@ -38,9 +38,10 @@ export async function runSimulation(
   return { stages, problems: [...cluster.problems, ...leftovers(cluster, isDeleting)] };
 }
 
-async function start(options: SimulateOptions): Promise<Simulation> {
+/** Starts a simulation; what its API server refuses of a CRD is the user's mistake. */
+export async function startSimulation(options: SimulateOptions): Promise<Simulation> {
   try {
-    return await startSimulation(options);
+    return await simulate(options);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const fix = "Correct the CRD in crds/, and run metatron generate.";

@@ -9,13 +9,14 @@ import {
   Registry,
   Sequence,
   strategyFor,
+  strategyOf,
   view,
 } from "./context.ts";
 import { definitionKey, establishedStatus, toStoredCrd } from "./definition.ts";
 import { create, update, updateStatus } from "./update.ts";
 import { deleteObject } from "./delete.ts";
 import { collectGarbage } from "./garbage.ts";
-import { type KindStore, metadataOf, Storage, textOf } from "./storage.ts";
+import { type KindStore, metadataOf, share, Storage, textOf } from "./storage.ts";
 
 /** How an in-memory API server is made. */
 export interface ApiServerOptions {
@@ -76,6 +77,11 @@ function serve(context: Context, now: () => number): ApiServer {
     updateStatus: (object, options) => updateStatus(context, object, options),
     apply: (object, options) => apply(context, object, options),
     delete: (ref, options) => deleteObject(context, ref, options),
+    restore(object) {
+      const strategy = strategyOf(context, object);
+      const stored = strategy.toVersion(object, strategy.storageVersion);
+      context.storage.put(strategy.key, share(undefined, stored) as unknown as StoredObject);
+    },
     get(ref) {
       const strategy = strategyFor(context, ref.apiVersion, ref.kind);
       const namespace = strategy.served.scope === "Namespaced" ? (ref.namespace ?? "") : "";

@@ -1,31 +1,13 @@
 import { writeFileSync } from "node:fs";
-import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { metatron } from "../../support/cli.ts";
 import { crdText } from "../../support/crds.ts";
+import { serveHooks } from "../../support/hooks.ts";
 import { newProject } from "../../support/new-project.ts";
 
 interface Request {
   readonly parent: { readonly metadata: { readonly name: string } };
-}
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-/** A hook server without our runtime: any language could be behind it. */
-async function serveHooks(answer: (request: Request) => unknown): Promise<string> {
-  const server = createServer((request, response) => {
-    let text = "";
-    request.setEncoding("utf8").on("data", (part: string) => (text += part));
-    request.on("end", () => response.end(JSON.stringify(answer(JSON.parse(text) as Request))));
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function children(name: string): object[] {
@@ -63,7 +45,10 @@ async function projectWithObject(): Promise<string> {
 
 test("the tree, the passes and the problems are told, and the deletion ends in an empty cluster", async () => {
   const root = await projectWithObject();
-  const url = await serveHooks(({ parent }) => ({ status: {}, children: children(parent.metadata.name) }));
+  const url = await serveHooks(({ parent }: Request) => ({
+    status: {},
+    children: children(parent.metadata.name),
+  }));
   const { code, stdout, stderr } = await metatron(
     root,
     "simulate",
