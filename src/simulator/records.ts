@@ -33,6 +33,10 @@ export interface HookCall {
   readonly controller: string;
   readonly hook: HookName;
   readonly parent: ObjectRef;
+  /** What made Metacontroller look at the parent, in words: `child Deployment/web: status.readyReplicas 1 → 2`. */
+  readonly why: string;
+  /** How long the hook took, on the clock of this machine. */
+  milliseconds: number;
   /** `ok`, or why it failed. */
   outcome: string;
   /** The bodies of the last few hundred calls; older ones are dropped. */
@@ -58,7 +62,7 @@ export interface Recorder {
   readonly calls: readonly HookCall[];
   readonly events: readonly ControllerEvent[];
   action(action: Omit<Action, "at">): void;
-  call(call: Omit<HookCall, "at" | "outcome" | "request">, request: string): HookCall;
+  call(call: Omit<HookCall, "at" | "outcome" | "request" | "milliseconds">, request: string): HookCall;
   event(event: Omit<ControllerEvent, "at">): void;
 }
 
@@ -75,9 +79,18 @@ export function createRecorder(clock: Clock): Recorder {
       actions.push({ at: clock.now(), controller, parent, verb, object, outcome });
     },
     call(call, request) {
-      const { controller, hook, parent } = call;
+      const { controller, hook, parent, why } = call;
       const at = clock.now();
-      const entry: HookCall = { at, outcome: "ok", controller, hook, parent, request };
+      const entry: HookCall = {
+        at,
+        outcome: "ok",
+        controller,
+        hook,
+        parent,
+        why,
+        milliseconds: 0,
+        request,
+      };
       calls.push(entry);
       const old = calls[calls.length - 1 - keptBodies];
       if (old !== undefined) [old.request, old.response] = [undefined, undefined];

@@ -12,7 +12,13 @@ const kubernetes = "runtime/src/kubernetes/*";
 const controller = "runtime/src/controller/*";
 const text = "runtime/src/text.ts";
 const api = "src/simulator/api-server.ts";
-const simulated = [api, "src/simulator/records.ts", "src/simulator/problem.ts", "@metatron/runtime*"];
+const simulated = [
+  api,
+  "src/simulator/changes.ts",
+  "src/simulator/records.ts",
+  "src/simulator/problem.ts",
+  "@metatron/runtime*",
+];
 
 /** The rooms of the command line. */
 const cli: readonly Room[] = [

@@ -1,20 +1,27 @@
 /** Why a key comes back later: its pass failed, or the hook asked for it by 429 or by `resyncAfterSeconds`. */
 export type DelayReason = "retry" | "retry-after" | "resync";
 
+/** Says in words why a key was added; asked only when its pass calls a hook. */
+export type Why = () => string;
+
 /** A key that waits, with the time at which it becomes ready. */
 export interface Delayed {
   readonly key: string;
   readonly at: number;
   readonly reason: DelayReason;
+  readonly why: Why | undefined;
 }
 
 /** The work queue of one controller: a key waits once, and is never worked on twice at a time. */
 export interface WorkQueue {
-  add(key: string): void;
+  /** Of several reasons the first one is kept. */
+  add(key: string, why?: Why): void;
+  /** Why the key that is worked on was added. */
+  why(key: string): string;
   /** Whether adding the key would change nothing. */
   isQueued(key: string): boolean;
-  addAfter(key: string, milliseconds: number, reason: DelayReason): void;
-  addRateLimited(key: string): void;
+  addAfter(key: string, milliseconds: number, reason: DelayReason, why?: Why): void;
+  addRateLimited(key: string, why?: Why): void;
   forget(key: string): void;
   failures(key: string): number;
   /** The next ready key; `done` must follow. */
@@ -39,31 +46,42 @@ export function createWorkQueue(clock: Clock): WorkQueue {
   const next: string[] = [];
   const waiting = new Map<string, Delayed>();
   const backOff = createBackOff(clock);
+  const [reasons, current] = [new Map<string, Why>(), new Map<string, Why>()];
+  const start = (key: string): string => {
+    const why = reasons.get(key);
+    if (why === undefined) current.delete(key);
+    else current.set(key, why);
+    reasons.delete(key);
+    ready.delete(key);
+    working.add(key);
+    return key;
+  };
 
   const queue: WorkQueue = {
-    add: (key) => void (working.has(key) ? again : ready).add(key),
+    add(key, why) {
+      if (why !== undefined && !reasons.has(key)) reasons.set(key, why);
+      (working.has(key) ? again : ready).add(key);
+    },
+    why: (key) => current.get(key)?.() ?? "",
     isQueued: (key) => ready.has(key) || again.has(key),
-    addAfter(key, milliseconds, reason) {
-      if (milliseconds <= 0) return queue.add(key);
+    addAfter(key, milliseconds, reason, why) {
+      if (milliseconds <= 0) return queue.add(key, why);
       const at = clock.now() + milliseconds;
       const before = waiting.get(key);
-      if (before === undefined || at < before.at) waiting.set(key, { key, at, reason });
+      if (before === undefined || at < before.at) waiting.set(key, { key, at, reason, why });
     },
-    addRateLimited: (key) => queue.addAfter(key, backOff.next(key), "retry"),
+    addRateLimited: (key, why) => queue.addAfter(key, backOff.next(key), "retry", why),
     forget: (key) => backOff.forget(key),
     failures: (key) => backOff.failures(key),
     take() {
       const first = next.pop();
-      if (first !== undefined) ready.delete(first);
-      for (const key of first === undefined ? ready : [first]) {
-        ready.delete(key);
-        working.add(key);
-        return key;
-      }
+      if (first !== undefined) return start(first);
+      for (const key of ready) return start(key);
       return undefined;
     },
     done(key) {
       working.delete(key);
+      current.delete(key);
       if (!again.delete(key)) return;
       ready.add(key);
       next.push(key);
@@ -71,16 +89,17 @@ export function createWorkQueue(clock: Clock): WorkQueue {
     ready: () => [...ready],
     delayed: () => waiting.values(),
     promote() {
-      for (const { key, at } of waiting.values()) {
+      for (const { key, at, why } of waiting.values()) {
         if (at > clock.now()) continue;
         waiting.delete(key);
-        queue.add(key);
+        queue.add(key, why);
       }
     },
     clear() {
       for (const set of [ready, again]) set.clear();
       next.length = 0;
       waiting.clear();
+      reasons.clear();
       backOff.clear();
     },
   };

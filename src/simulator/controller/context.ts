@@ -197,6 +197,8 @@ export interface Pass {
   readonly client: Client;
   readonly parentRef: ObjectRef;
   readonly memory: Memory;
+  /** Why this pass came to be, in words. */
+  readonly why: () => string;
 }
 
 /** One error for several, worded as Kubernetes joins them. */

@@ -1,6 +1,14 @@
-import { sameValue, type OwnerReference, generatedLabel } from "@metatron/runtime/kubernetes";
+import {
+  generatedLabel,
+  isObject,
+  type JsonValue,
+  type OwnerReference,
+  sameValue,
+} from "@metatron/runtime/kubernetes";
 import type { StoredObject, WatchEvent } from "../api-server.ts";
-import { controllerOf, toKey } from "../records.ts";
+import { changesOf, shortly } from "../changes.ts";
+import type { Why } from "../clock/work-queue.ts";
+import { controllerOf, toJson, toKey } from "../records.ts";
 import { childRule, isCared, isOf, parentRule, type Running } from "./context.ts";
 import { parentSelector } from "./desired.ts";
 import { isRelated } from "./related.ts";
@@ -15,21 +23,23 @@ export function enqueueFor(running: Running, event: WatchEvent): void {
 
 /** Puts every parent of a controller into its queue, as a start does. */
 export function enqueueAll(running: Running): void {
-  for (const parent of parentsOf(running, undefined)) enqueue(running, parent);
+  for (const parent of parentsOf(running, undefined))
+    enqueue(running, parent, () => "Metacontroller started");
 }
 
 /** Every parent again, as the informer's resync does. It is an update without a change to `ignoreStatusChanges` (source). */
 export function enqueueResync(running: Running): void {
   for (const parent of parentsOf(running, undefined)) {
-    if (!isIgnored(running, parent, parent)) enqueue(running, parent);
+    if (!isIgnored(running, parent, parent)) enqueue(running, parent, () => "resync of the informer");
   }
 }
 
-function enqueue(running: Running, parent: StoredObject): void {
-  if (isCared(running.model, parent)) running.queue.add(running.keyOf(parent));
+function enqueue(running: Running, parent: StoredObject, why: Why): void {
+  if (isCared(running.model, parent)) running.queue.add(running.keyOf(parent), why);
 }
 
-function enqueueParent(running: Running, { type, object, before }: WatchEvent): void {
+function enqueueParent(running: Running, event: WatchEvent): void {
+  const { type, object, before } = event;
   if (type === "DELETED") {
     const key = running.keyOf(object);
     running.memory.delete(key);
@@ -39,7 +49,7 @@ function enqueueParent(running: Running, { type, object, before }: WatchEvent): 
     return;
   }
   if (type === "MODIFIED" && before !== undefined && isIgnored(running, before, object)) return;
-  enqueue(running, object);
+  enqueue(running, object, () => whatHappened(event, ""));
 }
 
 function isIgnored(running: Running, before: StoredObject, object: StoredObject): boolean {
@@ -53,7 +63,8 @@ function isIgnored(running: Running, before: StoredObject, object: StoredObject)
   return isSame && (!running.model.isComposite || right.deletionTimestamp === undefined);
 }
 
-function enqueueOwner(running: Running, { type, object, before }: WatchEvent): void {
+function enqueueOwner(running: Running, event: WatchEvent): void {
+  const { type, object, before } = event;
   const isNoChange = before?.metadata.resourceVersion === object.metadata.resourceVersion;
   if (type === "MODIFIED" && isNoChange) return;
   const owner = controllerOf(object);
@@ -62,11 +73,11 @@ function enqueueOwner(running: Running, { type, object, before }: WatchEvent): v
     const key = running.keys.get(owner.uid);
     if (key !== undefined && running.queue.isQueued(key)) return;
     const parent = resolve(running, object, owner);
-    if (parent !== undefined) enqueue(running, parent);
+    if (parent !== undefined) enqueue(running, parent, () => whatHappened(event, "child "));
     return;
   }
   const isLeaving = type === "DELETED" || object.metadata.deletionTimestamp !== undefined;
-  if (!isLeaving && running.model.isComposite) enqueueAdopters(running, object);
+  if (!isLeaving && running.model.isComposite) enqueueAdopters(running, event);
 }
 
 /** The parent that a controller reference names, when it is the same object still and the controller cares for it. */
@@ -83,11 +94,13 @@ function resolve(running: Running, child: StoredObject, owner: OwnerReference): 
   return parent?.metadata.uid === owner.uid ? parent : undefined;
 }
 
-function enqueueAdopters(running: Running, orphan: StoredObject): void {
+function enqueueAdopters(running: Running, event: WatchEvent): void {
   const { model } = running;
+  const orphan = event.object;
   if (model.generateSelector && orphan.metadata.labels?.[generatedLabel] === undefined) return;
   for (const parent of parentsOf(running, orphan.metadata.namespace)) {
-    if (selects(running, parent, orphan)) enqueue(running, parent);
+    if (selects(running, parent, orphan))
+      enqueue(running, parent, () => whatHappened(event, "selected, without an owner: "));
   }
 }
 
@@ -99,7 +112,8 @@ function selects(running: Running, parent: StoredObject, orphan: StoredObject): 
   }
 }
 
-function enqueueRelated(running: Running, { type, object, before }: WatchEvent): void {
+function enqueueRelated(running: Running, event: WatchEvent): void {
+  const { type, object, before } = event;
   const served = running.engine.api.findKind(object.apiVersion, object.kind);
   if (served === undefined || !running.related.hasAskedFor(object.apiVersion, served.resource)) return;
   const versions = type === "MODIFIED" && before !== undefined ? [before, object] : [object];
@@ -110,7 +124,8 @@ function enqueueRelated(running: Running, { type, object, before }: WatchEvent):
       if (parent !== undefined && isRelated(running, parent, version)) parents.set(toKey(ref), parent);
     }
   }
-  for (const parent of inListOrder(running, [...parents.values()])) enqueue(running, parent);
+  for (const parent of inListOrder(running, [...parents.values()]))
+    enqueue(running, parent, () => whatHappened(event, "related "));
 }
 
 /** As a list of all parents would have them. */
@@ -132,4 +147,31 @@ function parentsOf({ engine, model }: Running, namespace: string | undefined): S
   return model.parents.flatMap(({ apiVersion, served }) => [
     ...engine.view.list(apiVersion, served.kind, served.scope === "Namespaced" ? namespace : undefined),
   ]);
+}
+
+/** What an event did to an object, in words: `child Deployment/web: status.readyReplicas 1 → 2`. */
+function whatHappened({ type, object, before }: WatchEvent, role: string): string {
+  const name = `${role}${object.kind}/${object.metadata.name}`;
+  if (type === "ADDED") return `${name} was created`;
+  if (type === "DELETED") return `${name} was deleted`;
+  if (before === undefined) return `${name} was updated`;
+  if (before.metadata.deletionTimestamp !== object.metadata.deletionTimestamp)
+    return `${name} is being deleted`;
+  const changes = changesOf(shown(toJson(before)), shown(toJson(object)), "");
+  const isSecret = object.kind === "Secret";
+  const first = changes.find(({ path }) => !path.startsWith("status.observedGeneration")) ?? changes[0];
+  if (first === undefined) return `${name} was updated without a change`;
+  const more = changes.length > 1 ? `, and ${changes.length - 1} more` : "";
+  const isHidden = isSecret && /^(?:data|stringData)\b/.test(first.path);
+  const values = isHidden ? "changed" : `${shortly(first.before)} → ${shortly(first.after)}`;
+  return `${name}: ${first.path} ${values}${more}`;
+}
+
+/** Metadata last, and without what the API server counts. */
+function shown(object: JsonValue): JsonValue {
+  if (!isObject(object)) return object;
+  const { metadata, status, ...rest } = object;
+  if (!isObject(metadata)) return object;
+  const { resourceVersion: _version, generation: _generation, managedFields: _fields, ...kept } = metadata;
+  return { ...rest, ...(status === undefined ? {} : { status }), metadata: kept };
 }

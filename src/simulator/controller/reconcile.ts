@@ -37,7 +37,7 @@ export type Outcome =
 export async function work(running: Running, key: string): Promise<Outcome> {
   const { queue } = running;
   const outcome = await attempt(running, key);
-  if (outcome.kind === "failed") queue.addRateLimited(key);
+  if (outcome.kind === "failed") queue.addRateLimited(key, () => `retry: ${outcome.error.message}`);
   else queue.forget(key);
   return outcome;
 }
@@ -55,7 +55,8 @@ async function attempt(running: Running, key: string): Promise<Outcome> {
     parentRef,
     engine.writes,
   );
-  const pass: Pass = { running, client, parentRef, memory: memoryOf(running, key, parentRef) };
+  const memory = memoryOf(running, key, parentRef);
+  const pass: Pass = { running, client, parentRef, memory, why: () => queue.why(key) };
   pass.memory.passes++;
   try {
     await (model.isComposite ? syncComposite(pass, parent) : syncDecorator(pass, parent));
@@ -64,7 +65,9 @@ async function attempt(running: Running, key: string): Promise<Outcome> {
     if (error instanceof Restart || !(error instanceof Error)) throw error;
     if (error instanceof TooManyRequests) {
       pass.memory.delayed = error.reason;
-      queue.addAfter(key, error.afterSeconds * 1000, "retry-after");
+      const { afterSeconds, reason } = error;
+      const why = (): string => `its hook asked for a delay of ${afterSeconds} s: ${reason}`;
+      queue.addAfter(key, afterSeconds * 1000, "retry-after", why);
       return { kind: "delayed" };
     }
     return fail(pass, error);
@@ -104,7 +107,7 @@ function memoryOf({ memory }: Running, key: string, ref: ObjectRef): Memory {
  * finalizer is synced too when there is no finalize hook, for its status; its children are left to the garbage collector.
  */
 async function syncComposite(pass: Pass, found: StoredObject): Promise<void> {
-  const { model, queue } = pass.running;
+  const { model } = pass.running;
   if (!isCared(model, found)) return;
   const what = slashed(pass.parentRef);
   let parent = explained(`can't sync finalizer for ${what}`, () => syncFinalizer(pass, found));
@@ -112,9 +115,7 @@ async function syncComposite(pass: Pass, found: StoredObject): Promise<void> {
   const observed = claimChildren(pass, parent);
   const related = await relatedObjects(pass, parent);
   const result = await callRevisions(pass, parent, observed, related);
-  if (result.resyncAfterSeconds > 0) {
-    queue.addAfter(pass.running.keyOf(parent), result.resyncAfterSeconds * 1000, "resync");
-  }
+  resyncLater(pass, parent, result.resyncAfterSeconds);
   if (result.isFinalized) {
     const bound = parent;
     parent = explained(`can't remove finalizer for ${what}`, () => removeFinalizer(pass, bound));
@@ -166,7 +167,8 @@ async function syncDecorator(pass: Pass, found: StoredObject): Promise<void> {
 
 function resyncLater(pass: Pass, parent: StoredObject, seconds: JsonValue | undefined): void {
   if (typeof seconds !== "number" || seconds <= 0) return;
-  pass.running.queue.addAfter(pass.running.keyOf(parent), seconds * 1000, "resync");
+  const why = (): string => `its hook asked for a resync after ${seconds} s`;
+  pass.running.queue.addAfter(pass.running.keyOf(parent), seconds * 1000, "resync", why);
 }
 
 function sign(attachment: Desired, controller: string): void {

@@ -91,7 +91,11 @@ export async function callHook(
   const { engine, hooks, model } = pass.running;
   const hook = hooks[name];
   if (hook === undefined) throw new Error(`${name} hook not defined`);
-  const entry = engine.recorder.call({ controller: model.name, hook: name, parent: pass.parentRef }, body);
+  const entry = engine.recorder.call(
+    { controller: model.name, hook: name, parent: pass.parentRef, why: pass.why() },
+    body,
+  );
+  const start = performance.now();
   try {
     const response = await hook.call(parent, body);
     entry.response = response;
@@ -103,6 +107,8 @@ export async function callHook(
     const isLost = error instanceof TooManyRequests && !model.isComposite;
     const failure = isLost ? new Error(error.message, { cause: error }) : error;
     throw name === "customize" ? failure : explain(what(pass, name), failure);
+  } finally {
+    entry.milliseconds = performance.now() - start;
   }
 }
 
