@@ -15,7 +15,7 @@ import { planTests } from "./test/index.ts";
 import { verbatimFile } from "./text.ts";
 
 /**
- * Plans every file of a project but `metatron.json` and its schema: a pure function of the model, the same bytes every
+ * Plans every file of a project but `metatron.json`: a pure function of the model, the same bytes every
  * time, sorted by path, no path twice.
  */
 export async function planProject(model: ProjectModel): Promise<Plan> {

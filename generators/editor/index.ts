@@ -17,8 +17,7 @@ trim_trailing_whitespace = true
 const settings = {
   "editor.formatOnSave": true,
   "editor.defaultFormatter": "esbenp.prettier-vscode",
-  "json.schemas": [{ fileMatch: ["/metatron.json"], url: "./metatron.schema.json" }],
-  "files.readonlyInclude": { "src/generated/**": true, "crds/**": true, "metatron.schema.json": true },
+  "files.readonlyInclude": { "src/generated/**": true, "crds/**": true },
 };
 
 const extensions = { recommendations: ["esbenp.prettier-vscode", "oxc.oxc-vscode", "vitest.explorer"] };

@@ -1,6 +1,6 @@
 import type { FilePlan } from "../../src/model/plan.ts";
 import { type Context, isComposite } from "../context.ts";
-import { toolFile, verbatimFile, yaml } from "../text.ts";
+import { toolFile, yaml } from "../text.ts";
 import { controllerManifest } from "./controller.ts";
 import {
   deploymentManifest,
@@ -10,9 +10,10 @@ import {
   serviceAccountManifest,
   serviceManifest,
 } from "./deployment.ts";
+import { kustomization } from "./objects.ts";
 import { clusterRoleManifest } from "./rights.ts";
 
-/** `manifests/base`: everything that every environment has. */
+/** `manifests/base`: everything that every environment has, and the CRDs from their own folder. */
 export function planBase(context: Context): FilePlan[] {
   const { project } = context.model;
   const crds = parentCrds(context);
@@ -31,17 +32,19 @@ export function planBase(context: Context): FilePlan[] {
       ]),
     ),
   };
-  const resources = [...crds.keys(), ...Object.keys(objects)].sort();
-  const kustomization = { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources };
+  const folders = crds.length === 0 ? [] : ["../../crds"];
+  const resources = [...folders, ...Object.keys(objects).sort()];
   return [
-    toolFile("manifests/base/kustomization.yaml", yaml(kustomization)),
+    toolFile("manifests/base/kustomization.yaml", yaml(kustomization({ resources }))),
     ...Object.entries(objects).map(([path, object]) => toolFile(`manifests/base/${path}`, yaml(object))),
-    ...[...crds].map(([path, text]) => verbatimFile(`manifests/base/${path}`, text)),
+    ...(crds.length === 0
+      ? []
+      : [toolFile("crds/kustomization.yaml", yaml(kustomization({ resources: crds })))]),
   ];
 }
 
 /** The CRDs that this project brings: those of its parents. A custom child's CRD belongs to whoever runs that kind. */
-function parentCrds({ controllers }: Context): Map<string, string> {
-  const parents = controllers.filter(isComposite).map(({ parent: { crd } }) => crd);
-  return new Map(parents.map((crd) => [`crds/${crd.name}.yaml`, crd.text]));
+function parentCrds({ controllers }: Context): string[] {
+  const parents = controllers.filter(isComposite).map(({ parent: { crd } }) => `${crd.name}.yaml`);
+  return [...new Set(parents)].sort();
 }

@@ -32,14 +32,16 @@ const lint = {
   ignorePatterns: ["dist", "src/generated", "coverage"],
 };
 
-const toolOwned = [
-  "crds/",
-  "manifests/",
-  "src/generated/",
-  "vendor/",
-  ".metatron/",
-  "metatron.json",
-  "metatron.schema.json",
+const toolOwned = ["crds/", "manifests/", "src/generated/", "vendor/", ".metatron/", "metatron.json"];
+
+/** The same bytes on every machine; what metatron writes is folded away in reviews. */
+const attributes = [
+  "* text=auto eol=lf",
+  "*.tgz binary",
+  "/.metatron/** linguist-generated -diff",
+  "/crds/** linguist-generated",
+  "/manifests/** linguist-generated",
+  "/src/generated/** linguist-generated",
 ];
 
 const untracked = ["node_modules/", "dist/", "coverage/", "*.tsbuildinfo", ".env", ".DS_Store"];
@@ -58,6 +60,7 @@ export async function planPackage(project: Project): Promise<FilePlan[]> {
     await file("test/tsconfig.json", tests),
     await file(".prettierrc.json", style),
     await file(".oxlintrc.json", lint),
+    userFile(".gitattributes", lines(attributes)),
     userFile(".gitignore", lines([...untracked, ...(project.packageManager === "yarn" ? [".yarn/"] : [])])),
     userFile(".prettierignore", lines([...toolOwned, "dist/", "coverage/", ...lockfiles])),
     ...(await managerFiles(project)),

@@ -18,7 +18,7 @@ export function serializeProject(project: Project): string {
     lintIgnore,
   } = project;
   const ordered = {
-    $schema: "./metatron.schema.json",
+    $schema: "./node_modules/@metatron/cli/metatron.schema.json",
     format,
     name,
     namespace,

@@ -14,7 +14,7 @@ import {
   type Snapshot,
   toText,
 } from "../../plan/index.ts";
-import { renderProjectJsonSchema, serializeProject } from "../../project/index.ts";
+import { serializeProject } from "../../project/index.ts";
 import { declarationPath, loadProject } from "./load.ts";
 
 /** A plan next to what is on the disk. */
@@ -26,13 +26,10 @@ export interface ComparedPlan {
   readonly changes: readonly Change[];
 }
 
-/** All files of a project: what the generators plan, the declaration and its schema. */
+/** All files of a project: what the generators plan, and the declaration. */
 export async function planFiles(model: ProjectModel): Promise<Plan> {
   const planned = await planProject(model);
-  const own: Plan = [
-    { path: declarationPath, owner: "tool", content: serializeProject(model.project) },
-    { path: "metatron.schema.json", owner: "tool", content: renderProjectJsonSchema() },
-  ];
+  const own: Plan = [{ path: declarationPath, owner: "tool", content: serializeProject(model.project) }];
   const ownPaths = new Set(own.map(({ path }) => path));
   return [...planned.filter(({ path }) => !ownPaths.has(path)), ...own].sort((left, right) =>
     left.path < right.path ? -1 : 1,

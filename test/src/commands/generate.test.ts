@@ -164,12 +164,12 @@ describe("--dry-run, --diff and --check", () => {
     const root = await newProject({ crd: crdText() });
     rmSync(join(root, "src/generated/blog.ts"));
     writeFileSync(join(root, "src/generated/controllers.ts"), "// mine\n");
-    rmSync(join(root, "metatron.schema.json"));
+    rmSync(join(root, "manifests/base/service.yaml"));
     const { code, stdout } = await metatron(root, "generate", "--check", "--json");
     expect(code).toBe(1);
     const { changes } = JSON.parse(stdout) as { changes: { kind: string; path: string }[] };
     expect(changes.map(({ kind, path }) => [kind, path])).toEqual([
-      ["create", "metatron.schema.json"],
+      ["create", "manifests/base/service.yaml"],
       ["create", "src/generated/blog.ts"],
       ["conflict", "src/generated/controllers.ts"],
     ]);
