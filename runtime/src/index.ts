@@ -64,6 +64,8 @@ export { keepStatus } from "./controller/keep-status.ts";
 export type { KeepStatus } from "./controller/keep-status.ts";
 export { retryAfter, RetryAfter } from "./controller/retry-after.ts";
 export { resyncAfter } from "./controller/retry-after.ts";
+export { afterReady } from "./helpers/after-ready.ts";
+export type { AfterReady, AfterReadyOptions, ReadyStep } from "./helpers/after-ready.ts";
 export { asLastApplied } from "./helpers/last-applied.ts";
 export { conditions } from "./helpers/conditions.ts";
 export type { Condition, ConditionOptions, WantedCondition } from "./helpers/conditions.ts";

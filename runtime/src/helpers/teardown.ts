@@ -58,6 +58,6 @@ function keyOf({ apiVersion, kind }: KubernetesObject): string {
 }
 
 /** A desired object may leave its namespace out: it gets the parent's. */
-function identityOf(object: KubernetesObject, namespace: string | undefined): string {
+export function identityOf(object: KubernetesObject, namespace: string | undefined): string {
   return `${keyOf(object)} ${namespace ?? ""}/${object.metadata?.name ?? ""}`;
 }
