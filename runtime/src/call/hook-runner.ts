@@ -12,6 +12,8 @@ export interface HookCallDeps extends ParentSource {
   /** The time of the call, in milliseconds since 1970. */
   readonly now: number;
   log(call: CallName): FastifyBaseLogger;
+  /** Is told of the end of a hook that did not answer at once, which may come after the call was given up. */
+  track?(ending: Promise<Outcome>): void;
   /** The ETag of a text of the author's, and whether the caller has it already. */
   toEtag?(text: string): { readonly etag: string; readonly isKnown: boolean };
 }
@@ -37,8 +39,8 @@ export function createHookRunner(controller: Controller, name: HookName): HookRu
   const { declaration, settings } = controller;
   const hook = controller.hooks[name];
   if (hook === undefined) return undefined;
-  const seconds = settings.timeoutSeconds ?? share * (declaration.timeouts?.[name] ?? defaultManifestSeconds);
-  const callable: Hook = { controller, hook, gate: createGate(declaration), milliseconds: seconds * 1000 };
+  const milliseconds = timeoutOf(controller, name);
+  const callable: Hook = { controller, hook, gate: createGate(declaration), milliseconds };
   const check = settings.validate === true ? createParentCheck(declaration, name) : undefined;
   return (request, deps) => {
     const gateContext = toGateContext(declaration, name, request.parent, deps);
@@ -50,6 +52,12 @@ export function createHookRunner(controller: Controller, name: HookName): HookRu
       (error: unknown) => thrownOutcome(call, error),
     );
   };
+}
+
+/** After how many milliseconds a call is given up. */
+export function timeoutOf({ declaration, settings }: Controller, name: HookName): number {
+  const manifestSeconds = declaration.timeouts?.[name] ?? defaultManifestSeconds;
+  return (settings.timeoutSeconds ?? share * manifestSeconds) * 1000;
 }
 
 function callHook(
@@ -74,9 +82,9 @@ function callHook(
       tag !== undefined && outcome.name === "ok" ? { ...outcome, etag: tag.etag } : outcome;
     const result = hook(context as never);
     if (!isThenable(result)) return tagged(judge(result, gate, call, gateContext));
-    return deadline.race(judgeLater(result, gate, call, gateContext).then(tagged), () =>
-      timeoutOutcome(call, milliseconds),
-    );
+    const ending = judgeLater(result, gate, call, gateContext).then(tagged);
+    deps.track?.(ending);
+    return deadline.race(ending, () => timeoutOutcome(call, milliseconds));
   } catch (error) {
     return thrownOutcome(call, error);
   }

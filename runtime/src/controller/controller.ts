@@ -37,6 +37,13 @@ export interface ControllerSettings {
     boolean | { readonly entries?: number | undefined; readonly bytes?: number | undefined } | undefined;
   /** After how many seconds a call is given up (503); must stay below the timeout in the manifest. Default: nine tenths of it. */
   readonly timeoutSeconds?: number | undefined;
+  /** How many calls of this controller run at once in a process; more are answered 429. Default: as many as the server's. */
+  readonly concurrency?: number | undefined;
+  /**
+   * What a call does while sync or finalize still runs for the same parent in the same process, as after a timeout: `wait`
+   * gives an equal request the answer of the first and runs another one after it, `refuse` answers 429. Default: both run.
+   */
+  readonly sameParent?: "wait" | "refuse" | undefined;
 }
 
 /** How the calls of a composite controller are answered. */

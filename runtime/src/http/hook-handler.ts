@@ -1,11 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { HookCallDeps, HookRunner } from "../call/hook-runner.ts";
+import { type HookCallDeps, type HookRunner, timeoutOf } from "../call/hook-runner.ts";
+import type { OneCall } from "../call/one-call.ts";
 import type { CallName, Outcome } from "../call/outcome.ts";
 import { BadRequest, parseBody, toHookRequest } from "../call/request.ts";
 import type { Controller, HookName } from "../controller/controller.ts";
 import { messageOf } from "../text.ts";
-import type { ConcurrencyLimit } from "./concurrency.ts";
+import { type ConcurrencyLimit, acquireAll } from "./concurrency.ts";
 import { type AnswerWithoutCall, authorsEtag } from "./etag.ts";
 import { hookLogger, logCall } from "./log.ts";
 import { emptyManagedFields } from "./managed-fields.ts";
@@ -19,7 +20,9 @@ export interface HookRoute {
   readonly run: HookRunner;
   readonly keepManagedFields: boolean;
   readonly now: () => number;
-  readonly concurrency: ConcurrencyLimit;
+  /** The limits of the server and of the controller. */
+  readonly concurrency: readonly ConcurrencyLimit[];
+  readonly oneCall: OneCall | undefined;
   readonly meter: Meter | undefined;
   readonly answerWithoutCall: AnswerWithoutCall | undefined;
   readonly revision: string;
@@ -38,10 +41,11 @@ export function createHookHandler(route: HookRoute) {
       send(reply, outcome);
       record(route, request, outcome, performance.now() - started, body.length);
     };
-    if (!route.concurrency.acquire()) finish(tooManyRequests(route.concurrency.limit));
+    const full = acquireAll(route.concurrency);
+    if (full !== undefined) finish(tooManyRequests(full));
     else {
       const release = (outcome: Outcome): void => {
-        route.concurrency.release();
+        for (const limit of route.concurrency) limit.release();
         finish(outcome);
       };
       const outcome = answer(route, request, body);
@@ -90,7 +94,11 @@ function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answe
           ifNoneMatch: request.headers["if-none-match"],
         }),
     };
-    return route.run(hookRequest, deps);
+    if (route.oneCall === undefined || route.hook === "customize") return route.run(hookRequest, deps);
+    const milliseconds = timeoutOf(route.controller, route.hook);
+    return route.oneCall({ hook: route.hook, parent: hookRequest.parent, body, milliseconds }, (track) =>
+      route.run(hookRequest, { ...deps, track }),
+    );
   } catch (error) {
     if (!(error instanceof BadRequest)) throw error;
     const answered = JSON.stringify({ error: error.message, code: "BAD_REQUEST" });
@@ -101,8 +109,8 @@ function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answe
 /** What the log line of a failed call must not show. */
 const secretsOf = new WeakMap<FastifyRequest, () => HiddenTexts>();
 
-function tooManyRequests(limit: number): Outcome {
-  const error = `${String(limit)} calls are running already: raise the option concurrency`;
+function tooManyRequests({ limit, owner }: ConcurrencyLimit): Outcome {
+  const error = `${String(limit)} calls${owner === undefined ? "" : ` of ${owner}`} are running already: raise the option concurrency`;
   const body = JSON.stringify({ error, code: "TOO_MANY_CALLS" });
   return { name: "too-many-requests", status: 429, retryAfterSeconds: 1, body };
 }

@@ -50,7 +50,13 @@ function problemsOf({ declaration, hooks, settings }: Controller): string[] {
   if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(route)) {
     problems.push(`controller ${name}: the route "${route}" is no path; use letters, digits and dashes`);
   }
-  const { timeoutSeconds, validate } = settings;
+  const { timeoutSeconds, validate, concurrency, sameParent } = settings;
+  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0)) {
+    problems.push(`controller ${name}: concurrency must be a whole number above 0: ${String(concurrency)}`);
+  }
+  if (![undefined, "wait", "refuse"].includes(sameParent)) {
+    problems.push(`controller ${name}: sameParent must be "wait" or "refuse": ${String(sameParent)}`);
+  }
   if (validate === true && !(declaration.type === "composite" && declaration.parent.schema)) {
     problems.push(
       `controller ${name}: validate needs the parent's schema in the declaration: run metatron generate`,

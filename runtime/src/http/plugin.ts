@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { fastifyPlugin } from "fastify-plugin";
 import { createHookRunner } from "../call/hook-runner.ts";
+import { createOneCall, type OneCall } from "../call/one-call.ts";
 import { type Controller, type HookName, hookNames } from "../controller/controller.ts";
 import { type Authentication, authenticate } from "./authentication.ts";
 import { defaultBytesInFlight, limitBytesInFlight } from "./bytes-in-flight.ts";
@@ -63,9 +64,23 @@ function mountController(
   concurrency: ConcurrencyLimit,
 ): void {
   const { route } = controller.declaration;
-  for (const hook of hookNames) mountHook(fastify, controller, hook, options, concurrency);
+  const { concurrency: own } = controller.settings;
+  const shared: Shared = {
+    concurrency: [
+      concurrency,
+      ...(own === undefined ? [] : [createConcurrencyLimit(own, controller.declaration.name)]),
+    ],
+    oneCall: createOneCall(controller.settings),
+  };
+  for (const hook of hookNames) mountHook(fastify, controller, hook, options, shared);
   const known = definedHooks(controller).map((path) => `${fastify.prefix}${path}`);
   refuseUnknownHooks(fastify, `/${route}`, known);
+}
+
+/** What the hooks of one controller share. */
+interface Shared {
+  readonly concurrency: readonly ConcurrencyLimit[];
+  readonly oneCall: OneCall | undefined;
 }
 
 function mountHook(
@@ -73,7 +88,7 @@ function mountHook(
   controller: Controller,
   hook: HookName,
   options: MetatronOptions,
-  concurrency: ConcurrencyLimit,
+  shared: Shared,
 ): void {
   const run = createHookRunner(controller, hook);
   if (run === undefined) return;
@@ -91,7 +106,7 @@ function mountHook(
     run,
     keepManagedFields,
     now,
-    concurrency,
+    ...shared,
     meter,
     answerWithoutCall,
     revision,
