@@ -35,6 +35,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/preview.ts")).declarePreview,
   },
   {
+    name: "snapshot",
+    summary: "Write what preview reads of a cluster into a folder",
+    load: async () => (await import("./commands/snapshot.ts")).declareSnapshot,
+  },
+  {
     name: "inspect",
     summary: "Show what was understood of a CRD",
     load: async () => (await import("./commands/inspect.ts")).declareInspect,

@@ -29,6 +29,17 @@ export const commandErrors = {
       "The project was made from a checkout and depends on file:vendor/….tgz, which this metatron cannot pack.",
     fix: "Take the file back from version control, or run generate from the checkout.",
   },
+  PREVIEW_AGAINST: {
+    summary: "preview --against names nothing that can be served.",
+    story: "It takes the URL of a server, the folder of a project, or a git ref of this project.",
+    fix: "Name a branch, a tag or a commit that holds the project, with the same installed packages.",
+  },
+  SNAPSHOT_INVALID: {
+    summary: "A folder cannot be read or written as a snapshot.",
+    story:
+      "A snapshot is a folder of its own with snapshot.json, and is complete: every list that preview reads could be read.",
+    fix: "Name a folder of metatron snapshot, or an empty one; get the rights that the message names.",
+  },
   INIT_NOT_EMPTY: {
     summary: "The folder of the new project holds something.",
     story: "init starts from nothing but a .git, so that no file of yours is mixed with generated ones.",

@@ -134,7 +134,8 @@ function withoutStatus({ status: _status, ...object }: StoredObject): JsonObject
   const { annotations = {}, ...metadata } = object.metadata;
   const notes = Object.entries(annotations).filter(([key]) => key !== lastAppliedAnnotation);
   // The server's own notes of a write.
-  for (const key of ["resourceVersion", "generation", "managedFields"]) delete metadata[key as never];
+  for (const key of ["resourceVersion", "generation", "managedFields", "uid", "creationTimestamp"])
+    delete metadata[key as never];
   const kept = { ...metadata, ...(notes.length > 0 && { annotations: Object.fromEntries(notes) }) };
   return { ...object, metadata: kept } as unknown as JsonObject;
 }

@@ -1,8 +1,7 @@
-import type { ControllerManifest } from "@metatron/runtime/kubernetes";
 import type { ObjectRef, StoredObject } from "../simulator/index.ts";
 import { type Change, createHide, toChanges } from "./changes.ts";
 import { type Children, type FindKind, readRelated, type Source } from "./cluster.ts";
-import { type PassResult, runPass, type Terms } from "./pass.ts";
+import { type Moved, type PassResult, runPass, type Terms } from "./pass.ts";
 
 /** What the next call of a controller's hook would do about one parent. */
 export interface ParentPreview {
@@ -22,8 +21,35 @@ export interface Setting extends Terms {
   readonly findKind: FindKind;
 }
 
-/** Calls the hooks for one parent, as Metacontroller would with what the cluster holds. */
-export async function previewParent(parent: StoredObject, setting: Setting): Promise<ParentPreview> {
+/** Calls the hooks for one parent, as Metacontroller would with what the cluster holds; against `base`, only what differs from it. */
+export async function previewParent(
+  parent: StoredObject,
+  setting: Setting,
+  base?: Setting,
+): Promise<ParentPreview> {
+  const next = await passOver(parent, setting);
+  const before = base && (await passOver(parent, base));
+  const result = before === undefined ? next.result : against(before.result, next.result);
+  const made = [next, before].flatMap((one) => one?.result.moved.flatMap(({ after }) => after ?? []) ?? []);
+  const hide = createHide([...next.objects, ...made]);
+  const changes = toChanges(result, hide);
+  const isRefused = changes.some(({ verb }) => verb === "refuse");
+  const failure = isRefused ? undefined : failureOf(result);
+  const { apiVersion, kind, metadata } = parent;
+  const { name, namespace } = metadata;
+  return {
+    controller: setting.manifest.metadata.name,
+    parent: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) },
+    changes,
+    ...(failure !== undefined && { failure: hide(failure) }),
+    ...(result.delay !== undefined && { delay: hide(result.delay) }),
+  };
+}
+
+async function passOver(
+  parent: StoredObject,
+  setting: Setting,
+): Promise<{ readonly result: PassResult; readonly objects: readonly StoredObject[] }> {
   const objects = new Map<string, StoredObject>();
   const add = (more: readonly StoredObject[]): void => {
     for (const object of more) objects.set(object.metadata.uid, object);
@@ -42,29 +68,34 @@ export async function previewParent(parent: StoredObject, setting: Setting): Pro
     add(taken);
     result = await runPass(setting, objects.values());
   }
-  return toPreview(parent, setting.manifest, result, objects.values());
+  return { result, objects: [...objects.values()] };
 }
 
-function toPreview(
-  parent: StoredObject,
-  manifest: ControllerManifest,
-  result: PassResult,
-  objects: Iterable<StoredObject>,
-): ParentPreview {
-  const { apiVersion, kind, metadata } = parent;
-  const { name, namespace } = metadata;
-  const made = result.moved.flatMap(({ after }) => after ?? []);
-  const hide = createHide([...objects, ...made]);
-  const changes = toChanges(result, hide);
-  const isRefused = changes.some(({ verb }) => verb === "refuse");
-  const failure = isRefused ? undefined : failureOf(result);
+/** How the cluster after one version's pass differs from the cluster after another one's. */
+function against(base: PassResult, next: PassResult): PassResult {
+  const after = (moved: readonly Moved[]) =>
+    new Map(moved.map((one) => [placeOf((one.after ?? one.before) as StoredObject), one]));
+  const [left, right] = [after(base.moved), after(next.moved)];
+  const moved = [...new Set([...left.keys(), ...right.keys()])].map((key): Moved => {
+    const [one, other] = [left.get(key), right.get(key)];
+    // What one version leaves alone is as it was before the other one's pass.
+    return {
+      before: one === undefined ? other?.before : one.after,
+      after: other === undefined ? one?.before : other.after,
+    };
+  });
+  const known = new Set(base.problems.map(({ code, message }) => code + message));
   return {
-    controller: manifest.metadata.name,
-    parent: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) },
-    changes,
-    ...(failure !== undefined && { failure: hide(failure) }),
-    ...(result.delay !== undefined && { delay: hide(result.delay) }),
+    moved,
+    calls: next.calls,
+    problems: next.problems.filter(({ code, message }) => !known.has(code + message)),
+    failure: next.failure === base.failure ? undefined : next.failure,
+    delay: next.delay === base.delay ? undefined : next.delay,
   };
+}
+
+function placeOf({ apiVersion, kind, metadata: { namespace, name } }: StoredObject): string {
+  return [apiVersion, kind, namespace, name].join(" ");
 }
 
 const failures = ["hook-failed", "refused-by-gate", "server-crash", "null-child", "controller-refused"];

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -283,6 +283,63 @@ describe.skipIf(!hasKubectl)("preview", () => {
     };
     const { stdout, stderr } = await run(next, "--verbose");
     expect(stdout, stderr).toContain('image: "blog:1" → "blog:9"');
+  });
+
+  test("a snapshot gives the same preview without a cluster, and holds no Secret", async () => {
+    await cluster(["one", "two"]);
+    const url = await serveHooks(deployed);
+    const { code, stdout, stderr } = await metatron("snapshot", "held", "--url", url);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toBe("held holds 10 objects for 2 parents; Secrets have fake values.\n");
+    const texts = readdirSync(join(root, "held")).map((name) =>
+      readFileSync(join(root, "held", name), "utf8"),
+    );
+    for (const text of texts)
+      for (const spelling of [password, Buffer.from(password).toString("base64")])
+        expect(text).not.toContain(spelling);
+    await server?.close();
+    server = undefined;
+    const next: Hook = ({ parent: { metadata, spec } }) => ({
+      status: {},
+      children: [deployment(metadata.name, spec.image), service(metadata.name, 8080)],
+    });
+    const preview = await run(next, "--from", "held", "--parent", "default/two");
+    expect(preview.stdout).toContain("spec.ports[0].port: 80 → 8080");
+    expect(preview.stdout).toContain("- delete   StatefulSet default/two-db");
+    expect(preview.code).toBe(3);
+    // Nothing of somebody else's is overwritten.
+    expect(await metatron("snapshot", "crds", "--url", url)).toMatchObject({ code: 1 });
+    expect((await run(next, "--from", "crds")).stderr).toContain("SNAPSHOT_INVALID");
+  });
+
+  test("against another version, only what differs between the answers", async () => {
+    await cluster(["one"]);
+    const edited =
+      (port: number): Hook =>
+      (request, path) => {
+        const { name } = request.parent.metadata;
+        const { children } = deployed(request, path) as { children: object[] };
+        return {
+          status: {},
+          children: [deployment(name, "blog:2"), service(name, port), ...children.slice(2)],
+        };
+      };
+    const other = await serveHooks(edited(80));
+    const { code, stdout } = await run(edited(81), "--against", other);
+    expect(stdout).toMatchInlineSnapshot(`
+      "Blog default/one
+        ~ update   Service default/one
+            spec.ports[0].port: 80 → 81
+            spec.ports[0].targetPort: 80 → 81
+
+      1 of 1 parents change: 1 update.
+      "
+    `);
+    expect(code).toBe(3);
+    expect((await run(edited(80), "--against", other)).code).toBe(0);
+    const unknown = await run(edited(80), "--against", "no-such-ref");
+    expect(unknown).toMatchObject({ code: 1 });
+    expect(unknown.stderr).toContain("neither a URL, nor a folder, nor a git ref");
   });
 
   test("the flags are checked", async () => {
