@@ -65,6 +65,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/finalizers.ts")).declareFinalizers,
   },
   {
+    name: "resync",
+    summary: "Ask for a sync of parents now",
+    load: async () => (await import("./commands/resync.ts")).declareResync,
+  },
+  {
     name: "upgrade",
     summary: "Bring a project to this version, merging your edits",
     load: async () => (await import("./commands/upgrade.ts")).declareUpgrade,
