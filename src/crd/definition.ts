@@ -2,6 +2,11 @@ import { type Findings, show } from "./inspection.ts";
 import type { Crd } from "../model/crd.ts";
 import { type FieldReader, fieldsOf, get, type RawMap } from "./read.ts";
 import { groupRule, kindRule, labelRule, type NameRule } from "./tree.ts";
+import { checkRules } from "./cel.ts";
+import { checkDefaults } from "./defaults.ts";
+import { checkFields } from "./fields.ts";
+import { findUnknownFields } from "./strict.ts";
+import { checkStructural } from "./structural.ts";
 import { readVersions } from "./versions.ts";
 import { isObject } from "@metatron/runtime/kubernetes";
 
@@ -26,7 +31,27 @@ export function readDefinition(value: RawMap, text: string, findings: Findings):
     text,
   };
   checkName(top.map("metadata") ?? {}, crd, findings);
+  if (!isLegacy) checkAsServer(value, spec, crd, findings);
   return findings.problems.length === 0 ? crd : undefined;
+}
+
+/** What v1 of the API refuses beyond the form; v1beta1, which is converted, has other rules. */
+function checkAsServer(value: RawMap, spec: RawMap, crd: Crd, findings: Findings): void {
+  findUnknownFields(value, findings);
+  checkFields(value, spec, findings);
+  if (findings.problems.some(({ code }) => code === "CRD_LIMIT")) return;
+  const versions = get(spec, "versions");
+  for (const [index, version] of (Array.isArray(versions) ? versions : []).entries()) {
+    const holder = isObject(version) ? get(version, "schema") : undefined;
+    const schema = isObject(holder) ? get(holder, "openAPIV3Schema") : undefined;
+    const path = `spec.versions[${index}].schema.openAPIV3Schema`;
+    if (isObject(schema)) checkStructural(schema, path, findings);
+  }
+  for (const [index, { schema }] of crd.versions.entries()) {
+    const path = `spec.versions[${index}].schema.openAPIV3Schema`;
+    checkDefaults(schema, path, findings);
+    checkRules(schema, path, findings);
+  }
 }
 
 type Names = Pick<

@@ -20,7 +20,8 @@ export const crdErrors = {
   },
   CRD_SHAPE: {
     summary: "A value of a CRD has the wrong form.",
-    story: "A field is missing, has another type than Kubernetes expects, or a value that it does not know.",
+    story:
+      "A field is missing, unknown, has another type than Kubernetes expects, or a value that it does not know; kubectl apply refuses it too.",
     fix: "Write the field as the message says.",
   },
   CRD_NAME: {
@@ -40,8 +41,9 @@ export const crdErrors = {
     fix: "Leave one of them out.",
   },
   CRD_SCHEMA: {
-    summary: "A schema is not a structural schema.",
-    story: "A keyword has a value of the wrong form, or two keywords exclude each other.",
+    summary: "The API server refuses a schema of the CRD.",
+    story:
+      "A keyword has a value of the wrong form, the schema is not structural, a default does not fit its own schema, or a CEL rule does not compile or may cost too much; the words are the API server's.",
     fix: "Correct the schema at the path that is named; the API server refuses it too.",
   },
   CRD_REF: {

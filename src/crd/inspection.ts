@@ -76,6 +76,17 @@ export class Findings {
     } else this.#dropped += 1;
   }
 
+  /** Note what the API server answers for a path, in its own words. */
+  refuse(code: CrdErrorCode, where: string, answer: string, fix: string): void {
+    const [path, words] = [visible(where), visible(answer)];
+    const known = this.problems.some((problem) => problem.path === path && problem.code === code);
+    if (known) return;
+    this.add(code, path, words, fix);
+    const last = this.problems.at(-1);
+    if (last?.path === path)
+      this.problems[this.problems.length - 1] = { ...last, message: `${path}: ${words}` };
+  }
+
   /** The problems, and a closing one that counts those left out. */
   all(): Problem[] {
     if (this.#dropped === 0) return this.problems;
@@ -89,13 +100,27 @@ export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = typeof value === "object" && value !== null ? describe(value) : JSON.stringify(value);
   const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
-  return short.replace(/[\u007F-\u009F\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/g, escape);
+  return visible(short);
+}
+
+/** The text on one line, control characters visible. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/gu, escape);
 }
 
 /** `parent.key`, or `parent["a key"]` where the key is no identifier. */
 export function at(parent: string, key: string): string {
   if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${parent}[${show(key)}]`;
   return parent === "" ? key : `${parent}.${key}`;
+}
+
+/** The keys and indices of a path that `at` made. */
+export function stepsOf(path: string): (string | number)[] {
+  const parts = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\[([^\]]*)\]|([^.[\]]+)/g);
+  return [...parts].map(([, index, quoted, bare, name]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? (bare ?? name ?? "") : String(JSON.parse(quoted));
+  });
 }
 
 function describe(value: object): string {

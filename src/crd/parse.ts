@@ -15,17 +15,28 @@ export interface ParsedCrds {
 /** Understand the CRDs of a YAML stream, a JSON document or a List; other kinds are passed over. */
 export function parseCrds(text: string, file: string): ParsedCrds {
   const parsed = parseYamlDocuments(text, file);
-  const problems = [...parsed.problems];
-  const crds: Crd[] = [];
   const items = parsed.documents.flatMap(toItems);
-  for (const item of items) {
-    const findings = new Findings(item.source);
-    const crd = readItem(item, findings);
-    problems.push(...findings.all());
-    if (crd) crds.push(crd);
-  }
+  const read = items.map(readAlone);
+  const problems = [...parsed.problems, ...read.flatMap((each) => each.problems)];
+  const crds = read.flatMap(({ crd }) => crd ?? []);
   if (crds.length === 0 && problems.length === 0) problems.push(noCrd(file, items));
   return { crds: unique(crds, problems), problems };
+}
+
+/** What is wrong with each CRD of a text, in their order, and with documents that cannot be read. */
+export function findCrdProblems(
+  text: string,
+  file: string,
+): { readonly crds: readonly (readonly Problem[])[]; readonly unreadable: readonly Problem[] } {
+  const { documents, problems } = parseYamlDocuments(text, file);
+  const items = documents.flatMap(toItems).filter(({ value }) => isObject(value) && isDefinition(value));
+  return { crds: items.map((item) => readAlone(item).problems), unreadable: problems };
+}
+
+function readAlone(item: Item): { readonly crd: Crd | undefined; readonly problems: readonly Problem[] } {
+  const findings = new Findings(item.source);
+  const crd = readItem(item, findings);
+  return { crd, problems: findings.all() };
 }
 
 interface Item {
@@ -38,12 +49,22 @@ function toItems({ value, text, file, document, line }: YamlDocument): Item[] {
   const source = { file, document, line };
   const items =
     isObject(value) && String(get(value, "kind")).endsWith("List") ? get(value, "items") : undefined;
-  if (Array.isArray(items)) return items.map((item) => ({ value: item, text: () => toYaml(item), source }));
+  if (Array.isArray(items))
+    return items
+      .map((each) => typed(each, value))
+      .map((item) => ({ value: item, text: () => toYaml(item), source }));
   if (Array.isArray(value)) return value.map((item) => ({ value: item, text: () => toYaml(item), source }));
   return [{ value, text: () => text, source }];
 }
 
 const group = "apiextensions.k8s.io/";
+
+/** An item of a typed list as the API gives it: its kind stands in the list's only. */
+function typed(item: unknown, list: unknown): unknown {
+  if (!isObject(item) || !isObject(list) || get(item, "kind") !== undefined) return item;
+  if (get(list, "kind") !== "CustomResourceDefinitionList") return item;
+  return { apiVersion: get(list, "apiVersion"), kind: "CustomResourceDefinition", ...item };
+}
 
 function readItem(item: Item, findings: Findings): Crd | undefined {
   const { value } = item;
@@ -71,9 +92,10 @@ function isDefinition(value: RawMap): boolean {
 }
 
 function noCrd(file: string, items: readonly Item[]): Problem {
-  const kinds = items.map((item) =>
-    isObject(item.value) ? show(get(item.value, "kind")) : show(item.value),
-  );
+  const kinds = items.map(({ value }) => {
+    const kind = isObject(value) ? get(value, "kind") : undefined;
+    return kind === undefined ? show(value) : show(kind);
+  });
   const held = kinds.length === 0 ? "it is empty" : `it holds ${[...new Set(kinds)].slice(0, 5).join(", ")}`;
   const message = `there is no CustomResourceDefinition in the input: ${held}`;
   return { code: "CRD_NONE", message, file, fix: "pass what `kubectl get crd <name> -o yaml` prints" };

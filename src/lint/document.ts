@@ -1,3 +1,4 @@
+import { findCrdProblems } from "../crd/index.ts";
 import { isObject } from "@metatron/runtime/kubernetes";
 import type { JsonObject, JsonValue } from "@metatron/runtime";
 import {
@@ -40,8 +41,18 @@ export function parseLintDocuments(
         problems.push(unreadable(file, index, thrown.message, 1));
       }
   }
-  return { documents, problems };
+  if (problems.length > 0 || !documents.some(isCrd)) return { documents, problems };
+  const found = findCrdProblems(text, file);
+  const refusals = [...found.crds];
+  return {
+    documents: documents.map((document) =>
+      isCrd(document) ? { ...document, refusals: refusals.shift() ?? [] } : document,
+    ),
+    problems: [...found.unreadable],
+  };
 }
+
+const isCrd = ({ value }: LintDocument): boolean => value["kind"] === "CustomResourceDefinition";
 
 function unreadable(file: string, index: number, message: string, line: number): Problem {
   const [reason = message] = message.split("\n");
@@ -139,6 +150,8 @@ export interface LintDocument {
   /** 1-based. */
   readonly index: number;
   readonly value: JsonObject;
+  /** What the API server refuses of a CRD. */
+  readonly refusals?: readonly Problem[];
   /** Written by `metatron generate`: the declaration is judged instead of its copy. */
   readonly isGenerated: boolean;
   /** The 1-based line of the deepest part of the path that exists. */

@@ -4,6 +4,7 @@ import { childNoUpdateMethod } from "./rules/child-no-update-method.ts";
 import { clusterChildOfNamespacedParent } from "./rules/cluster-child-of-namespaced-parent.ts";
 import { crdNoObservedGeneration } from "./rules/crd-no-observed-generation.ts";
 import { crdNoStatus } from "./rules/crd-no-status.ts";
+import { crdRefused } from "./rules/crd-refused.ts";
 import { etagWithRolling } from "./rules/etag-with-rolling.ts";
 import { etagWithoutCleanup } from "./rules/etag-without-cleanup.ts";
 import { hookNotDeclared } from "./rules/hook-not-declared.ts";
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   clusterChildOfNamespacedParent,
   crdNoObservedGeneration,
   crdNoStatus,
+  crdRefused,
   etagWithRolling,
   etagWithoutCleanup,
   hookNotDeclared,

@@ -36,9 +36,15 @@ export function definition(schema: unknown = { type: "object" }): Definition {
   };
 }
 
-/** The CRD of a schema; throws what is wrong with it. */
+/** The CRD as v1beta1, which has the same schemas and none of the rules that need a good one. */
+export function legacy(crd: Definition): Definition {
+  const spec = { ...crd.spec, preserveUnknownFields: false };
+  return { ...crd, apiVersion: "apiextensions.k8s.io/v1beta1", spec };
+}
+
+/** The CRD of a schema, be it one that v1 refuses; throws what is wrong with it. */
 export function crdOf(schema: unknown): Crd {
-  const { crds, problems } = parseCrds(JSON.stringify(definition(schema)), "boats.json");
+  const { crds, problems } = parseCrds(JSON.stringify(legacy(definition(schema))), "boats.json");
   const [crd] = crds;
   if (!crd) throw new Error(problems.map(({ message }) => message).join("\n"));
   return crd;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { renderTypes } from "../../../generators/types/index.ts";
 import { crdErrors, parseCrds, parseYamlDocuments } from "../../../src/crd/index.ts";
 import { crdArbitrary } from "../../support/arbitrary-crd.ts";
+import { legacy } from "../../support/definition.ts";
 import { compileModules } from "../../support/type-compiler.ts";
 import { strangers } from "../../support/type-statements.ts";
 
@@ -10,7 +11,9 @@ test("any CRD compiles, or is refused with a reason", { timeout: 120_000 }, asyn
   const modules = new Map<string, string>();
   let refused = 0;
   for (const [index, crd] of fc.sample(crdArbitrary, { numRuns: 160, seed: 20261122 }).entries()) {
-    const { crds, problems } = parseCrds(JSON.stringify(crd), "x.json");
+    const { crds, problems } = parseCrds(JSON.stringify(legacy(crd)), "x.json");
+    if (problems.length > 0) expect(parseCrds(JSON.stringify(crd), "x.json").crds).toEqual([]);
+    else parseCrds(JSON.stringify(crd), "x.json");
     if (problems.length > 0) {
       refused += 1;
       for (const problem of problems) {

@@ -137,7 +137,9 @@ test("a Helm template, an empty singular and a group of the community are read a
   writeFileSync(join(folder, "helm.yaml"), "a: 1\nb: {{ .Values.b }}\nc: {{- if x }\n");
   const { stderr } = await metatron(folder, "inspect", "helm.yaml");
   expect(stderr).toContain("line 2 holds a Helm template action");
-  const community = crdText({ group: "lab.example.k8s.io" }).replace("singular: blog", 'singular: ""');
+  const community = crdText({ group: "lab.example.k8s.io" })
+    .replace("singular: blog", 'singular: ""')
+    .replace("metadata:\n", "metadata:\n  annotations: { api-approved.kubernetes.io: unapproved }\n");
   writeFileSync(join(folder, "crd.yaml"), community);
   const { code, stderr: problems } = await metatron(folder, "inspect", "crd.yaml");
   expect([code, problems]).toEqual([0, ""]);

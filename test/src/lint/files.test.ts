@@ -57,7 +57,10 @@ describe("--fix", () => {
 
   for (const [name, subresources] of [
     ["empty", "subresources: {}"],
-    ["without status", "subresources:\n      scale:\n        specReplicasPath: .spec.replicas"],
+    [
+      "without status",
+      "subresources:\n      scale:\n        specReplicasPath: .spec.replicas\n        statusReplicasPath: .status.replicas",
+    ],
   ] as const)
     test(`adds the status to subresources that are ${name}`, async () => {
       copy("crd-no-status", "bad");

@@ -2,6 +2,7 @@ import { EvaluationError, ParseError, TypeError as CelTypeError } from "@marcbac
 import { celEnvironments } from "./environment.ts";
 import { type CelValue } from "./values.ts";
 import { CelFailure } from "./library.ts";
+import type { Node } from "./macro.ts";
 
 /** What a rule sees. */
 export interface Variables {
@@ -59,6 +60,23 @@ function evaluate(run: () => unknown): Evaluated {
     if (error instanceof EvaluationError || error instanceof CelFailure)
       return { kind: "failed", reason: celWords(summary(error)) };
     return { kind: "unchecked", reason: summary(error) };
+  }
+}
+
+/** A rule as a tree, or why the API server does not compile it; what cel-js lacks of CEL is not among the reasons. */
+export type ParsedRule =
+  { readonly kind: "parsed"; readonly tree: Node } | { readonly kind: "broken"; readonly reason: string };
+
+/** Parses a rule and looks for names that it can't know, without a schema. */
+export function parseRule(source: string, oldSelf: "plain" | "optionalOldSelf"): ParsedRule {
+  try {
+    const parsed = celEnvironments()[oldSelf].parse(withOurFunctions(source));
+    const checked = parsed.check();
+    if (!checked.valid && checked.error?.message.startsWith("Unknown variable"))
+      return { kind: "broken", reason: summary(checked.error) };
+    return { kind: "parsed", tree: parsed.ast };
+  } catch (error) {
+    return { kind: "broken", reason: summary(error) };
   }
 }
 
