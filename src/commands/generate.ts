@@ -43,7 +43,10 @@ interface Flags extends ControllerFlags, PlanFlags {
 
 export const declareGenerate: Declare = (command, run) => {
   command
-    .argument("[crd...]", "CRDs: files, folders, http(s) URLs, or - for stdin; all of metatron.json without")
+    .argument(
+      "[crd...]",
+      "CRDs: files, folders, http(s) URLs, cluster:NAME, or - for stdin; all of metatron.json without",
+    )
     .description(
       "Generate types, stubs and manifests from CRDs and metatron.json.\n\nEach CRD becomes the parent of a controller, except those that --children names.",
     );
@@ -60,7 +63,7 @@ export const declareGenerate: Declare = (command, run) => {
       "after",
       examples(
         "metatron generate blog.yaml --children deployments,services,secrets",
-        "kubectl get crd blogs.example.com -o yaml | metatron generate -",
+        "metatron generate cluster:blogs.example.com",
         "metatron generate --check",
       ),
     )

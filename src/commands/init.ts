@@ -61,7 +61,7 @@ export const declareInit: Declare = (command, run) => {
   command
     .argument("[dir]", "folder of the project: absent, empty, or with nothing but a .git")
     .description("Start a new project, with a controller for each CRD.")
-    .option("--crd <crd...>", "CRDs: files, folders, http(s) URLs, or - for stdin")
+    .option("--crd <crd...>", "CRDs: files, folders, http(s) URLs, cluster:NAME, or - for stdin")
     .option("--name <name>", "name of the project (the folder's unless said)")
     .option("--namespace <namespace>", "namespace of the hooks' Service (the name unless said)")
     .option("--port <number>", "port of server and Service (9292 unless said)", wholeNumber(1, 65_535))

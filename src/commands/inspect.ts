@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from "commander";
 import { findDuplicates, inspectCrd, parseCrds } from "../crd/index.ts";
 import { type Problem, UserError } from "../model/errors.ts";
-import { readInputs } from "../input/index.ts";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { readCrdTexts } from "./crds.ts";
 import { examples, type Declare } from "./flags.ts";
 import { reportCrds } from "../report/inspect.ts";
 import { renderProblems } from "../report/problems.ts";
@@ -19,7 +19,7 @@ interface InspectFlags {
 /** The flags of `metatron inspect`. */
 export const declareInspect: Declare = (command, run) => {
   command
-    .argument("<crd...>", "files, folders, URLs, or - for the standard input")
+    .argument("<crd...>", "files, folders, URLs, cluster:NAME, or - for the standard input")
     .option("--only <version>", "show this version only")
     .option("--path <path>", "show what lies below a path, as in spec.template")
     .option("--depth <levels>", "show so many levels of the schema", toDepth)
@@ -29,7 +29,7 @@ export const declareInspect: Declare = (command, run) => {
       examples(
         "metatron inspect crds/blog.yaml",
         "metatron inspect --only v1 --path spec.template --depth 2 crd.yaml",
-        "kubectl get crd certificates.cert-manager.io -o yaml | metatron inspect -",
+        "metatron inspect cluster:certificates.cert-manager.io",
       ),
     )
     .action(async (sources: string[], flags: InspectFlags) =>
@@ -55,7 +55,7 @@ export interface InspectOptions {
 
 /** Shows what was understood of CRDs; one bad CRD does not hide the others, but the exit code tells. */
 export async function inspect(options: InspectOptions, io: Io): Promise<Outcome> {
-  const inputs = await readInputs(options.sources, io);
+  const inputs = await readCrdTexts(options.sources, io);
   const parsed = inputs.map(({ text, file }) => parseCrds(text, file));
   const crds = parsed.flatMap((result) => result.crds);
   const inspected = crds.map((crd) => inspectCrd(crd, options));
