@@ -96,6 +96,14 @@ function alerts(project: Project): Alert[] {
       summary: "A hook takes nearly as long as Metacontroller waits for it.",
     },
     {
+      alert: "ChildChangesOnEveryCall",
+      expr: `sum by (controller, kind) (rate(metatron_children_changes_total{${own}, change="changed"}[10m])) > on (controller) group_left () 0.8 * sum by (controller) (rate(metatron_hook_duration_seconds_count{${own}, hook="sync", outcome="ok"}[10m]))`,
+      minutes: 30,
+      severity: "warning",
+      summary:
+        "Nearly every answer changes a child of this kind: it never equals what is desired, or somebody writes it back.",
+    },
+    {
       alert: "MetacontrollerSyncFails",
       expr: `sum by (controller_name) (rate(metacontroller_sync_requests_total{${server}, code!~"200|304|412"}[5m])) > 0`,
       minutes: 10,
@@ -165,6 +173,12 @@ function panels(project: Project): Panel[] {
       unit: "short",
       expr: quantile("metatron_hook_children_returned", own, "controller, hook"),
       legend: "{{controller}} {{hook}}",
+    },
+    {
+      title: "Children changed by answers",
+      unit: "ops",
+      expr: `sum by (controller, kind, change) (rate(metatron_children_changes_total{${own}}[5m]))`,
+      legend: "{{controller}} {{kind}} {{change}}",
     },
     {
       title: "Size of requests",

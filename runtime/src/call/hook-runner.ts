@@ -1,7 +1,9 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Controller, HookName, UntypedHook } from "../controller/controller.ts";
+import type { JsonValue } from "../kubernetes/json.ts";
 import { type GateContext, type ParentSource, toGateContext } from "../gate/context.ts";
 import { type Gate, createGate } from "../gate/gate.ts";
+import { type CountChurn, type KindChurn, createChurnCounter } from "./churn.ts";
 import { Deadline, createContext } from "./context.ts";
 import { type CallName, type Outcome, failed, isRetryAfter, refused, thrownOutcome } from "./outcome.ts";
 import type { HookRequest } from "./request.ts";
@@ -12,6 +14,8 @@ export interface HookCallDeps extends ParentSource {
   /** The time of the call, in milliseconds since 1970. */
   readonly now: number;
   log(call: CallName): FastifyBaseLogger;
+  /** Whether the outcome shall say what the answer does to the children. Default false. */
+  readonly countsChurn?: boolean;
   /** Is told of the end of a hook that did not answer at once, which may come after the call was given up. */
   track?(ending: Promise<Outcome>): void;
   /** The ETag of a text of the author's, and whether the caller has it already. */
@@ -31,6 +35,7 @@ interface Hook {
   readonly controller: Controller;
   readonly hook: UntypedHook;
   readonly gate: Gate;
+  readonly countChurn: CountChurn;
   readonly milliseconds: number;
 }
 
@@ -40,7 +45,13 @@ export function createHookRunner(controller: Controller, name: HookName): HookRu
   const hook = controller.hooks[name];
   if (hook === undefined) return undefined;
   const milliseconds = timeoutOf(controller, name);
-  const callable: Hook = { controller, hook, gate: createGate(declaration), milliseconds };
+  const callable: Hook = {
+    controller,
+    hook,
+    gate: createGate(declaration),
+    countChurn: createChurnCounter(declaration),
+    milliseconds,
+  };
   const check = settings.validate === true ? createParentCheck(declaration, name) : undefined;
   return (request, deps) => {
     const gateContext = toGateContext(declaration, name, request.parent, deps);
@@ -61,7 +72,7 @@ export function timeoutOf({ declaration, settings }: Controller, name: HookName)
 }
 
 function callHook(
-  { controller, hook, gate, milliseconds }: Hook,
+  { controller, hook, gate, countChurn, milliseconds }: Hook,
   call: CallName,
   gateContext: GateContext,
   request: HookRequest,
@@ -80,9 +91,12 @@ function callHook(
     if (tag?.isKnown === true) return { name: "not-modified", status: 304, body: "", etag: tag.etag };
     const tagged = (outcome: Outcome): Outcome =>
       tag !== undefined && outcome.name === "ok" ? { ...outcome, etag: tag.etag } : outcome;
+    const isCounted = deps.countsChurn === true && call.hook !== "customize";
+    const judgeNow = (result: unknown): Outcome =>
+      judge(result, gate, call, gateContext, isCounted ? (list) => countChurn(request, list) : undefined);
     const result = hook(context as never);
-    if (!isThenable(result)) return tagged(judge(result, gate, call, gateContext));
-    const ending = judgeLater(result, gate, call, gateContext).then(tagged);
+    if (!isThenable(result)) return tagged(judgeNow(result));
+    const ending = judgeLater(result, call, judgeNow).then(tagged);
     deps.track?.(ending);
     return deadline.race(ending, () => timeoutOutcome(call, milliseconds));
   } catch (error) {
@@ -107,22 +121,29 @@ function etagOfAuthor(
 /** Judges what was promised. A promise of the hook is awaited, which no `then` of its own can get in the way of. */
 async function judgeLater(
   result: PromiseLike<unknown>,
-  gate: Gate,
   call: CallName,
-  gateContext: GateContext,
+  judgeNow: (result: unknown) => Outcome,
 ): Promise<Outcome> {
   try {
-    return judge(await result, gate, call, gateContext);
+    return judgeNow(await result);
   } catch (error) {
     return thrownOutcome(call, error);
   }
 }
 
-function judge(result: unknown, gate: Gate, call: CallName, gateContext: GateContext): Outcome {
+function judge(
+  result: unknown,
+  gate: Gate,
+  call: CallName,
+  gateContext: GateContext,
+  countChurn: ((list: readonly JsonValue[]) => readonly KindChurn[]) | undefined,
+): Outcome {
   if (isRetryAfter(result)) return thrownOutcome(call, result);
   const judged = gate(result, gateContext);
   if (judged.kind === "refused") return refused(call, judged.problems);
-  return { name: "ok", status: 200, body: judged.body, parent: call.parent, count: judged.count };
+  const { body, list } = judged;
+  const churn = countChurn?.(list);
+  return { name: "ok", status: 200, body, parent: call.parent, count: list.length, ...(churn && { churn }) };
 }
 
 function timeoutOutcome(call: CallName, milliseconds: number): Outcome {

@@ -1,6 +1,7 @@
 import type { HookName } from "../controller/controller.ts";
 import { type RetryAfter, isDelay, retryBrand } from "../controller/retry-after.ts";
 import type { GateProblem } from "../gate/problem.ts";
+import type { KindChurn } from "./churn.ts";
 import { messageOf, shorten } from "../text.ts";
 
 /** How a call ended, as logs and metrics name it. */
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly parent?: string;
   /** How many children, attachments or rules were returned. */
   readonly count?: number;
+  /** What the answer does to the observed children, when it is counted. */
+  readonly churn?: readonly KindChurn[];
   readonly retryAfterSeconds?: number;
   /** The ETag of the answer, when the controller wants one. */
   readonly etag?: string;

@@ -81,7 +81,7 @@ function keepChildren(
   };
   const judged = createGate(declaration)(answer, context);
   if (judged.kind === "refused") return refused(call, judged.problems);
-  return { name: "invalid", status: 200, body: judged.body, parent: call.parent, count: judged.count };
+  return { name: "invalid", status: 200, body: judged.body, parent: call.parent, count: judged.list.length };
 }
 
 function refuseParent(call: CallName, errors: FieldErrors): Outcome {

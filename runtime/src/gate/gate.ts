@@ -24,7 +24,7 @@ export function createGate(declaration: Declaration): Gate {
     try {
       const body = check(result, context, list);
       if (list.problems.length === 0)
-        return { kind: "passed", body: JSON.stringify(body), count: countOf(body) };
+        return { kind: "passed", body: JSON.stringify(body), list: listOf(body) };
     } catch (error) {
       // A getter, a proxy or a toJSON of the hook may throw while it is read.
       list.add("", `the answer cannot be read: ${messageOf(error)}`, "return plain objects without getters");
@@ -34,7 +34,7 @@ export function createGate(declaration: Declaration): Gate {
   };
 }
 
-function countOf(body: JsonObject): number {
+function listOf(body: JsonObject): readonly JsonValue[] {
   const list: JsonValue | undefined = body["children"] ?? body["attachments"] ?? body["relatedResources"];
-  return Array.isArray(list) ? list.length : 0;
+  return Array.isArray(list) ? list : [];
 }

@@ -1,5 +1,5 @@
 import { shorten } from "../text.ts";
-import { isPlainObject } from "../kubernetes/json.ts";
+import { type JsonValue, isPlainObject } from "../kubernetes/json.ts";
 
 /** One thing in a hook's answer that would do harm: where, what, and what to do about it. */
 export interface GateProblem {
@@ -10,7 +10,11 @@ export interface GateProblem {
 
 /** What the gate says of an answer: the body to send, or every problem at once. */
 export type GateResult =
-  | { readonly kind: "passed"; readonly body: string; readonly count: number }
+  | {
+      readonly kind: "passed";
+      readonly body: string;
+      readonly list: readonly JsonValue[];
+    }
   | { readonly kind: "refused"; readonly problems: readonly GateProblem[] };
 
 const mostProblems = 50;

@@ -85,6 +85,7 @@ function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answe
     secretsOf.set(request, hiddenTexts);
     const deps: HookCallDeps = {
       now: route.now(),
+      countsChurn: route.meter !== undefined,
       log: (call: CallName) => hookLogger(request.server.log, call, request.id, hiddenTexts),
       // Read again from the text: the hook may have changed its parent, and a copy for each call would cost all of them.
       readParent: () => toHookRequest(parseBody(text), type).parent,

@@ -68,6 +68,12 @@ function createHistograms({ Counter, Histogram }: Client, registry: Registry): M
     labelNames,
     registers,
   });
+  const changes = new Counter({
+    name: "metatron_children_changes_total",
+    help: "How many children or attachments an answer creates, changes and deletes, against the observed ones.",
+    labelNames: ["controller", "kind", "change"] as const,
+    registers,
+  });
   const bytes = new Histogram({
     name: "metatron_hook_request_bytes",
     help: "How large the request body was.",
@@ -84,9 +90,14 @@ function createHistograms({ Counter, Histogram }: Client, registry: Registry): M
       droppedLines.inc(droppedLogLines());
     },
   });
-  return ({ controller, hook, milliseconds, bytes: size }, { name: outcome, count }) => {
+  return ({ controller, hook, milliseconds, bytes: size }, { name: outcome, count, churn }) => {
     duration.observe({ controller, hook, outcome }, milliseconds / 1000);
     bytes.observe({ controller, hook }, size);
     if (count !== undefined) children.observe({ controller, hook }, count);
+    // An answer of the cache was counted when it was made.
+    if (outcome !== "ok" || churn === undefined) return;
+    for (const { kind, ...counts } of churn)
+      for (const [change, number] of Object.entries(counts))
+        if (number > 0) changes.inc({ controller, kind, change }, number);
   };
 }
