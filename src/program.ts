@@ -40,6 +40,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/snapshot.ts")).declareSnapshot,
   },
   {
+    name: "replay",
+    summary: "Send recorded calls to the hooks, and say which answers differ",
+    load: async () => (await import("./commands/replay.ts")).declareReplay,
+  },
+  {
     name: "inspect",
     summary: "Show what was understood of a CRD",
     load: async () => (await import("./commands/inspect.ts")).declareInspect,

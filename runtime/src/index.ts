@@ -83,6 +83,7 @@ export type { ServeOptions } from "./serve/serve.ts";
 export { metatron } from "./http/plugin.ts";
 export type { MetatronOptions } from "./http/plugin.ts";
 export { createServer } from "./http/server.ts";
+export type { RecordedCall, RecordOptions } from "./http/recorder.ts";
 export { createFakeSecrets, type FakeSecrets } from "./http/fake-secrets.ts";
 export type { ServerOptions } from "./http/server.ts";
 export { variables } from "./serve/environment.ts";

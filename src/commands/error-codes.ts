@@ -34,6 +34,22 @@ export const commandErrors = {
     story: "It takes the URL of a server, the folder of a project, or a git ref of this project.",
     fix: "Name a branch, a tag or a commit that holds the project, with the same installed packages.",
   },
+  REPLAY_EMPTY: {
+    summary: "A folder holds no recorded call.",
+    story:
+      "replay reads the *.jsonl files of metatron serve --record; calls that were too large have no request.",
+    fix: "Record with metatron serve --record FOLDER, or METATRON_RECORD, and name that folder.",
+  },
+  REPLAY_UNKNOWN_HOOK: {
+    summary: "A recording calls a hook that the project does not have.",
+    story: "Controllers are told apart by their names in manifests/base.",
+    fix: "Replay it in the project that it was recorded of, or bring the controller or hook back.",
+  },
+  REPLAY_TEST: {
+    summary: "replay --test cannot write its file.",
+    story: "It writes a new file into a folder that is there, and never over another one.",
+    fix: "Name a file that does not exist, as in test/replay.test.ts.",
+  },
   SNAPSHOT_INVALID: {
     summary: "A folder cannot be read or written as a snapshot.",
     story:

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -11,6 +12,7 @@ interface Flags {
   readonly host?: string;
   readonly port?: number;
   readonly logLevel?: string;
+  readonly record?: string;
   readonly watch?: boolean;
 }
 
@@ -30,6 +32,7 @@ export const declareServe: Declare = (command, run) => {
         .createOption("--log-level <level>", "least level that is logged, else LOG_LEVEL")
         .choices(levels),
     )
+    .option("--record <folder>", "record every call there, with fake Secrets, for metatron replay")
     .option("--watch", "compile and restart when a source changes")
     .addHelpText("after", examples("metatron serve", "metatron serve --watch --port 8080 --log-level debug"))
     .action(async (flags: Flags) => {
@@ -41,6 +44,8 @@ export interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
   readonly logLevel?: string;
+  /** A folder for recordings. */
+  readonly record?: string;
   /** Compile and restart when a source changes. */
   readonly watch?: boolean;
 }
@@ -52,6 +57,7 @@ export async function serve(options: ServeOptions, io: Io): Promise<Outcome> {
     PORT: String(options.port ?? io.env["PORT"] ?? project.service.port),
     ...(options.host === undefined ? {} : { HOST: options.host }),
     ...(options.logLevel === undefined ? {} : { LOG_LEVEL: options.logLevel }),
+    ...(options.record === undefined ? {} : { METATRON_RECORD: resolve(io.cwd, options.record) }),
   };
   if (options.watch === true) return await serveAndWatch(root, settings, io);
   await compile(root, io);

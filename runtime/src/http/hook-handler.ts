@@ -11,6 +11,7 @@ import { type AnswerWithoutCall, authorsEtag } from "./etag.ts";
 import { hookLogger, logCall } from "./log.ts";
 import { emptyManagedFields } from "./managed-fields.ts";
 import type { Meter } from "./metrics.ts";
+import type { Recorder } from "./recorder.ts";
 import { type HiddenTexts, secretTexts } from "./redact.ts";
 
 /** One hook as it is mounted. */
@@ -26,6 +27,7 @@ export interface HookRoute {
   readonly meter: Meter | undefined;
   readonly answerWithoutCall: AnswerWithoutCall | undefined;
   readonly revision: string;
+  readonly recorder: Recorder | undefined;
 }
 
 type Answer = Outcome | Promise<Outcome>;
@@ -39,7 +41,7 @@ export function createHookHandler(route: HookRoute) {
     const body = Buffer.isBuffer(request.body) ? request.body : noBody;
     const finish = (outcome: Outcome): void => {
       send(reply, outcome);
-      record(route, request, outcome, performance.now() - started, body.length);
+      record(route, request, outcome, performance.now() - started, body);
     };
     const full = acquireAll(route.concurrency);
     if (full !== undefined) finish(tooManyRequests(full));
@@ -80,6 +82,7 @@ function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answe
     if (!isUtf8(body)) throw new BadRequest("the body is not UTF-8");
     const text = (route.keepManagedFields ? body : emptyManagedFields(body)).toString();
     const hookRequest = toHookRequest(parseBody(text), type);
+    if (route.recorder !== undefined) requestTexts.set(request, text);
     let texts: HiddenTexts | undefined;
     const hiddenTexts = (): HiddenTexts => (texts ??= secretTexts(hookRequest));
     secretsOf.set(request, hiddenTexts);
@@ -107,6 +110,9 @@ function runHook(route: HookRoute, request: FastifyRequest, body: Buffer): Answe
   }
 }
 
+/** What a recorder writes of a request: the text, since the bytes are changed in place. */
+const requestTexts = new WeakMap<FastifyRequest, string>();
+
 /** What the log line of a failed call must not show. */
 const secretsOf = new WeakMap<FastifyRequest, () => HiddenTexts>();
 
@@ -129,17 +135,21 @@ function send(reply: FastifyReply, outcome: Outcome): void {
 
 /** Logs and counts a call that was answered. A logger or meter of the user's may throw; the process must go on. */
 function record(
-  { controller, hook, meter }: HookRoute,
+  { controller, hook, meter, recorder, revision }: HookRoute,
   request: FastifyRequest,
   outcome: Outcome,
   milliseconds: number,
-  bytes: number,
+  body: Buffer,
 ): void {
-  const line = { controller: controller.declaration.name, hook, reqId: request.id, milliseconds, bytes };
+  const { name } = controller.declaration;
+  const line = { controller: name, hook, reqId: request.id, milliseconds, bytes: body.length };
   try {
     const texts = outcome.error === undefined ? undefined : secretsOf.get(request)?.();
     logCall(request.server.log, line, outcome, texts);
     meter?.observe(line, outcome);
+    const { status, body: answered } = outcome;
+    const asked = requestTexts.get(request);
+    recorder?.write({ controller: name, hook, revision, milliseconds, status, asked, answered });
   } catch (error) {
     process.emitWarning(`a call was not logged or counted: ${messageOf(error)}`);
   }

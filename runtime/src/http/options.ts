@@ -2,6 +2,7 @@ import { defaultManifestSeconds } from "../call/hook-runner.ts";
 import { ConfigurationError } from "../text.ts";
 import { type Controller, hookNames } from "../controller/controller.ts";
 import type { Authentication } from "./authentication.ts";
+import type { RecordOptions } from "./recorder.ts";
 
 interface Options {
   readonly controllers: readonly Controller[];
@@ -9,6 +10,7 @@ interface Options {
   readonly bytesInFlight?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly authentication?: Authentication | undefined;
+  readonly record?: RecordOptions | undefined;
 }
 
 /** Refuses options and controllers that cannot be served as they are, with every problem at once. */
@@ -25,6 +27,11 @@ export function checkOptions(options: Options): void {
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
       problems.push(`${name} must be a whole number above 0: ${String(value)}`);
   }
+  for (const [name, value] of Object.entries(options.record ?? {}))
+    if (name === "folder" ? value === "" : !(Number.isSafeInteger(value ?? 1) && Number(value ?? 1) > 0))
+      problems.push(
+        `record.${name} must be ${name === "folder" ? "a path" : "a whole number above 0"}: ${String(value)}`,
+      );
   if (authentication && !(authentication.bearer ?? authentication.basic ?? authentication.clientCertificate))
     problems.push("authentication asks for nothing: give bearer or basic, or leave it out");
   for (const name of ["bearer", "basic"] as const)

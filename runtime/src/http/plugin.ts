@@ -12,6 +12,7 @@ import { createHookHandler } from "./hook-handler.ts";
 import type { Meter } from "./metrics.ts";
 import { refuseMethods, refuseUnknownHooks } from "./not-found.ts";
 import { checkOptions } from "./options.ts";
+import { createRecorder, type Recorder, type RecordOptions } from "./recorder.ts";
 
 /** The options of the plugin. */
 export interface MetatronOptions {
@@ -33,6 +34,8 @@ export interface MetatronOptions {
   readonly authentication?: Authentication | undefined;
   /** Counts every call. */
   readonly meter?: Meter | undefined;
+  /** Records every call into a folder, with fake Secrets, for `metatron replay`. Default: none. */
+  readonly record?: RecordOptions | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
 }
@@ -54,23 +57,28 @@ async function mount(fastify: FastifyInstance, options: MetatronOptions): Promis
   fastify.addHook("onRequest", refuseEncodings);
   fastify.addHook("onRequest", limitBytesInFlight(bytesInFlight, bodyLimit));
   const concurrency = createConcurrencyLimit(options.concurrency ?? defaultConcurrency);
-  for (const controller of options.controllers) mountController(fastify, controller, options, concurrency);
+  const { record, now = Date.now } = options;
+  const recorder = record && createRecorder(record, now, fastify.log);
+  if (recorder !== undefined) fastify.addHook("onClose", async () => recorder.close());
+  for (const controller of options.controllers)
+    mountController(fastify, controller, options, { concurrency, recorder });
 }
 
 function mountController(
   fastify: FastifyInstance,
   controller: Controller,
   options: MetatronOptions,
-  concurrency: ConcurrencyLimit,
+  server: { readonly concurrency: ConcurrencyLimit; readonly recorder: Recorder | undefined },
 ): void {
   const { route } = controller.declaration;
   const { concurrency: own } = controller.settings;
   const shared: Shared = {
     concurrency: [
-      concurrency,
+      server.concurrency,
       ...(own === undefined ? [] : [createConcurrencyLimit(own, controller.declaration.name)]),
     ],
     oneCall: createOneCall(controller.settings),
+    recorder: server.recorder,
   };
   for (const hook of hookNames) mountHook(fastify, controller, hook, options, shared);
   const known = definedHooks(controller).map((path) => `${fastify.prefix}${path}`);
@@ -81,6 +89,7 @@ function mountController(
 interface Shared {
   readonly concurrency: readonly ConcurrencyLimit[];
   readonly oneCall: OneCall | undefined;
+  readonly recorder: Recorder | undefined;
 }
 
 function mountHook(

@@ -12,6 +12,7 @@ export interface Environment {
   readonly bytesInFlight?: number;
   readonly concurrency?: number;
   readonly keepManagedFields?: boolean;
+  readonly record?: { readonly folder: string };
   readonly workers: number;
   readonly graceSeconds: number;
   readonly drainSeconds: number;
@@ -32,6 +33,7 @@ export const variables = {
     "how many bytes of request bodies may be in flight; default a quarter of the memory limit",
   METATRON_CONCURRENCY: "how many calls may run at once; default 100",
   METATRON_KEEP_MANAGED_FIELDS: "true leaves metadata.managedFields in the objects",
+  METATRON_RECORD: "a folder for recordings of every call, with fake Secrets; default none",
   METATRON_WORKERS: "how many processes share the port; default 1",
   METATRON_GRACE_SECONDS: "how long calls may still run after SIGTERM; default 25",
   METATRON_DRAIN_SECONDS:
@@ -74,6 +76,7 @@ export function readEnvironment(given: Variables, problems: string[]): Environme
     bytesInFlight: number("METATRON_BYTES_IN_FLIGHT", [1, most]),
     concurrency: number("METATRON_CONCURRENCY", [1, most]),
     keepManagedFields: readBoolean(given, "METATRON_KEEP_MANAGED_FIELDS", problems),
+    record: given["METATRON_RECORD"] ? { folder: given["METATRON_RECORD"] } : undefined,
     workers: number("METATRON_WORKERS", ranges.workers) ?? 1,
     graceSeconds: number("METATRON_GRACE_SECONDS", ranges.graceSeconds) ?? 25,
     drainSeconds: number("METATRON_DRAIN_SECONDS", ranges.drainSeconds) ?? 0,

@@ -26,6 +26,7 @@ const options: Record<keyof ServeOptions | "meter", true> = {
   metrics: true,
   now: true,
   port: true,
+  record: true,
   revision: true,
   tls: true,
   workers: true,
