@@ -80,6 +80,8 @@ export { ConfigurationError } from "./text.ts";
 // Before the plugin: see serve.ts for the order.
 export { serve } from "./serve/serve.ts";
 export type { ServeOptions } from "./serve/serve.ts";
+export { hookCall } from "./http/hook-handler.ts";
+export type { HookCall } from "./http/hook-handler.ts";
 export { metatron } from "./http/plugin.ts";
 export type { MetatronOptions } from "./http/plugin.ts";
 export { createServer } from "./http/server.ts";

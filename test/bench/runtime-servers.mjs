@@ -1,4 +1,4 @@
-// One server of the benchmark, as a process of its own: node runtime-servers.mjs <http|fastify|logged|metatron|cached|workers>
+// One server of the benchmark, as a process of its own: node runtime-servers.mjs <http|fastify|logged|metatron|unmetered|cached|workers>
 import { createServer as createHttpServer } from "node:http";
 
 const kind = process.argv[2] ?? "http";
@@ -116,7 +116,8 @@ async function listenMetatron() {
   });
   if (kind === "workers")
     return serveTogether(() => serve({ controllers: [controller], workers: 2, port: 0 }));
-  return createServer({ controllers: [controller] }).listen({ port: 0, host: "127.0.0.1" });
+  const metrics = kind !== "unmetered";
+  return createServer({ controllers: [controller], metrics }).listen({ port: 0, host: "127.0.0.1" });
 }
 
 /** Two workers on one port: the line that says where they listen is the only one who knows. */

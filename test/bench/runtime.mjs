@@ -51,7 +51,7 @@ function undisturbed(costs) {
 }
 
 async function throughput() {
-  const kinds = ["http", "fastify", "logged", "metatron", "cached"];
+  const kinds = ["http", "fastify", "logged", "metatron", "unmetered", "cached"];
   const servers = await Promise.all(kinds.map(start));
   for (const [name, count, amount, warmUp, isCollected = false] of [
     ["small", 0, 2000, 30_000],

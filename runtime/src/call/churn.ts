@@ -62,16 +62,22 @@ function find(objects: Entries, { metadata }: JsonObject, parentNamespace: unkno
       : undefined;
 }
 
-/** Whether an observed value has all that is desired. An item of a list may stand anywhere, beside those of others. */
+/**
+ * Whether an observed value has all that is desired. An item of a list may stand anywhere, beside those of others. Both come
+ * from JSON, so nothing but a list or an object is an object; this runs over every field of every child.
+ */
 function holds(observed: unknown, desired: unknown): boolean {
-  if (Array.isArray(desired))
-    return Array.isArray(observed) && desired.every((item, index) => hasItem(observed, item, index));
-  if (isPlainObject(desired)) {
-    if (!isPlainObject(observed)) return false;
-    for (const key of Object.keys(desired)) if (!holds(observed[key], desired[key])) return false;
+  if (observed === desired) return true;
+  if (typeof desired !== "object" || desired === null || typeof observed !== "object" || observed === null)
+    return false;
+  if (Array.isArray(desired)) {
+    if (!Array.isArray(observed)) return false;
+    for (let index = 0; index < desired.length; index++)
+      if (!hasItem(observed, desired[index], index)) return false;
     return true;
   }
-  return observed === desired;
+  for (const key in desired) if (!holds((observed as Entries)[key], (desired as Entries)[key])) return false;
+  return true;
 }
 
 function hasItem(observed: readonly unknown[], item: unknown, index: number): boolean {

@@ -30,6 +30,20 @@ export interface HookRoute {
   readonly recorder: Recorder | undefined;
 }
 
+/** A call that was answered. */
+export interface HookCall {
+  readonly controller: string;
+  readonly hook: HookName;
+  readonly outcome: Outcome;
+}
+
+const calls = new WeakMap<object, HookCall>();
+
+/** The call that a request of Fastify was, from its `onSend` hooks on; undefined for other requests. */
+export function hookCall(request: object): HookCall | undefined {
+  return calls.get(request);
+}
+
 type Answer = Outcome | Promise<Outcome>;
 
 const noBody = Buffer.alloc(0);
@@ -40,6 +54,7 @@ export function createHookHandler(route: HookRoute) {
     const started = performance.now();
     const body = Buffer.isBuffer(request.body) ? request.body : noBody;
     const finish = (outcome: Outcome): void => {
+      calls.set(request, { controller: route.controller.declaration.name, hook: route.hook, outcome });
       send(reply, outcome);
       record(route, request, outcome, performance.now() - started, body);
     };
