@@ -8,6 +8,7 @@ import { metatronWith, type Ran } from "../../support/cli.ts";
 import { crdText } from "../../support/crds.ts";
 import { serveHooks } from "../../support/hooks.ts";
 import { createTestIo } from "../../support/io.ts";
+import { linkModules } from "../../support/link-modules.ts";
 import { newProject } from "../../support/new-project.ts";
 import { failure, startStubApiServer, type StubApiServer } from "../../support/stub-api-server.ts";
 
@@ -340,6 +341,30 @@ describe.skipIf(!hasKubectl)("preview", () => {
     const unknown = await run(edited(80), "--against", "no-such-ref");
     expect(unknown).toMatchObject({ code: 1 });
     expect(unknown.stderr).toContain("neither a URL, nor a folder, nor a git ref");
+  });
+
+  test("against a git ref, with the project's own compiler and packages", async () => {
+    linkModules(root);
+    await cluster(["one"]);
+    const git = (...args: readonly string[]) =>
+      spawnSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: root });
+    git("init", "-q");
+    git("add", "src", "crds", "manifests", "metatron.json", "package.json", "tsconfig.json");
+    git("commit", "-qm", "first");
+    const source = join(root, "src/controllers/blog.ts");
+    writeFileSync(
+      source,
+      `import { compositeController } from "@metatron/runtime";
+import { blog } from "../generated/blog.ts";
+
+export default compositeController(blog, { sync: () => ({ status: {}, children: [] }) });
+`,
+    );
+    const { code, stdout, stderr } = await metatron("preview", "--against", "HEAD");
+    expect(stdout, stderr).toMatch(/^Blog default\/one\n/);
+    expect(code).toBe(3);
+    git("stash", "-q");
+    expect((await metatron("preview", "--against", "HEAD")).code).toBe(0);
   });
 
   test("the flags are checked", async () => {
