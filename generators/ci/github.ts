@@ -1,7 +1,16 @@
 import type { Project } from "../../src/model/project.ts";
 import { packageCommands } from "../package/package-json.ts";
 import { yaml } from "../text.ts";
-import { actions, checks, nameVersions, registryOf, renderManifests, uses } from "./steps.ts";
+import {
+  actions,
+  checks,
+  nameVersions,
+  previewAgainst,
+  registryOf,
+  renderManifests,
+  snapshotFile,
+  uses,
+} from "./steps.ts";
 
 const runner = "ubuntu-24.04";
 const isTag = "startsWith(github.ref, 'refs/tags/v')";
@@ -18,23 +27,56 @@ export function githubWorkflow(project: Project): string {
       group: "${{ github.workflow }}-${{ github.ref }}",
       "cancel-in-progress": `\${{ !${isTag} }}`,
     },
-    jobs: { check: checkJob(project), image: imageJob(project), release: releaseJob(project) },
+    jobs: {
+      check: checkJob(project),
+      preview: previewJob(project),
+      image: imageJob(project),
+      release: releaseJob(project),
+    },
   };
   return nameVersions(yaml(workflow));
 }
 
 function checkJob(project: Project) {
-  const { install, setup } = packageCommands[project.packageManager];
   return {
     "runs-on": runner,
     "timeout-minutes": 15,
     permissions: { contents: "read" },
+    steps: [checkout, ...installSteps(project), ...checks(project)],
+  };
+}
+
+function installSteps({ packageManager }: Project) {
+  const { install, setup } = packageCommands[packageManager];
+  return [
+    ...(setup === undefined ? [] : [{ name: "Set up the package manager", run: setup }]),
+    { uses: uses(actions.node), with: { "node-version": 24, cache: packageManager } },
+    { name: "Install", run: install },
+  ];
+}
+
+/** A pull request that has a snapshot of a cluster gets a comment: what the change does to its objects. */
+function previewJob(project: Project) {
+  const hasSnapshot = `hashFiles('${snapshotFile}') != ''`;
+  return {
+    if: "github.event_name == 'pull_request'",
+    "runs-on": runner,
+    "timeout-minutes": 15,
+    permissions: { contents: "read", "pull-requests": "write" },
+    env: {
+      BASE: "${{ github.base_ref }}",
+      PULL_REQUEST: "${{ github.event.number }}",
+      GH_TOKEN: "${{ github.token }}",
+    },
     steps: [
-      checkout,
-      ...(setup === undefined ? [] : [{ name: "Set up the package manager", run: setup }]),
-      { uses: uses(actions.node), with: { "node-version": 24, cache: project.packageManager } },
-      { name: "Install", run: install },
-      ...checks(project),
+      { uses: checkout.uses, with: { ...checkout.with, "fetch-depth": 0 } },
+      ...installSteps(project).map((step) => ({ if: hasSnapshot, ...step })),
+      { if: hasSnapshot, name: "Preview", run: previewAgainst('"origin/$BASE"') },
+      {
+        if: hasSnapshot,
+        name: "Comment",
+        run: 'gh pr comment "$PULL_REQUEST" --edit-last --create-if-none --body-file preview.md',
+      },
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { Project } from "../../src/model/project.ts";
 import { packageCommands } from "../package/package-json.ts";
 import { yaml } from "../text.ts";
-import { checks, registryOf, renderManifests } from "./steps.ts";
+import { checks, previewAgainst, registryOf, renderManifests, snapshotFile } from "./steps.ts";
 
 const dockerImage = "docker:28.3.3";
 const isTag = { if: "$CI_COMMIT_TAG =~ /^v/" };
@@ -19,6 +19,7 @@ export function gitlabPipeline(project: Project): string {
     },
     default: { interruptible: true, timeout: "30 minutes" },
     check: checkJob(project),
+    preview: previewJob(project),
     image: imageJob(project),
     push: pushJob(project),
     manifests: manifestsJob,
@@ -26,13 +27,36 @@ export function gitlabPipeline(project: Project): string {
 }
 
 function checkJob(project: Project) {
-  const { install, setup, lockfile } = packageCommands[project.packageManager];
+  const { script, ...node } = nodeJob(project);
+  return { ...node, script: [...script, ...checks(project).map(({ run }) => run)] };
+}
+
+/** A job with the project's packages. */
+function nodeJob({ packageManager }: Project) {
+  const { install, setup, lockfile } = packageCommands[packageManager];
   return {
     stage: "check",
     image: "node:24-bookworm-slim",
     cache: { key: { files: [lockfile] }, paths: [".npm/"] },
     variables: { npm_config_cache: "$CI_PROJECT_DIR/.npm" },
-    script: [...(setup === undefined ? [] : [setup]), install, ...checks(project).map(({ run }) => run)],
+    script: [...(setup === undefined ? [] : [setup]), install],
+  };
+}
+
+/** A merge request that has a snapshot of a cluster shows what the change does to its objects. */
+function previewJob(project: Project) {
+  const { script, ...node } = nodeJob(project);
+  const base = "$CI_MERGE_REQUEST_DIFF_BASE_SHA";
+  return {
+    ...node,
+    rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"', exists: [snapshotFile] }],
+    script: [
+      "apt-get update && apt-get install -y git",
+      ...script,
+      `git fetch origin "${base}"`,
+      previewAgainst(`"${base}"`),
+    ],
+    artifacts: { paths: ["preview.md"], expose_as: "metatron preview" },
   };
 }
 

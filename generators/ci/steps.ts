@@ -20,6 +20,13 @@ export function checks({ packageManager }: Project): Check[] {
   ];
 }
 
+/** The folder of `metatron snapshot`; where it is there, a change is previewed on it. */
+export const snapshotFile = "snapshot/snapshot.json";
+
+/** Writes `preview.md`: what a change does to the snapshot's objects, against what a ref does. A change is no failure (3). */
+export const previewAgainst = (ref: string): string =>
+  `node_modules/.bin/metatron preview --from snapshot --against ${ref} --markdown > preview.md || [ $? -eq 3 ]`;
+
 /** The host of the registry of an image; Docker Hub has none in its names. */
 export function registryOf(image: string): string {
   const [host = ""] = image.split("/");

@@ -52,6 +52,7 @@ describe("the GitHub workflow", () => {
     expect(permissions).toEqual({});
     expect(jobs["check"]?.permissions).toEqual({ contents: "read" });
     expect(jobs["image"]?.permissions).toEqual({ contents: "read" });
+    expect(jobs["preview"]?.permissions).toEqual({ contents: "read", "pull-requests": "write" });
     expect(jobs["release"]?.permissions).toEqual({
       contents: "read",
       packages: "write",
@@ -82,6 +83,16 @@ describe("the GitHub workflow", () => {
   });
 });
 
+test("a change is previewed where a snapshot is, and a change that it finds fails no job", async () => {
+  const workflow = await github("npm");
+  const pipeline = await text({ ci: "gitlab" });
+  for (const file of [workflow, pipeline]) {
+    expect(file).toContain("metatron preview --from snapshot --against");
+    expect(file).toContain("--markdown > preview.md || [ $? -eq 3 ]");
+    expect(file).toContain("snapshot/snapshot.json");
+  }
+});
+
 test.each(managers)(
   "the GitLab pipeline with %s checks, builds, signs and keeps the manifests",
   async (packageManager) => {
@@ -94,6 +105,7 @@ test.each(managers)(
       "workflow",
       "default",
       "check",
+      "preview",
       "image",
       "push",
       "manifests",
