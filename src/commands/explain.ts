@@ -10,12 +10,17 @@ export const declareExplain: Declare = (command, run) => {
   command
     .argument(
       "[question...]",
-      "an error code, a lint rule, a trap's number, or a message from Metacontroller's log",
+      "an error code, a lint rule, a trap's number, a guide, or a message from Metacontroller's log",
     )
     .option("--json", "print the entries as JSON")
     .addHelpText(
       "after",
-      examples("metatron explain", "metatron explain trap 9", 'metatron explain "unsupported status code"'),
+      examples(
+        "metatron explain",
+        "metatron explain trap 9",
+        "metatron explain port-from-ruby",
+        'metatron explain "unsupported status code"',
+      ),
     )
     .action(async (words: string[], flags: { json?: boolean }) =>
       run(flags, async (io) => explain({ question: words.join(" ") }, io)),

@@ -1,11 +1,12 @@
 import { errorTable } from "../error-table.ts";
 import { rules } from "../lint/index.ts";
 import { messages } from "./messages.ts";
+import { portingRows, portingSteps } from "./porting.ts";
 import { traps } from "./traps.ts";
 
 /** One thing that `metatron explain` can tell the longer story of. */
 export interface Entry {
-  readonly kind: "error" | "rule" | "trap" | "message";
+  readonly kind: "error" | "rule" | "trap" | "message" | "guide";
   /** What it is asked by. */
   readonly id: string;
   readonly title: string;
@@ -45,6 +46,13 @@ export const entries: readonly Entry[] = [
     paragraphs: [meaning],
     fix,
   })),
+  {
+    kind: "guide",
+    id: "port-from-ruby",
+    title: "What becomes of a controller of the Ruby gem metatron",
+    paragraphs: portingRows.map(({ gem, here }) => `${gem}\n    ${here}`),
+    fix: portingSteps.join("\n  "),
+  },
 ];
 
 /** The entries that a question means: an id in any case, a trap's number, or a message as it stands in a log. */

@@ -22,11 +22,12 @@ const headings = {
   rule: "Lint rules",
   trap: "Metacontroller's traps",
   message: "Messages",
+  guide: "Guides",
 } as const;
 
 /** All ids with their titles, by kind. */
 export function listEntries(entries: readonly Entry[]): string {
-  return (["error", "rule", "trap", "message"] as const)
+  return (["error", "rule", "trap", "message", "guide"] as const)
     .map((kind) => {
       const own = entries.filter((entry) => entry.kind === kind);
       const width = Math.max(...own.map(({ id }) => id.length));

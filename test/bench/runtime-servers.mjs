@@ -145,6 +145,7 @@ const url = await {
   fastify: listenFastify,
   logged: listenLogged,
   metatron: listenMetatron,
+  unmetered: listenMetatron,
   cached: listenMetatron,
   workers: listenMetatron,
 }[kind]();

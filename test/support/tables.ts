@@ -1,4 +1,5 @@
 import { errorTable } from "../../src/error-table.ts";
+import { portingRows } from "../../src/explain/porting.ts";
 import { rules } from "../../src/lint/index.ts";
 import { createProgram } from "../../src/program.ts";
 
@@ -18,6 +19,12 @@ export async function tables(): Promise<Readonly<Record<string, Readonly<Record<
   const commands = program.commands.map((command) => [`\`metatron ${command.name()}\``, command.summary()]);
   return {
     "README.md": { commands: table(["command", "what it does"], commands) },
+    "runtime/REFERENCE.md": {
+      porting: table(
+        ["of the gem", "here"],
+        portingRows.map(({ gem, here }) => [gem, here]),
+      ),
+    },
     "src/lint/README.md": {
       rules: table(
         ["rule", "severity", "what it finds", "what happens otherwise"],

@@ -133,6 +133,29 @@ test("a Job that runs already is taken over by its selector", () => {
     expect(() => job("a", { ...pods, ...half })).toThrow("spec.selector: must be given exactly beside");
 });
 
+test("a certificate takes its issuer as an object, a name or a reference", () => {
+  const options = { secretName: "tls", dnsNames: ["a.example.org"] };
+  const issuerOf = (issuerRef: Parameters<typeof resources.certificate>[1]["issuerRef"]) =>
+    resources.certificate("a", { ...options, issuerRef }).spec.issuerRef;
+  const kind = "ClusterIssuer";
+  expect(issuerOf("le")).toEqual({ kind: "Issuer", name: "le" });
+  expect(issuerOf({ kind, metadata: { name: "le" } })).toEqual({ kind, name: "le" });
+  expect(issuerOf({ kind, name: "le" })).toEqual({ kind, name: "le" });
+  expect(() => issuerOf("")).toThrow("spec.issuerRef.name: is missing");
+});
+
+test("what a port from the gem needs stands: labels of pods, the old selector, the old certificate", () => {
+  const old = { matchLabels: { "metatron.example/name": "a" } };
+  const pods = { containers: [container("app", { image })], podLabels: old.matchLabels, selector: old };
+  expect(deployment("a", pods).spec).toMatchObject({
+    selector: old,
+    template: { metadata: { labels: old.matchLabels } },
+  });
+  expect(ingress("a", { rules: { "a.b": { service: "a", port: 80 } }, tls: "a-b" }).spec.tls).toEqual([
+    { hosts: ["a.b"], secretName: "a-b" },
+  ]);
+});
+
 test("a snapshot takes the claim itself", () => {
   const claim = persistentVolumeClaim("data", { size: "1Gi" });
   expect(volumeSnapshot("a", { source: claim }).spec.source).toEqual({ persistentVolumeClaimName: "data" });

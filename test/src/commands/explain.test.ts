@@ -42,6 +42,7 @@ describe("what a real cluster says", () => {
 describe("what it is asked", () => {
   test.each([
     ["trap 9", "trap-9"],
+    ["port-from-ruby", "port-from-ruby"],
     ["9", "trap-9"],
     ["trap-9", "trap-9"],
     ["CRD-NO-STATUS", "crd-no-status"],

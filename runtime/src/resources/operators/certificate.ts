@@ -51,8 +51,8 @@ export interface CertificateOptions
   extends NamespacedOptions, Loose<Omit<CertificateSpec, "issuerRef" | "secretName">> {
   /** The Secret that receives the certificate, or its name. */
   readonly secretName: Reference<"Secret">;
-  /** The Issuer or ClusterIssuer, or a reference by cert-manager's names. */
-  readonly issuerRef: IssuerLike | CertificateSpec["issuerRef"];
+  /** The Issuer or ClusterIssuer, the name of an Issuer of the namespace, or a reference by cert-manager's names. */
+  readonly issuerRef: IssuerLike | string | CertificateSpec["issuerRef"];
 }
 
 const info = { builder: "certificate", apiVersion: "cert-manager.io/v1", kind: "Certificate" } as const;
@@ -75,11 +75,14 @@ export function certificate(name: string, options: CertificateOptions): Certific
     for (const host of options.dnsNames ?? []) checkName(report, "spec.dnsNames", host, "host");
     if (names.every((field) => options[field] === undefined))
       report("spec.dnsNames", `must name something (or one of ${shown(names.slice(0, 4))})`);
-    const issuer =
-      "metadata" in issuerRef
-        ? { kind: issuerRef.kind, name: issuerRef.metadata?.name ?? "" }
-        : (issuerRef as CertificateSpec["issuerRef"]);
+    const issuer = toIssuer(issuerRef);
     if (!issuer.name) report("spec.issuerRef.name", "is missing");
     return { spec: { ...fieldsOf(options), secretName, issuerRef: issuer } };
   });
+}
+
+function toIssuer(given: CertificateOptions["issuerRef"]): CertificateSpec["issuerRef"] {
+  if (typeof given === "string") return { kind: "Issuer", name: given };
+  if (!("metadata" in given)) return given as CertificateSpec["issuerRef"];
+  return { kind: given.kind, name: given.metadata?.name ?? "" };
 }
