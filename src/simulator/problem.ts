@@ -17,6 +17,7 @@ export type ProblemCode =
   | "hook-failed"
   | "impure-hook"
   | "merge-key-collision"
+  | "name-taken"
   | "no-update-method"
   | "null-child"
   | "pass-failed"

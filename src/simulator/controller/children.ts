@@ -112,6 +112,7 @@ function createChild(pass: Pass, parent: StoredObject, child: Desired): void {
     pass.running.engine.events.childCreatedAgain(pass, parent, created);
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== "AlreadyExists") throw error;
+    pass.running.engine.events.childRefused(pass, refOf(child), error);
   }
 }
 

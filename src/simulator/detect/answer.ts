@@ -175,6 +175,7 @@ function report(
 export function reportRefusal(pass: Pass, object: ObjectRef, error: ApiError): void {
   const { engine, model } = pass.running;
   if (error.reason === "Conflict" || error.reason === "NotFound" || error.reason === "InternalError") return;
+  if (error.reason === "AlreadyExists") return reportTakenName(pass, object);
   const about = { code: "child-refused", controller: model.name, object } as const;
   const causes = error.causes.length === 0 ? [{ field: "", message: error.message }] : error.causes;
   for (const { field, message } of causes) {
@@ -187,6 +188,24 @@ export function reportRefusal(pass: Pass, object: ObjectRef, error: ApiError): v
       fix: fixFor(isImmutable, field, engine.strategy),
     });
   }
+}
+
+/** Metacontroller says nothing of a child whose name somebody else's object has: it is never made. */
+function reportTakenName(pass: Pass, object: ObjectRef): void {
+  const { engine, model } = pass.running;
+  const live = engine.api.get(object);
+  if (live === undefined || live.metadata.deletionTimestamp !== undefined) return;
+  const owner = live.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner !== undefined && owner.uid === engine.api.get(pass.parentRef)?.metadata.uid) return;
+  const whose =
+    owner === undefined ? "nobody's, and the parent does not select it" : `${owner.kind} ${owner.name}'s`;
+  engine.problems.add({
+    code: "name-taken",
+    controller: model.name,
+    object,
+    message: `${describe(object)} is never made: there is one already, and it is ${whose}. Metacontroller says nothing of it.`,
+    fix: "Name every child after its parent; to adopt an object that nobody owns, give it the labels that the parent selects.",
+  });
 }
 
 function fixFor(isImmutable: boolean, field: string, strategy: ApplyStrategy): string {
