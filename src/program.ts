@@ -45,6 +45,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/replay.ts")).declareReplay,
   },
   {
+    name: "dev",
+    summary: "Show on a page what the controllers do, while you write them",
+    load: async () => (await import("./commands/dev.ts")).declareDev,
+  },
+  {
     name: "inspect",
     summary: "Show what was understood of a CRD",
     load: async () => (await import("./commands/inspect.ts")).declareInspect,

@@ -89,6 +89,33 @@ const cli: readonly Room[] = [
       "node:path",
     ],
   },
+  // What runs in the browser; of the server it knows the types of its answers.
+  {
+    path: "src/inspector/page/",
+    mayImport: [
+      "src/inspector/*",
+      model,
+      "preact*",
+      "codemirror",
+      "@codemirror/*",
+      "@lezer/highlight",
+      "d3-hierarchy",
+    ],
+  },
+  // The page of `metatron dev` over one simulation.
+  {
+    path: "src/inspector/",
+    mayImport: [
+      model,
+      "src/simulator/*",
+      "src/crd/*",
+      "@metatron/runtime*",
+      "fastify",
+      "diff",
+      "yaml",
+      "node:*",
+    ],
+  },
   {
     path: "src/",
     mayImport: ["src/*", "generators/error-codes.ts", "generators/example/error-codes.ts", "node:*"],

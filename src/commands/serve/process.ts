@@ -133,7 +133,8 @@ async function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-interface Queue {
+/** A task that runs again when it is asked for. */
+export interface Queue {
   readonly ask: () => void;
   readonly idle: () => Promise<void>;
   /** Never resolves; rejects with what the task threw. */
@@ -141,7 +142,7 @@ interface Queue {
 }
 
 /** Runs a task one at a time; asked for while it runs, it runs once more. */
-function createQueue(task: () => Promise<void>): Queue {
+export function createQueue(task: () => Promise<void>): Queue {
   let running: Promise<void> | undefined;
   let isAskedAgain = false;
   let reject: (error: unknown) => void = () => {};

@@ -1,6 +1,7 @@
 import type { Style } from "../../report/style.ts";
 import type { ObjectRef, SimulationProblem } from "../../simulator/index.ts";
-import type { Counts, Stage, TreeObject } from "./run.ts";
+import type { TreeObject } from "../../inspector/tree.ts";
+import type { Counts, Stage } from "./run.ts";
 
 /** What a simulation came to, as text: a tree and the passes for each stage, then the problems. */
 export function reportSimulation(

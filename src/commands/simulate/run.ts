@@ -1,16 +1,14 @@
 import { type Problem, UserError } from "../../model/errors.ts";
 import {
   ApiError,
-  type ObjectRef,
   type Settlement,
   simulate,
   type SimulateOptions,
   type Simulation,
   type SimulationProblem,
-  type StoredObject,
 } from "../../simulator/index.ts";
 import { type AppliedObject, type Placed, refusal, type SimulationInputs } from "./inputs.ts";
-import { ready } from "@metatron/runtime";
+import { toTree, type TreeObject } from "../../inspector/tree.ts";
 
 /** What a simulation came to. */
 export interface SimulationOutcome {
@@ -50,7 +48,7 @@ export async function startSimulation(options: SimulateOptions): Promise<Simulat
 }
 
 /** Applies objects in their order; throws one error with all that the API server refuses. */
-async function apply(cluster: Simulation, objects: readonly Placed<AppliedObject>[]): Promise<void> {
+export async function apply(cluster: Simulation, objects: readonly Placed<AppliedObject>[]): Promise<void> {
   const problems: Problem[] = [];
   for (const { value, place } of objects) {
     const { apiVersion, kind } = value;
@@ -97,12 +95,6 @@ function refTo({ apiVersion, kind, metadata }: AppliedObject) {
   return { apiVersion, kind, name: metadata.name };
 }
 
-/** An object of the tree. */
-export interface TreeObject extends Readiness {
-  readonly ref: ObjectRef;
-  readonly children: readonly TreeObject[];
-}
-
 /** What the controllers did in a stage. */
 export interface Counts {
   readonly passes: number;
@@ -126,9 +118,18 @@ export interface Stage {
 
 /** Settles a simulation and says what came of it. */
 async function runStage(cluster: Simulation, name: Stage["name"]): Promise<Stage> {
-  const [actions, calls] = [cluster.actions.length, cluster.calls.length];
-  const { isAtRest, seconds, moving, passes } = await cluster.settle();
-  const done = cluster.actions.slice(actions).filter(({ outcome }) => outcome === "ok");
+  const since = { actions: cluster.actions.length, calls: cluster.calls.length };
+  return toStage(cluster, name, await cluster.settle(), since);
+}
+
+/** What came of a settling, with what was done since so many actions and calls. */
+export function toStage(
+  cluster: Simulation,
+  name: Stage["name"],
+  { isAtRest, seconds, moving, passes }: Settlement,
+  since: { readonly actions: number; readonly calls: number },
+): Stage {
+  const done = cluster.actions.slice(since.actions).filter(({ outcome }) => outcome === "ok");
   const count = (...verbs: string[]): number => done.filter(({ verb }) => verbs.includes(verb)).length;
   return {
     name,
@@ -136,7 +137,7 @@ async function runStage(cluster: Simulation, name: Stage["name"]): Promise<Stage
     seconds,
     counts: {
       passes,
-      calls: cluster.calls.length - calls,
+      calls: cluster.calls.length - since.calls,
       creates: count("create"),
       updates: count("update", "apply"),
       deletes: count("delete"),
@@ -145,75 +146,4 @@ async function runStage(cluster: Simulation, name: Stage["name"]): Promise<Stage
     parents: cluster.parents().map((parent) => toTree(cluster, parent)),
     moving,
   };
-}
-
-function toTree(cluster: Simulation, parent: StoredObject): TreeObject {
-  const children = cluster.children(parent).filter(({ kind }) => kind !== "ControllerRevision");
-  return {
-    ref: toRef(parent),
-    ...readinessOf(parent),
-    children: children.map((child) => ({ ref: toRef(child), ...readinessOf(child), children: [] })),
-  };
-}
-
-function toRef({ apiVersion, kind, metadata }: StoredObject): ObjectRef {
-  const { name, namespace } = metadata;
-  return namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
-}
-
-/** How far an object is, as a person wants to read it. */
-export interface Readiness {
-  readonly isReady: boolean;
-  readonly text: string;
-}
-
-export type Fields = { readonly [field: string]: unknown };
-
-/** Judges an object as a controller does with `ready`, and says what there is to count. */
-export function readinessOf(object: StoredObject): Readiness {
-  const isReady = ready(object);
-  return { isReady, text: textOf(object, isReady) };
-}
-
-function textOf(object: StoredObject, isReady: boolean): string {
-  if (object.metadata.deletionTimestamp !== undefined) return "being deleted";
-  const [spec, status] = [fieldsOf(object["spec"]), fieldsOf(object["status"])];
-  switch (object.kind) {
-    case "Deployment":
-    case "StatefulSet":
-    case "ReplicaSet":
-      return ratio(status["readyReplicas"], spec["replicas"], 1);
-    case "DaemonSet":
-      return ratio(status["numberReady"], status["desiredNumberScheduled"], 0);
-    case "Job":
-      return ratio(status["succeeded"], spec["completions"], 1, "complete");
-    case "Pod":
-    case "PersistentVolumeClaim":
-      return typeof status["phase"] === "string" ? status["phase"] : "Pending";
-    case "Service":
-      if (spec["type"] !== "LoadBalancer") return "";
-      return isReady ? "has an address" : "waits for an address";
-    default:
-      return byCondition(status, isReady);
-  }
-}
-
-function ratio(actual: unknown, wanted: unknown, otherwise: number, word = "ready"): string {
-  return `${numberOf(actual, 0)}/${numberOf(wanted, otherwise)} ${word}`;
-}
-
-function byCondition(status: Fields, isReady: boolean): string {
-  const list = Array.isArray(status["conditions"]) ? (status["conditions"] as Fields[]) : [];
-  const found = list.find(({ type }) => type === "Ready" || type === "Available");
-  if (found === undefined) return "";
-  const reason = typeof found["reason"] === "string" ? ` (${found["reason"]})` : "";
-  return isReady ? "ready" : `not ready${reason}`;
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
-}
-
-function numberOf(value: unknown, otherwise: number): number {
-  return typeof value === "number" ? value : otherwise;
 }

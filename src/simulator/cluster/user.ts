@@ -37,10 +37,16 @@ export function createUser(api: ApiServer, options: WriteOptions): User {
       const wanted = { ...object, metadata };
       const live = api.get(ref);
       const last = applied.get(keyOf(ref));
+      const next = live === undefined ? wanted : dynamicApply(last, toJson(live), wanted);
+      const isSame = live !== undefined && next === toJson(live);
+      const stored = isSame
+        ? live
+        : live === undefined
+          ? api.create(next, options)
+          : api.update(next, options);
+      // What the API server refuses was not applied.
       applied.set(keyOf(ref), wanted);
-      if (live === undefined) return api.create(wanted, options);
-      const next = dynamicApply(last, toJson(live), wanted);
-      return next === toJson(live) ? live : api.update(next, options);
+      return stored;
     },
     edit(ref, change) {
       const live = api.get(ref);

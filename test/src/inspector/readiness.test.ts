@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { StoredObject } from "../../../../src/simulator/index.ts";
-import { readinessOf } from "../../../../src/commands/simulate/run.ts";
+import type { StoredObject } from "../../../src/simulator/index.ts";
+import { readinessOf } from "../../../src/inspector/tree.ts";
 
 for (const [name, object, isReady, text] of [
   [
