@@ -58,7 +58,8 @@ export const commandErrors = {
   },
   INIT_NOT_EMPTY: {
     summary: "The folder of the new project holds something.",
-    story: "init starts from nothing but a .git, so that no file of yours is mixed with generated ones.",
+    story:
+      "init starts from nothing but a .git, or from what an init with the same flags left when it was killed, so that no file of yours is mixed with generated ones.",
     fix: "Choose another folder, or empty this one.",
   },
   INIT_TOOL_FAILED: {

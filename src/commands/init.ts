@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Interrupted, throwIfInterrupted } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
@@ -19,6 +19,7 @@ import {
   serviceNameRule,
   type TextRule,
 } from "../project/index.ts";
+import type { FilePlan } from "../model/plan.ts";
 import type { Project } from "../model/project.ts";
 import { createStyle, renderTree } from "../report/style.ts";
 import { readVersion } from "../version.ts";
@@ -129,7 +130,7 @@ export async function init(options: InitOptions, io: Io): Promise<Outcome> {
 
 async function initAlone(root: string, options: InitOptions, io: Io): Promise<Outcome> {
   const shown = options.directory ?? ".";
-  const { hasGit } = await refuseFullFolder(root, shown);
+  const { hasGit, found } = await refuseFullFolder(root, shown);
   toProject(root, options.project, { runtime: "*", cli: "*" });
   const inputs = options.crds.length === 0 ? [] : await readCrds(options.crds, io);
   const flags = isInteractive(io) && !options.yes ? await askMissing(root, options.project) : options.project;
@@ -140,6 +141,7 @@ async function initAlone(root: string, options: InitOptions, io: Io): Promise<Ou
   io.stderr.write(warnOfParents(parentsOf(project, assembled.fresh)) + warnOfMethods(project));
   const model = { project, crds: assembled.fresh, vendor: supplies.vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model);
+  if (found.length > 0) await refuseOther(root, shown, found, compared.plan);
   const written = await finish(compared, {}, { io });
   if (options.git && !hasGit) await initGit(root, io);
   if (options.install) await installDependencies(root, project.packageManager, io);
@@ -208,22 +210,46 @@ export async function askMissing(root: string, flags: ProjectFlags): Promise<Pro
   return { ...flags, ...(answers as ProjectFlags) };
 }
 
-/** Throws unless a folder is absent or holds nothing but a `.git`; tells whether it has one. */
-export async function refuseFullFolder(root: string, shown: string): Promise<{ readonly hasGit: boolean }> {
+/** Throws unless a folder is absent, or empty but for a `.git`, or may be what an `init` that was killed has left. */
+export async function refuseFullFolder(
+  root: string,
+  shown: string,
+): Promise<{ readonly hasGit: boolean; readonly found: readonly string[] }> {
   const names = await readNames(root, shown);
   const found = [];
   for (const name of names.toSorted())
     if (name !== ".git" && !(name === ".metatron" && (await isLockOnly(join(root, name))))) found.push(name);
-  if (found.length > 0) {
-    const listed =
-      found.slice(0, 10).join(", ") + (found.length > 10 ? ` and ${found.length - 10} more` : "");
-    fail(
-      "INIT_NOT_EMPTY",
-      `${shown} is not empty: it holds ${listed}.`,
-      "Choose another folder, or empty this one.",
-    );
+  if (found.length > 0 && !found.includes("metatron.json")) refuseFound(shown, found);
+  return { hasGit: names.includes(".git"), found };
+}
+
+function refuseFound(shown: string, found: readonly string[]): never {
+  const listed = found.slice(0, 10).join(", ") + (found.length > 10 ? ` and ${found.length - 10} more` : "");
+  return fail(
+    "INIT_NOT_EMPTY",
+    `${shown} is not empty: it holds ${listed}.`,
+    "Choose another folder, or empty this one.",
+  );
+}
+
+/** What an install leaves. */
+const installed = ["node_modules", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", ".yarn", ".metatron"];
+
+/** Throws unless a folder holds nothing but the very files of this plan: then an earlier run was killed, and is gone on with. */
+async function refuseOther(
+  root: string,
+  shown: string,
+  found: readonly string[],
+  plan: readonly FilePlan[],
+): Promise<void> {
+  const tops = new Set([...plan.map(({ path }) => path.split("/")[0] ?? ""), ...installed]);
+  const foreign = found.filter((name) => !tops.has(name));
+  const different: string[] = [];
+  for (const { path, content } of plan) {
+    const text = await readFile(join(root, path)).catch(() => undefined);
+    if (text !== undefined && !text.equals(Buffer.from(content))) different.push(path);
   }
-  return { hasGit: names.includes(".git") };
+  if (foreign.length > 0 || different.length > 0) refuseFound(shown, [...foreign, ...different]);
 }
 
 /** Whether nothing but the lock of this command lies in the folder of the tool. */
