@@ -73,6 +73,8 @@ const rows: readonly [name: string, build: () => unknown, words: string][] = [
   ["a number as bytes", () => configMap("a", { binaryData: { A: any(1) } }), "must be base64 or bytes, is 1"],
   ["a port that is text", () => service("a", { ports: { web: any("3000") } }), 'from 1 to 65535, is "3000"'],
   ["a port that no container opens", () => service("a", { ports: { web: 80 }, selects: app }), 'no container opens the port 80: name it as one of ["http"]'],
+  ["a Service of nothing", () => service("a", { ports: { web: 80 } }), "spec.selector: selects no pod"],
+  ["a headless Service of nothing", () => service("a", { headless: true }), "spec.selector: selects no pod"],
   ["a target that no container names", () => service("a", { ports: { web: { port: 80, targetPort: "web" } }, selects: app }), 'the port "web"'],
   ["the gem's envFrom", () => container("a", { image, envFrom: [any("foo")] }), "does not say of which kind it is"],
   ["a misspelt source", () => container("a", { image, envFrom: [any({ secret: { name: "x" } })] }), "envFrom.secret: there is no such field"],
@@ -105,6 +107,15 @@ describe("what the API server accepts passes", () => {
     { type: "RequestRedirect", requestRedirect: { hostname: "a.b" } },
   ] as const)("a filter $type", (filter) => {
     expect(() => httpRoute("a", { rules: [{ filters: [filter] }] })).not.toThrow();
+  });
+
+  test.each([
+    [{ selects: false, ports: { db: 3306 } }, { ports: [{ name: "db", port: 3306 }] }],
+    [{ type: "ExternalName", externalName: "db.example.org" }, { externalName: "db.example.org" }],
+    [{ selector: { app: "a" }, ports: { db: 3306 } }, { selector: { app: "a" } }],
+  ] as const)("a Service that says what it sends to: %j", (options, spec) => {
+    expect(service("a", options).spec).toMatchObject(spec);
+    expect(service("a", options).spec).not.toHaveProperty("selects");
   });
 
   test("an empty quota", () => expect(resourceQuota("q", {}).spec).toEqual({}));

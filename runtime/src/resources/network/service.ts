@@ -14,8 +14,11 @@ export type Service = Built<IService, "spec">;
 
 /** The fields of a Service by their Kubernetes names. */
 export interface ServiceOptions extends NamespacedOptions, Loose<Omit<IServiceSpec, "ports">> {
-  /** The workload whose pods, and no others, it sends to; its ports serve unless `ports` are given. */
-  readonly selects?: Workload | undefined;
+  /**
+   * The workload whose pods, and no others, it sends to; its ports serve unless `ports` are given. `false` for a Service
+   * without a selector, whose EndpointSlices somebody else writes.
+   */
+  readonly selects?: Workload | false | undefined;
   /** `{ web: 80 }` sends to the container port of that name; or the list. */
   readonly ports?: ServicePorts | undefined;
   /** Without an address of its own: DNS answers with the pods. */
@@ -27,7 +30,8 @@ const info = { builder: "service", apiVersion: "v1", kind: "Service", nameRule: 
 /** A Service: `service("blog", { selects: app })` takes selector and ports from the workload. */
 export function service(name: string, options: ServiceOptions): Service {
   return assemble<Service>(info, name, options, (report) => {
-    const { selects, headless, ports, ...fields } = fieldsOf(options);
+    const { selects: selected, headless, ports, ...fields } = fieldsOf(options);
+    const selects = selected === false ? undefined : selected;
     const labels = { ...(selects === undefined ? {} : podSelector(selects)), ...options.selector };
     const containers = selects === undefined ? [] : containersOf(selects);
     const list = servicePorts(report, ports, containers);
@@ -36,6 +40,11 @@ export function service(name: string, options: ServiceOptions): Service {
     const selector = Object.keys(labels).length === 0 ? undefined : labels;
     const spec = { ...fields, clusterIP, selector, ports: list };
     checkLabels(report, "spec.selector", labels);
+    if (selector === undefined && selected !== false && spec.type !== "ExternalName")
+      report(
+        "spec.selector",
+        "selects no pod: give selects (or selector), or selects: false when its endpoints are written by hand",
+      );
     checkService(report, spec);
     return { spec };
   });
