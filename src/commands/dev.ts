@@ -149,12 +149,13 @@ function createBuild(root: string, options: DevOptions, io: Io): Build {
     },
     files: () => ({ ...files, ...defined({ url: options.url }) }),
   });
-  const build = async (): Promise<void> => {
+  /** False when there was nothing to do: what generating wrote is a change as well. */
+  const build = async (): Promise<boolean> => {
     const declaration = await fingerprint([join(root, "metatron.json"), join(root, "crds")]);
     if (declared !== "" && declared !== declaration) await generateAgain(io);
     declared = await fingerprint([join(root, "metatron.json"), join(root, "crds")]);
     const now = await fingerprint(watched(root, io.cwd, options.files));
-    if (now === seen) return;
+    if (now === seen) return false;
     seen = now;
     const isFirst = session.live() === undefined;
     inputs = await readSimulation(root, io, options.files);
@@ -167,12 +168,13 @@ function createBuild(root: string, options: DevOptions, io: Io): Build {
     const comparison = await session.replay();
     await last?.stop();
     report(session, comparison, { isFirst, isBrief: options.hasPage, io });
+    return true;
   };
   return {
     session,
     async run() {
       try {
-        await build();
+        if (!(await build())) return;
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         session.fail(error.problems);
