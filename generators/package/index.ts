@@ -34,14 +34,18 @@ const lint = {
 
 const toolOwned = ["crds/", "manifests/", "src/generated/", "vendor/", ".metatron/", "metatron.json"];
 
-/** The same bytes on every machine; what metatron writes is folded away in reviews. */
+/**
+ * The same bytes on every machine; what metatron writes is folded away in reviews, and a merge takes both sides of it: the
+ * next `metatron generate` writes it anew.
+ */
 const attributes = [
   "* text=auto eol=lf",
   "*.tgz binary",
-  "/.metatron/** linguist-generated -diff",
-  "/crds/** linguist-generated",
-  "/manifests/** linguist-generated",
-  "/src/generated/** linguist-generated",
+  "/.metatron/ledger merge=union linguist-generated -diff",
+  "/crds/*.yaml linguist-generated",
+  "/crds/kustomization.yaml merge=union",
+  "/manifests/**/*.yaml merge=union linguist-generated",
+  "/src/generated/*.ts merge=union linguist-generated",
 ];
 
 const untracked = ["node_modules/", "dist/", "coverage/", "*.tsbuildinfo", ".env", ".DS_Store"];

@@ -60,7 +60,12 @@ export async function inspect(options: InspectOptions, io: Io): Promise<Outcome>
   const crds = parsed.flatMap((result) => result.crds);
   const inspected = crds.map((crd) => inspectCrd(crd, options));
   const problems = [
-    ...parsed.flatMap((result) => result.problems),
+    ...parsed.flatMap((result, index) =>
+      // A folder may hold other manifests beside CRDs.
+      result.problems.filter(
+        ({ code }) => code !== "CRD_NONE" || inputs[index]?.isFound !== true || crds.length === 0,
+      ),
+    ),
     ...findDuplicates(crds),
     ...(inspected.some(({ versions }) => versions.length > 0) || crds.length === 0
       ? []

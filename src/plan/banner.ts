@@ -58,6 +58,19 @@ export function readBanner(content: string | Uint8Array): "none" | "intact" | "e
   return digestOf(body) === match[1] ? "intact" : "edited";
 }
 
+const markers = [/^<{7}(?: |$)/m, /^={7}$/m, /^>{7}(?: |$)/m];
+
+/**
+ * Whether a generated file is what git made of two branches: both banners, one below the other, or the markers of a
+ * conflict. Each branch had it from us, so that nothing is lost when it is written anew.
+ */
+export function isMerged(content: string | Uint8Array): boolean {
+  const text = toText(content);
+  if (text === undefined) return false;
+  const banners = text.split("\n").filter((each) => pattern.test(`${each}\n`)).length;
+  return banners > 1 || (banners === 1 && markers.every((marker) => marker.test(text)));
+}
+
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** The text of a file with LF line ends, or undefined when it is no UTF-8 text. */

@@ -1,5 +1,5 @@
-import { digestOf, isSameContent, readBanner } from "./banner.ts";
-import { basePath, ledgerPath } from "./ledger.ts";
+import { digestOf, isMerged, isSameContent, readBanner } from "./banner.ts";
+import { ledgerPath, oldBasePath, oldLedgerPath } from "./ledger.ts";
 import type { Change, FilePlan, Plan } from "../model/plan.ts";
 import { type Snapshot, isObstacle } from "./snapshot.ts";
 
@@ -15,7 +15,8 @@ export function compare(plan: Plan, snapshot: Snapshot, options: CompareOptions 
   const planned = new Set(plan.map(({ path }) => path));
   const changes = plan.map((file) => compareFile(file, snapshot, options));
   for (const path of Object.keys(snapshot.ledger?.files ?? {}))
-    if (!planned.has(path)) changes.push(...withdraw(path, snapshot, options, planned));
+    if (!planned.has(path)) changes.push(...withdraw(path, snapshot, options));
+  if (snapshot.ledger !== undefined) changes.push(...withdrawOldLedger(snapshot));
   return changes.sort((left, right) => (pathOf(left) < pathOf(right) ? -1 : 1));
 }
 
@@ -47,34 +48,29 @@ function editOf(path: string, before: Uint8Array, snapshot: Snapshot): string | 
   const recorded = snapshot.ledger?.files[path];
   if (recorded !== undefined && recorded.digest === digestOf(before)) return undefined;
   const banner = readBanner(before);
-  if (banner === "intact") return undefined;
+  if (banner === "intact" || isMerged(before)) return undefined;
   const isOurs = banner === "edited" || recorded !== undefined || path.startsWith(".metatron/");
   return isOurs ? "it was edited by hand" : "a file that metatron did not write is in its place";
 }
 
-function withdraw(
-  path: string,
-  snapshot: Snapshot,
-  { force }: CompareOptions,
-  planned: ReadonlySet<string>,
-): Change[] {
+function withdraw(path: string, snapshot: Snapshot, { force }: CompareOptions): Change[] {
   const recorded = snapshot.ledger?.files[path];
   const before = snapshot.files.get(path);
-  if (recorded === undefined) return [];
-  const base = snapshot.files.get(basePath(path));
-  const tail: Change[] =
-    recorded.owner === "user" && base !== undefined && !isObstacle(base) && !planned.has(basePath(path))
-      ? [{ kind: "remove", path: basePath(path), before: base }]
-      : [];
-  if (before === undefined) return tail;
+  if (recorded === undefined || before === undefined) return [];
   if (isObstacle(before)) return [{ kind: "conflict", path, reason: before.obstacle, before: "" }];
   const isEdited = recorded.digest !== digestOf(before) && readBanner(before) !== "intact";
-  if (!isEdited) return [{ kind: "remove", path, before }, ...tail];
+  if (!isEdited) return [{ kind: "remove", path, before }];
   if (recorded.owner === "user")
-    return [
-      { kind: "kept", path, owner: "user", reason: "you edited it; it is no longer generated" },
-      ...tail,
-    ];
-  if (force === true) return [{ kind: "remove", path, before }];
+    return [{ kind: "kept", path, owner: "user", reason: "you edited it; it is no longer generated" }];
+  if (force === true || isMerged(before)) return [{ kind: "remove", path, before }];
   return [{ kind: "conflict", path, reason: "it was edited by hand and is no longer generated", before }];
+}
+
+/** What the ledger knows now lay in files of its own before. */
+function withdrawOldLedger({ files, ledger }: Snapshot): Change[] {
+  const paths = [oldLedgerPath, ...Object.keys(ledger?.files ?? {}).map(oldBasePath)];
+  return paths.flatMap((path): Change[] => {
+    const before = files.get(path);
+    return before === undefined || isObstacle(before) ? [] : [{ kind: "remove", path, before }];
+  });
 }

@@ -5,7 +5,7 @@ export const planErrors = {
   PLAN_CONFLICT: {
     summary: "A file that metatron owns was edited by hand.",
     story:
-      "Tool-owned files are rewritten on every run. The digest in their banner, or in .metatron/ledger.json, shows that this one is no longer what was generated, so writing would lose the edit.",
+      "Tool-owned files are rewritten on every run. The digest in their banner, or in .metatron/ledger, shows that this one is no longer what was generated, so writing would lose the edit.",
     fix: "Move the edit into a file of yours, or pass --force to overwrite it. --diff shows what would be lost.",
   },
   PLAN_ESCAPE: {
@@ -28,7 +28,7 @@ export const planErrors = {
   PLAN_LEDGER_BROKEN: {
     summary: "The ledger of generated files cannot be read.",
     story:
-      ".metatron/ledger.json remembers what was generated. A merge conflict or a hand edit broke it, or a newer metatron wrote it.",
+      ".metatron/ledger remembers what was generated, a line a file. A hand edit broke it, or a newer metatron wrote it; the markers of a merge do no harm.",
     fix: "Take the file back from version control, or delete it and run metatron generate: files with a banner are still protected.",
   },
 } as const satisfies ErrorCodes;

@@ -1,7 +1,16 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Problem, UserError } from "../model/errors.ts";
-import { type Ledger, basePath, ledgerPath, parseLedger } from "./ledger.ts";
+import {
+  type Ledger,
+  type LedgerEntry,
+  ledgerPath,
+  oldBasePath,
+  oldLedgerPath,
+  parseLedger,
+  parseOldLedger,
+  toBase,
+} from "./ledger.ts";
 
 /** What lies at some paths of a project: the bytes of a file, or what stands there instead of one. */
 export interface Snapshot {
@@ -32,18 +41,32 @@ export async function readSnapshot(root: string, paths: Iterable<string>): Promi
       problems.push(unreadable(path, error));
     }
   };
-  await read(ledgerPath);
-  const found = files.get(ledgerPath);
-  const ledger =
-    found === undefined || isObstacle(found) ? undefined : parseLedger(Buffer.from(found).toString("utf8"));
-  const known = Object.entries(ledger?.files ?? {});
-  for (const path of paths) await read(path);
-  for (const [path, { owner }] of known) {
+  const textOf = async (path: string): Promise<string | undefined> => {
     await read(path);
-    if (owner === "user") await read(basePath(path));
-  }
+    const found = files.get(path);
+    return found === undefined || isObstacle(found) ? undefined : Buffer.from(found).toString("utf8");
+  };
+  const ledger = await readLedger(textOf);
+  for (const path of paths) await read(path);
+  for (const path of Object.keys(ledger?.files ?? {})) await read(path);
   if (problems.length > 0) throw new UserError(problems);
   return { files, ...(ledger === undefined ? {} : { ledger }) };
+}
+
+/** The ledger, with what an older one knew: its texts lay in files of their own. */
+async function readLedger(
+  textOf: (path: string) => Promise<string | undefined>,
+): Promise<Ledger | undefined> {
+  const [text, oldText] = [await textOf(ledgerPath), await textOf(oldLedgerPath)];
+  const now = text === undefined ? undefined : parseLedger(text);
+  if (oldText === undefined) return now;
+  const old = parseOldLedger(oldText);
+  const files: Record<string, LedgerEntry> = {};
+  for (const [path, entry] of Object.entries(old.files)) {
+    const base = entry.owner === "user" ? await textOf(oldBasePath(path)) : undefined;
+    files[path] = base === undefined ? entry : { ...entry, base: toBase(base) };
+  }
+  return { tool: now?.tool ?? old.tool, files: { ...files, ...now?.files } };
 }
 
 async function readPlain(root: string, path: string): Promise<Uint8Array | Obstacle | undefined> {

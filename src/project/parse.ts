@@ -42,7 +42,9 @@ export function parseProject(text: string, file: string): Project {
   const project = readProject(check, value);
   if (check.problems.length === 0 && project !== undefined) checkConsistency(check, project);
   if (project === undefined || check.problems.length > 0) throw new UserError(check.problems);
-  return project;
+  // What is generated does not depend on the order in which somebody wrote them.
+  const controllers = [...project.controllers].sort((left, right) => (left.name < right.name ? -1 : 1));
+  return { ...project, controllers };
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -1,6 +1,6 @@
 import { diff3Merge } from "node-diff3";
 import {
-  basePath,
+  baseOf,
   type Change,
   type FilePlan,
   isObstacle,
@@ -51,7 +51,7 @@ function upgradeFile(file: FilePlan, snapshot: Snapshot): { result: UpgradedFile
   const before = snapshot.files.get(path);
   const result = (kind: UpgradedFile["kind"], conflicts = 0): UpgradedFile => ({ path, kind, conflicts });
   if (before === undefined || isObstacle(before)) return { result: result("removed") };
-  const base = moved(textAt(snapshot, basePath(path)));
+  const base = moved(toBaseText(snapshot, path));
   const text = toText(before);
   const mine = moved(text);
   const theirs = toText(file.content);
@@ -73,9 +73,9 @@ export function withMovedImports(text: string): string {
 const moved = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : withMovedImports(text);
 
-function textAt(snapshot: Snapshot, path: string): string | undefined {
-  const found = snapshot.files.get(path);
-  return found === undefined || isObstacle(found) ? undefined : toText(found);
+function toBaseText({ ledger }: Snapshot, path: string): string | undefined {
+  const base = baseOf(ledger?.files[path]);
+  return base === undefined ? undefined : toText(base);
 }
 
 /** What three versions of a text came to. */

@@ -53,7 +53,7 @@ const cli: readonly Room[] = [
   { path: "src/project/", mayImport: [model, "@metatron/runtime*"] },
   {
     path: "src/plan/",
-    mayImport: [model, "node:path", "node:crypto", "diff"],
+    mayImport: [model, "node:path", "node:crypto", "node:zlib", "diff"],
     exceptions: {
       "src/plan/write.ts": ["node:fs/promises"],
       "src/plan/journal.ts": ["node:fs/promises", "node:timers/promises"],

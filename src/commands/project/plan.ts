@@ -7,7 +7,7 @@ import {
   type Change,
   compare,
   isObstacle,
-  ledgerFiles,
+  ledgerFile,
   type Plan,
   readBanner,
   readSnapshot,
@@ -22,7 +22,7 @@ export interface ComparedPlan {
   readonly root: string;
   readonly plan: Plan;
   readonly snapshot: Snapshot;
-  /** What is to be done, the ledger and the bases included. */
+  /** What is to be done, the ledger included. */
   readonly changes: readonly Change[];
 }
 
@@ -61,13 +61,9 @@ export async function comparePlan(
   );
   const main = compare(plan, first, { force, inputs: [declarationPath] });
   const { changes, recorded } = adjust?.(plan, main, first) ?? { changes: main, recorded: main };
-  const extra = ledgerFiles(plan, recorded, first.ledger, model.toolVersion);
-  const second = await readSnapshot(
-    root,
-    extra.map(({ path }) => path),
-  );
-  // Bases and the ledger are ours alone: they follow what was decided above.
-  const bookkeeping = compare(extra, { files: second.files }, { force: true });
+  const ledger = ledgerFile(plan, recorded, first.ledger, model.toolVersion);
+  // The ledger is ours alone: it follows what was decided above.
+  const bookkeeping = compare([ledger], { files: first.files }, { force: true });
   return { root, plan, snapshot: first, changes: [...changes, ...bookkeeping] };
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { basePath } from "../../../src/plan/index.ts";
+import { baseOf, ledgerPath, parseLedger } from "../../../src/plan/index.ts";
 import type { CompositeEntry, DecoratorEntry, Project } from "../../../src/model/project.ts";
 import { metatron, metatronWith } from "../../support/cli.ts";
 import { crdText } from "../../support/crds.ts";
@@ -198,7 +198,8 @@ describe("owners", () => {
     writeFileSync(join(root, "src/controllers/blog.ts"), "// mine\n");
     await metatron(root, "generate", "--force");
     expect(readFileSync(join(root, "src/controllers/blog.ts"), "utf8")).toBe("// mine\n");
-    expect(readFileSync(join(root, basePath("src/controllers/blog.ts")), "utf8")).toBe(stub);
+    const { files } = parseLedger(readFileSync(join(root, ledgerPath), "utf8"));
+    expect(baseOf(files["src/controllers/blog.ts"])).toBe(stub);
   });
 
   test("a withdrawn controller takes its unedited files with it", async () => {

@@ -3,6 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { linkModules } from "../../support/link-modules.ts";
+import {
+  baseOf,
+  digestOf,
+  ledgerPath,
+  parseLedger,
+  serializeLedger,
+  toBase,
+} from "../../../src/plan/index.ts";
 import { builtCli, root } from "../../support/root.ts";
 import { type Finished, run } from "../../support/run.ts";
 
@@ -56,9 +64,13 @@ describe("metatron upgrade", () => {
   /** Makes the project one that an older version generated: that version wrote other text, in the file and in its base. */
   function age(path: string, then: (text: string) => string, mine: (text: string) => string): void {
     const old = then(read(path));
-    writeFileSync(join(project, `.metatron/base/${path}.txt`), old);
     writeFileSync(join(project, path), mine(old));
-    edit(".metatron/ledger.json", (text) => text.replace(/"tool": "[^"]+"/, '"tool": "0.0.9"'));
+    const { files } = parseLedger(read(ledgerPath));
+    const entry = { owner: "user" as const, digest: digestOf(old), base: toBase(old) };
+    writeFileSync(
+      join(project, ledgerPath),
+      serializeLedger({ tool: "0.0.9", files: { ...files, [path]: entry } }),
+    );
   }
 
   test("has nothing to do in a project of this version", async () => {
@@ -82,7 +94,7 @@ describe("metatron upgrade", () => {
     const { code, stdout } = await metatron("upgrade");
     expect(code, stdout).toBe(0);
     expect(read("src/server.ts")).toBe(`// mine\n${now}`);
-    expect(read(".metatron/base/src/server.ts.txt")).toBe(now);
+    expect(baseOf(parseLedger(read(ledgerPath)).files["src/server.ts"])).toBe(now);
     expect((await metatron("upgrade")).stdout).not.toContain("server.ts");
   });
 

@@ -47,11 +47,10 @@ test("a ledger that names a file of git is refused, and the file stays", async (
   const place = project();
   mkdirSync(join(place, ".git"));
   writeFileSync(join(place, ".git/HEAD"), "ref: refs/heads/main\n");
-  const path = join(place, ".metatron/ledger.json");
-  const ledger = JSON.parse(readFileSync(path, "utf8")) as { files: Record<string, object> };
+  const path = join(place, ".metatron/ledger");
+  const ledger = readFileSync(path, "utf8");
   for (const named of [".git/HEAD", "node_modules/a/index.js", "C:/a", ".GIT/HEAD"]) {
-    const files = { ...ledger.files, [named]: Object.values(ledger.files)[0] };
-    writeFileSync(path, JSON.stringify({ ...ledger, files }));
+    writeFileSync(path, `${ledger}tool ${"0".repeat(64)} ${named}\n`);
     const { code, stderr } = await metatron(place, "generate");
     expect([code, stderr]).toEqual([1, expect.stringContaining("PLAN_LEDGER_BROKEN")]);
   }

@@ -12,7 +12,7 @@ const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 function snapshot(files: Record<string, string>, ledger?: Ledger["files"]): Snapshot {
   const map = new Map(Object.entries(files).map(([path, text]) => [path, bytes(text)] as const));
-  return { files: map, ...(ledger === undefined ? {} : { ledger: { format: 1, tool: "0", files: ledger } }) };
+  return { files: map, ...(ledger === undefined ? {} : { ledger: { tool: "0", files: ledger } }) };
 }
 
 const tool = (path: string, content: string): Plan => [{ path, owner: "tool", content }];
@@ -23,12 +23,21 @@ const recorded = (owner: "tool" | "user", text: string) => ({ owner, digest: dig
 describe("tool-owned files", () => {
   const old = withBanner("a.ts", "1\n");
   const next = withBanner("a.ts", "2\n");
+  const merged = `${withBanner("a.ts", "1\n2\n").split("\n")[0]}\n${withBanner("a.ts", "1\n3\n")}2\n`;
+  const conflicting = `<<<<<<< HEAD\n${old}=======\n${next}>>>>>>> theirs\n`;
   for (const [name, disk, want] of [
     ["that are absent are created", {}, "create"],
     ["that are equal are unchanged", { "a.ts": next }, "unchanged"],
     ["that differ by line ends alone are unchanged", { "a.ts": next.replaceAll("\n", "\r\n") }, "unchanged"],
     ["that are stale are updated", { "a.ts": old }, "update"],
     ["that were edited are a conflict", { "a.ts": `${old}mine\n` }, "conflict"],
+    ["that are two branches, both banners and all, are written anew", { "a.ts": merged }, "update"],
+    ["that hold the markers of a merge are written anew", { "a.ts": conflicting }, "update"],
+    [
+      "whose markers stand in a stranger are a conflict",
+      { "a.ts": "<<<<<<< a\n=======\n>>>>>>> b\n" },
+      "conflict",
+    ],
     ["whose place a stranger holds are a conflict", { "a.ts": "mine\n" }, "conflict"],
   ] as const)
     test(name, () => expect(kinds(tool("a.ts", next), snapshot(disk))).toEqual([want]));
@@ -65,13 +74,19 @@ describe("user-owned files", () => {
 });
 
 describe("files that are no longer planned", () => {
-  test("are removed when nobody edited them, bases too", () => {
+  test("are removed when nobody edited them, and so is what an older ledger left", () => {
     const ledger = { "t.json": recorded("tool", "t\n"), "u.ts": recorded("user", "u\n") };
-    const disk = { "t.json": "t\n", "u.ts": "u\n", ".metatron/base/u.ts.txt": "u\n" };
+    const disk = {
+      "t.json": "t\n",
+      "u.ts": "u\n",
+      ".metatron/base/u.ts.txt": "u\n",
+      ".metatron/ledger.json": "{}",
+    };
     expect(
       compare([], snapshot(disk, ledger)).map((change) => [change.kind, "path" in change && change.path]),
     ).toEqual([
       ["remove", ".metatron/base/u.ts.txt"],
+      ["remove", ".metatron/ledger.json"],
       ["remove", "t.json"],
       ["remove", "u.ts"],
     ]);

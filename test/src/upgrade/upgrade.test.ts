@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FilePlan, basePath, compare, digestOf, type Snapshot } from "../../../src/plan/index.ts";
+import { type FilePlan, compare, digestOf, type Snapshot, toBase } from "../../../src/plan/index.ts";
 import { mergeTexts, toUpgrade } from "../../../src/upgrade/upgrade.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -10,9 +10,9 @@ function upgradeOf({ base, mine, theirs }: { base?: string; mine?: string; their
   const file: FilePlan = { path: "src/server.ts", owner: "user", content: theirs };
   const files = new Map<string, Uint8Array>();
   if (mine !== undefined) files.set(file.path, bytes(mine));
-  if (base !== undefined) files.set(basePath(file.path), bytes(base));
-  const entry = { owner: "user" as const, digest: digestOf(base ?? "") };
-  const snapshot: Snapshot = { files, ledger: { format: 1, tool: "0.0.1", files: { [file.path]: entry } } };
+  const kept = base === undefined ? {} : { base: toBase(base) };
+  const entry = { owner: "user" as const, digest: digestOf(base ?? ""), ...kept };
+  const snapshot: Snapshot = { files, ledger: { tool: "0.0.1", files: { [file.path]: entry } } };
   const upgrade = toUpgrade([file], compare([file], snapshot), snapshot);
   const written = upgrade.changes.flatMap((change) =>
     change.kind === "update" ? [change.file.content] : [],
