@@ -3,7 +3,6 @@ import type { Clock } from "../clock/work-queue.ts";
 import { hasFinalizer, type Running } from "../controller/context.ts";
 import { enqueueAll, enqueueResync } from "../controller/enqueue.ts";
 import { type Outcome, work } from "../controller/reconcile.ts";
-import { forget } from "../controller/controller.ts";
 import { type Faults, Restart } from "../faults.ts";
 import { describe, parseKey, type Moving, type Settlement } from "../records.ts";
 import type { View } from "../controller/view.ts";
@@ -239,4 +238,12 @@ function nextWake(
 function isFinalizing(running: Running, key: string): boolean {
   const parent = running.engine.view.get(parseKey(key));
   return parent?.metadata.deletionTimestamp !== undefined && hasFinalizer(running.model, parent);
+}
+
+/** Lets a controller forget everything that only its process knew. */
+function forget(running: Running): void {
+  running.queue.clear();
+  running.related.clear();
+  running.applied.clear();
+  for (const hook of Object.values(running.hooks)) hook.reset();
 }

@@ -48,14 +48,6 @@ export function startController(
   }
 }
 
-/** Lets a controller forget everything that only its process knew. */
-export function forget(running: Running): void {
-  running.queue.clear();
-  running.related.clear();
-  running.applied.clear();
-  for (const hook of Object.values(running.hooks)) hook.reset();
-}
-
 /** The reference of a controller object. */
 export function controllerRef({ apiVersion, kind, metadata }: ControllerManifest): ObjectRef {
   return { apiVersion, kind, name: metadata.name };

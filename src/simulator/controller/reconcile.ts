@@ -1,3 +1,4 @@
+import { createMemory, type Memory } from "./memory.ts";
 import { sameValue, type JsonObject, type JsonValue, isObject } from "@metatron/runtime/kubernetes";
 import { ApiError, type ObjectRef, type StoredObject } from "../api-server.ts";
 import { annotationsOf } from "../apply/dynamic.ts";
@@ -9,14 +10,12 @@ import { callHook, callOnce, hookFor, requestBody, type SyncResult } from "./req
 import { manageChildren } from "./children.ts";
 import { claimChildren, decoratorAnnotation, ownAttachments } from "./claim.ts";
 import {
-  createMemory,
   type Desired,
   explain,
   explained,
   hasFinalizer,
   isCared,
   joinErrors,
-  type Memory,
   parentRule,
   type Pass,
   type Running,

@@ -1,3 +1,4 @@
+import type { LastAnswer } from "../controller/memory.ts";
 import type { HookName } from "@metatron/runtime";
 import {
   sameValue,
@@ -9,14 +10,7 @@ import {
   isObject,
 } from "@metatron/runtime/kubernetes";
 import type { ApiError, ObjectRef, StoredObject } from "../api-server.ts";
-import {
-  type Answer,
-  type Desired,
-  type LastAnswer,
-  type ApplyStrategy,
-  type Pass,
-  refOf,
-} from "../controller/context.ts";
+import { type Answer, type Desired, type ApplyStrategy, type Pass, refOf } from "../controller/context.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import type { HookError } from "../hooks/response.ts";
 import { describe } from "../records.ts";

@@ -1,6 +1,7 @@
+import type { StatusInput } from "../controller/memory.ts";
 import { sameValue, type JsonObject, type JsonValue } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import type { Pass, StatusInput } from "../controller/context.ts";
+import type { Pass } from "../controller/context.ts";
 import type { ObjectMap } from "../controller/object-map.ts";
 import { describe, toJson } from "../records.ts";
 import { differences, show } from "./updates.ts";
