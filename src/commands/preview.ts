@@ -5,7 +5,8 @@ import type { Change } from "../preview/changes.ts";
 import { countChanges, type Preview, renderMarkdown, renderPreview } from "../preview/report.ts";
 import { createStyle } from "../report/style.ts";
 import { examples, httpUrl, wholeNumber, type Declare } from "./flags.ts";
-import { createKubectl } from "./kubectl.ts";
+import { fail } from "./fail.ts";
+import { createKubectl, type Kubectl, KubectlError } from "./kubectl.ts";
 import { openCode, openOther } from "./preview/code.ts";
 import { clusterOrigin, type Origin, snapshotOrigin } from "./preview/origin.ts";
 import { type PreviewOptions, runPreview } from "./preview/run.ts";
@@ -107,7 +108,20 @@ export async function openOrigin(
 ): Promise<Origin> {
   if (from !== undefined) return await snapshotOrigin(from, io);
   const say = (line: string): unknown => io.stderr.write(`${line}\n`);
-  return clusterOrigin(createKubectl(io, { context, ...(verbose === true && { say }) }), () => io.now());
+  const kubectl = createKubectl(io, { context, ...(verbose === true && { say }) });
+  await reach(kubectl);
+  return clusterOrigin(kubectl, () => io.now());
+}
+
+/** Says once, and before anything is compiled, that there is no cluster. A server that answers anything is there. */
+async function reach(kubectl: Kubectl): Promise<void> {
+  try {
+    await kubectl.get("/version");
+  } catch (error) {
+    if (!(error instanceof KubectlError) || error.reason !== "") return;
+    const fix = "Check the context (--context, kubectl config current-context), the network and your login.";
+    fail("CLUSTER_UNREADABLE", `The cluster does not answer: ${error.message}`, fix);
+  }
 }
 
 function toOutcome(found: Preview, { failOn = [], markdown }: PreviewFlags, io: Io): Outcome {

@@ -103,7 +103,8 @@ const words: Readonly<Record<Verb, readonly [one: string, several: string]>> = {
 };
 
 function summary(preview: Preview): string {
-  const { parents, total } = preview;
+  const { parents, total, unread } = preview;
+  if (total === 0 && unread.length > 0) return "No parent was looked at.";
   const changed = parents.filter(({ changes }) => changes.length > 0).length;
   const failed = parents.filter(({ failure }) => failure !== undefined).length;
   const counts = countChanges(preview);

@@ -178,6 +178,15 @@ describe.skipIf(!hasKubectl)("preview", () => {
     expect(stdout, stderr).toContain('image: "blog:1" → "blog:9"');
   });
 
+  test("a cluster that does not answer is said once", async () => {
+    const server = await cluster(root, []);
+    await server.close();
+    const { code, stdout, stderr } = await metatron("preview");
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("CLUSTER_UNREADABLE");
+    expect(stderr.match(/refused/g)).toHaveLength(1);
+  });
+
   test("the flags are checked", async () => {
     expect(await metatron("preview", "--fail-on", "nothing")).toMatchObject({ code: 2 });
     expect(await metatron("preview", "--parent", "A B")).toMatchObject({ code: 2 });
