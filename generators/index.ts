@@ -10,6 +10,7 @@ import { planImage } from "./image/index.ts";
 import { planManifests } from "./manifests/index.ts";
 import type { ProjectModel } from "../src/model/generated.ts";
 import { planPackage } from "./package/index.ts";
+import { planReference } from "./reference/index.ts";
 import { planServer } from "./server/index.ts";
 import { planTests } from "./test/index.ts";
 import { verbatimFile } from "./text.ts";
@@ -31,6 +32,7 @@ export async function planProject(model: ProjectModel): Promise<Plan> {
     ...(await planPackage(model.project)),
     ...planImage(model),
     ...(await planDocuments(context)),
+    ...(await planReference(context)),
     ...(await planEditor(model.project)),
     ...(await planCi(model.project)),
   ];

@@ -55,6 +55,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/inspect.ts")).declareInspect,
   },
   {
+    name: "docs",
+    summary: "Write the reference of the project's kinds, and keep it",
+    load: async () => (await import("./commands/docs.ts")).declareDocs,
+  },
+  {
     name: "lint",
     summary: "Find what will hurt in CRDs, metatron.json and manifests",
     load: async () => (await import("./commands/lint.ts")).declareLint,

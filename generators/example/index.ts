@@ -4,6 +4,7 @@ import { UserError } from "../../src/model/errors.ts";
 import { findExample } from "./solver.ts";
 
 export { exampleErrors } from "./error-codes.ts";
+export { fullExample } from "./full.ts";
 export { type Example, findExample } from "./solver.ts";
 
 /** A valid object of a version of a CRD; fails with what is wrong where none is found (see `findExample`). */

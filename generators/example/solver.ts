@@ -20,8 +20,8 @@ export type Example =
 const QUICK = 300;
 const PATIENT = 800;
 
-/** Looks for an example of a version: what is required, a few useful fields, and whatever its rules ask for. */
-export function findExample(crd: Crd, version: string): Example {
+/** Looks for an example of a version: what is required, a few useful fields unless it is to be minimal, and whatever its rules ask for. */
+export function findExample(crd: Crd, version: string, isMinimal = false): Example {
   const chosen = crd.versions.find(({ name }) => name === version);
   if (chosen === undefined)
     return { kind: "invalid", object: {}, problems: [`${crd.name} has no version ${version}`] };
@@ -30,12 +30,13 @@ export function findExample(crd: Crd, version: string): Example {
   const { schema } = chosen;
   const tried = new Set<string>();
   let best: Found | undefined;
-  for (const [start, tries] of [
+  const starts = [
     [withUsefulFields(schema, generous), QUICK],
     [generous, QUICK],
     [withUsefulFields(schema, least), QUICK],
     [least, PATIENT],
-  ] as const) {
+  ] as const;
+  for (const [start, tries] of isMinimal ? starts.toReversed() : starts) {
     const key = `${tries} ${JSON.stringify(start)}`;
     if (tried.has(key)) continue;
     tried.add(key);
@@ -138,7 +139,7 @@ const BLOCKED = 1000;
 const RAW = 0.001;
 
 /** Judges an object as a write would, defaults first; then, with less weight, as it stands. */
-function scoreOf(schema: StructuralSchema, object: JsonObject): Score {
+export function scoreOf(schema: StructuralSchema, object: JsonObject): Score {
   const admitted = validateObject(schema, object);
   const errors = real(admitted.errors);
   const blocked = errors.length < admitted.errors.length ? BLOCKED : 0;

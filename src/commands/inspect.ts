@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { findDuplicates, inspectCrd, parseCrds } from "../crd/index.ts";
+import { renderReference } from "../../generators/reference/index.ts";
+import { type Crd, findDuplicates, inspectCrd, parseCrds } from "../crd/index.ts";
 import { type Problem, UserError } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -13,6 +14,7 @@ interface InspectFlags {
   readonly only?: string;
   readonly path?: string;
   readonly depth?: number;
+  readonly markdown?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +25,7 @@ export const declareInspect: Declare = (command, run) => {
     .option("--only <version>", "show this version only")
     .option("--path <path>", "show what lies below a path, as in spec.template")
     .option("--depth <levels>", "show so many levels of the schema", toDepth)
+    .option("--markdown", "print the reference of each kind as Markdown")
     .option("--json", "print what was understood as JSON")
     .addHelpText(
       "after",
@@ -51,6 +54,8 @@ export interface InspectOptions {
   readonly path?: string;
   /** How many levels of the schema are shown. */
   readonly depth?: number;
+  /** The reference pages instead. */
+  readonly markdown?: boolean;
 }
 
 /** Shows what was understood of CRDs; one bad CRD does not hide the others, but the exit code tells. */
@@ -73,11 +78,19 @@ export async function inspect(options: InspectOptions, io: Io): Promise<Outcome>
   ];
   if (problems.length > 0 && crds.length === 0) throw new UserError(problems);
   if (problems.length > 0) io.stderr.write(renderProblems(problems, createStyle(io, "stderr")));
+  const exitCode = problems.length > 0 ? 1 : 0;
+  if (options.markdown === true)
+    return { exitCode, text: crds.map((crd) => renderReference(only(crd, options.only))).join("\n") };
   const text = reportCrds(inspected, {
     depth: options.depth ?? Number.POSITIVE_INFINITY,
     style: createStyle(io, "stdout"),
   });
-  return { exitCode: problems.length > 0 ? 1 : 0, text, json: { crds: inspected, problems } };
+  return { exitCode, text, json: { crds: inspected, problems } };
+}
+
+function only(crd: Crd, version: string | undefined): Crd {
+  if (version === undefined) return crd;
+  return { ...crd, versions: crd.versions.filter(({ name }) => name === version) };
 }
 
 function nothingLeft({ only, path }: InspectOptions): Problem {

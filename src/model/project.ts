@@ -98,6 +98,8 @@ export interface Project {
   readonly metacontroller?: { readonly namespace: string; readonly serviceAccount: string };
   /** npm dependency specs; `file:vendor/….tgz` from a checkout. */
   readonly dependencies: { readonly runtime: string; readonly cli: string };
+  /** The folder of the reference pages, one a kind; none without. */
+  readonly docs?: string;
   /** Rules of `metatron lint` that this project does not want. */
   readonly lintIgnore?: readonly string[];
   readonly controllers: readonly ControllerEntry[];

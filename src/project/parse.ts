@@ -2,6 +2,7 @@ import { UserError } from "../model/errors.ts";
 import {
   checkConsistency,
   dependencyRule,
+  folderRule,
   imageRule,
   labelRule,
   subdomainRule,
@@ -30,6 +31,7 @@ const fieldNames = [
   "authentication",
   "metacontroller",
   "dependencies",
+  "docs",
   "lintIgnore",
   "controllers",
 ];
@@ -96,6 +98,7 @@ function readProject(check: Checker, value: unknown): Project | undefined {
     authentication: check.choice(fields["authentication"], "authentication", authentications),
     ...readMetacontroller(check, fields["metacontroller"]),
     dependencies: readDependencies(check, fields["dependencies"]),
+    ...readDocs(check, fields["docs"]),
     ...readIgnored(check, fields["lintIgnore"]),
     controllers: check.list(fields["controllers"], "controllers", (item, path) =>
       readController(check, item, path),
@@ -103,6 +106,11 @@ function readProject(check: Checker, value: unknown): Project | undefined {
   };
   // Every undefined above has left a problem, and problems are thrown before the value is used.
   return { format: projectFormat, ...read } as Project;
+}
+
+function readDocs(check: Checker, value: unknown): Pick<Project, "docs"> {
+  const docs = value === undefined ? undefined : check.text(value, "docs", folderRule);
+  return docs === undefined ? {} : { docs };
 }
 
 function readIgnored(check: Checker, value: unknown): Pick<Project, "lintIgnore"> {

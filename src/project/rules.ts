@@ -49,6 +49,13 @@ export const imageRule: TextRule = {
   says: "an image name without tag or digest, as in ghcr.io/team/blog",
 };
 
+/** A folder below the project. */
+export const folderRule: TextRule = {
+  pattern: /^[A-Za-z0-9][\w-]*(?:\/[A-Za-z0-9][\w-]*)*$/,
+  maxLength: 255,
+  says: "a folder of the project, as in docs or docs/reference",
+};
+
 /** `v1` or `group/v1`. */
 export const apiVersionRule: TextRule = {
   pattern:

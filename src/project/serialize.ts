@@ -15,6 +15,7 @@ export function serializeProject(project: Project): string {
     authentication,
     metacontroller,
     dependencies,
+    docs,
     lintIgnore,
   } = project;
   const ordered = {
@@ -29,6 +30,7 @@ export function serializeProject(project: Project): string {
     authentication,
     metacontroller,
     dependencies,
+    docs,
     lintIgnore,
     controllers: [...project.controllers].sort(byName).map(orderController),
   };
