@@ -71,7 +71,35 @@ function constraintsOf(schema: StructuralSchema): string[] {
       ? `@${tag}`
       : `@${tag} ${oneLine(value, keyword === "default")}`;
   });
-  return [...plain, ...rulesOf(schema), ...validationsOf(schema)];
+  return [...plain, ...choicesOf(schema), ...rulesOf(schema), ...validationsOf(schema)];
+}
+
+/** An enum that the type does not spell out: beside int-or-string, or of objects and lists. */
+function choicesOf(schema: StructuralSchema): string[] {
+  const { enum: values = [], type } = schema;
+  const isSpelledOut =
+    !schema["x-kubernetes-int-or-string"] &&
+    type !== "object" &&
+    type !== "array" &&
+    values.every((value) => value === null || typeof value !== "object");
+  if (isSpelledOut || values.length === 0) return [];
+  return wrap(`@enum ${values.map((value) => JSON.stringify(value)).join(" | ")}`);
+}
+
+const widest = 110;
+
+/** Long code goes on in further lines, cut at blanks. */
+function wrap(line: string): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > widest) {
+    const last = rest.lastIndexOf(" ", widest);
+    const cut = last > 10 ? last : rest.indexOf(" ", widest);
+    if (cut === -1) break;
+    lines.push(rest.slice(0, cut));
+    rest = `  ${rest.slice(cut + 1).trimStart()}`;
+  }
+  return [...lines, rest];
 }
 
 function oneLine(value: unknown, isJson: boolean): string {
@@ -81,23 +109,29 @@ function oneLine(value: unknown, isJson: boolean): string {
 }
 
 function rulesOf(schema: StructuralSchema): string[] {
-  return (schema["x-kubernetes-validations"] ?? []).map(({ rule, message, messageExpression }) => {
-    const said = message ?? messageExpression;
-    const text = rule.trim().replace(/\s*[\r\n]+\s*/g, " ");
-    return said === undefined
-      ? `@rule ${text}`
-      : `@rule ${text} -- ${said.trim().replace(/\s*[\r\n]+\s*/g, " ")}`;
+  return (schema["x-kubernetes-validations"] ?? []).flatMap(({ rule, message, messageExpression }) => {
+    const said = [message, messageExpression].filter((text) => text !== undefined);
+    return wrap(["@rule", ...[rule, ...said].map(toOneLine)].join(" -- ").replace(" -- ", " "));
   });
 }
 
+function toOneLine(text: string): string {
+  return text.trim().replace(/\s*[\r\n]+\s*/g, " ");
+}
+
 function validationsOf(schema: StructuralSchema): string[] {
-  if (schema["x-kubernetes-int-or-string"]) return [];
   return validations.flatMap((keyword) => {
     const value = schema[keyword];
-    if (value === undefined) return [];
-    const text = JSON.stringify(value);
-    return `@${keyword} ${text.length > 500 ? `${text.slice(0, 499)}…` : text}`;
+    const isImplied = keyword === "anyOf" && schema["x-kubernetes-int-or-string"] && isIntOrString(value);
+    if (value === undefined || isImplied) return [];
+    return wrap(`@${keyword} ${JSON.stringify(value)}`);
   });
+}
+
+/** The `anyOf` that the API server wants beside int-or-string says no more than the type does. */
+function isIntOrString(value: StructuralSchema["anyOf"] | StructuralSchema["not"]): boolean {
+  const alternatives = Array.isArray(value) ? value : [];
+  return alternatives.every((one) => /^{"type":"(integer|string)"}$/.test(JSON.stringify(one)));
 }
 
 // An item has no declaration of its own to carry a comment unless it is an object, so its list tells.
@@ -113,7 +147,7 @@ function nestedConstraints(schema: StructuralSchema): string[] {
   const nested = nestedOf(schema);
   if (!nested) return [];
   const lines = [...constraintsOf(nested.schema), ...nestedConstraints(nested.schema)];
-  return lines.map((line) => `${nested.tag} ${line}`);
+  return lines.map((line) => (line.startsWith(" ") ? line : `${nested.tag} ${line}`));
 }
 
 interface Nested {

@@ -10,7 +10,8 @@ export function rememberTypes(code: string): RememberedTypes {
   const types = new Map<string, Map<string, string>>();
   const aliases = new Map<string, string>();
   let current: Map<string, string> | undefined;
-  for (const line of code.split("\n")) {
+  // A long union stands on lines of its own, and no comment looks so.
+  for (const line of code.replace(/\n {4}\| /g, " | ").split("\n")) {
     const [, name] = opening.exec(line) ?? [];
     const [, own, text] = alias.exec(line) ?? [];
     if (name !== undefined) {

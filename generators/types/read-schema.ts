@@ -188,8 +188,6 @@ export interface ShapeProperty {
 
 /** What all objects of one form have in common; declared once. */
 export interface Shape {
-  /** Equal for shapes with equal types, whatever their documentation says. */
-  readonly structure: number;
   readonly properties: readonly ShapeProperty[];
   /** Other keys may be there. */
   readonly isOpen: boolean;
@@ -221,53 +219,40 @@ export function isDeclared(shape: Shape): boolean {
 
 /** Gives equal shapes one object, so that each is declared once. */
 export interface Interner {
-  intern(shape: Omit<Shape, "structure">): Shape;
+  intern(shape: Shape): Shape;
 }
 
 /**
- * Equal means: the same properties with the same types and the same documentation, since a shared declaration must tell
- * the truth about each place. Kubernetes' own shapes are the exception: projects shorten their texts at will.
+ * Equal means: the same properties with the same types and the same documentation, constraints among it, since a shared
+ * declaration must tell the truth about each place; and what hangs below is then equal as well.
  */
 function createInterner(): Interner {
-  const structures = new Map<string, number>();
   const shapes = new Map<string, Shape>();
   const ids = new Map<Shape, number>();
-  const structureOf = (shape: Shape): number => shape.structure;
   const identityOf = (shape: Shape): number => ids.get(shape) ?? -1;
   return {
     intern(shape) {
-      const structure = number(structures, describe(shape, structureOf, false));
-      const isKnown = shape.wellKnownName !== undefined;
-      const key = isKnown ? `${shape.wellKnownName}:${structure}` : describe(shape, identityOf, true);
+      const key = `${shape.wellKnownName ?? ""}:${describe(shape, identityOf)}`;
       const known = shapes.get(key);
       if (known) return known;
-      const added = { ...shape, structure };
-      ids.set(added, shapes.size);
-      shapes.set(key, added);
-      return added;
+      ids.set(shape, shapes.size);
+      shapes.set(key, shape);
+      return shape;
     },
   };
 }
 
-function number(known: Map<string, number>, key: string): number {
-  const id = known.get(key) ?? known.size;
-  known.set(key, id);
-  return id;
-}
-
 type Identify = (shape: Shape) => number;
 
-function describe(shape: Omit<Shape, "structure">, identify: Identify, isDocumented: boolean): string {
-  const properties = shape.properties
-    .map((property) => describeProperty(property, identify, isDocumented))
-    .sort();
+function describe(shape: Shape, identify: Identify): string {
+  const properties = shape.properties.map((property) => describeProperty(property, identify)).sort();
   return `${shape.isOpen}\n${properties.join("\u0001")}`;
 }
 
-function describeProperty(property: ShapeProperty, identify: Identify, isDocumented: boolean): string {
+function describeProperty(property: ShapeProperty, identify: Identify): string {
   const presence = property.isRequired ? "!" : property.hasDefault ? "=" : "?";
-  const documentation = isDocumented ? `\u0000${property.documentation}` : "";
-  return `${JSON.stringify(property.name)}${presence}${describeType(property.type, identify)}${documentation}`;
+  const type = describeType(property.type, identify);
+  return `${JSON.stringify(property.name)}${presence}${type}\u0000${property.documentation}`;
 }
 
 function describeType(type: ValueType, identify: Identify): string {

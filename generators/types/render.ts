@@ -27,34 +27,40 @@ function declareRoot(
   version: CrdVersion,
   type: string,
   properties: readonly RootProperty[],
+  written: string,
 ): Declaration[] {
   const read = crd.scope === "Namespaced" ? "NamespacedMeta" : "ClusterMeta";
   const documentation = documentationOf(version.schema);
-  const declare = (name: string, view: View, metadata: Member["type"]): Declaration => ({
+  const declare = (name: string, view: View, metadata: string): Declaration => ({
     kind: "interface",
     name,
     view,
     documentation,
     isOpen: isOpen(version.schema),
     members: [
-      literal("apiVersion", `${crd.group}/${version.name}`),
-      literal("kind", crd.kind),
-      { name: "metadata", isOptional: false, documentation: "", type: metadata },
+      identity("apiVersion", JSON.stringify(`${crd.group}/${version.name}`), version.schema),
+      identity("kind", JSON.stringify(crd.kind), version.schema),
+      identity("metadata", metadata, version.schema),
       ...properties.map((property) => toMember(property, type, view)),
     ],
   });
-  return [
-    declare(type, "read", { kind: "text", text: read }),
-    declare(`${type}Input`, "written", { kind: "metadata" }),
-  ];
+  return [declare(type, "read", read), declare(`${type}Input`, "written", written)];
 }
 
 function isOpen(schema: StructuralSchema): boolean {
   return schema["x-kubernetes-preserve-unknown-fields"] === true || Boolean(schema.additionalProperties);
 }
 
-function literal(name: string, value: string): Member {
-  return { name, isOptional: false, documentation: "", type: { kind: "text", text: JSON.stringify(value) } };
+/** One of the three properties of every object; the CRD may say something of them. */
+function identity(name: string, text: string, { properties }: StructuralSchema): Member {
+  const schema = properties?.[name];
+  const own = schema === undefined ? [] : [documentationOf(schema)];
+  // Of its own fields a schema can restrict the name alone, and they are the runtime's types.
+  const fields = name === "metadata" ? Object.entries(schema?.properties ?? {}) : [];
+  const texts = fields.map(([field, value]) => [field, documentationOf(value)] as const);
+  const told = texts.filter(([, said]) => said !== "").map(([field, said]) => `\`${field}\`: ${said}`);
+  const documentation = [...own, ...told].filter(Boolean).join("\n\n");
+  return { name, isOptional: false, documentation, type: { kind: "text", text } };
 }
 
 function toMember({ name, schema, isRequired, type }: RootProperty, parent: string, view: View): Member {
@@ -123,12 +129,12 @@ export async function renderTypes(crd: Crd, version: string, before = ""): Promi
   const objects = properties.flatMap((property) => property.objects);
   const shapes = shapesOf(objects).filter(isDeclared);
   const names = nameShapes(crd.kind, objects, rememberTypes(before));
+  const metadata = [...names.values()].includes("ObjectMeta") ? "WrittenMeta" : "ObjectMeta";
   const declarations = [
-    ...declareRoot(crd, found, type, properties),
+    ...declareRoot(crd, found, type, properties, metadata),
     ...declareAliases(properties, type, names),
     ...shapes.flatMap((shape) => declareShape(shape, names.get(shape) ?? "")),
   ];
-  const metadata = declarations.some(({ name }) => name === "ObjectMeta") ? "WrittenMeta" : "ObjectMeta";
   const text = await compileDeclarations(declarations, { shapes: names, metadata });
   const body = layOut(text, declarations);
   return { code: `${imports(crd, metadata)}\n${body}`, names: namesOf(type, properties) };

@@ -78,6 +78,8 @@ export function createWalker(checker: ts.TypeChecker): Walker {
       const isThere = isIdentity || (hasDefault ? !isWritten : (schema.required ?? []).includes(name));
       const isOptional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
       if (isOptional === isThere) wrong.push(`${where}: is ${isOptional ? "" : "not "}optional`);
+      if (!isWritten)
+        missing(property, commentOf(symbol)).forEach((text) => wrong.push(`${where}: lost ${text}`));
       if (!isIdentity) check(property, checker.getTypeOfSymbol(symbol), where, isWritten);
     }
   }
@@ -100,4 +102,49 @@ function scalarWords(schema: StructuralSchema): string[] | undefined {
   if (schema.type === "integer" || schema.type === "number") return ["number"];
   if (schema.type === "boolean") return ["false", "true"];
   return schema.type === "string" ? ["string"] : undefined;
+}
+
+/** The comment above a property, with its lines joined. */
+function commentOf(symbol: ts.Symbol): string {
+  const [node] = symbol.declarations ?? [];
+  const text = node?.getSourceFile().text.slice(node.getFullStart(), node.getStart()) ?? "";
+  return words(text.replace(/^\s*\/\*\*|\*\/\s*$/g, "").replace(/^\s*\* ?/gm, ""));
+}
+
+const constraints = [
+  "minimum maximum multipleOf minLength maxLength minItems maxItems minProperties maxProperties pattern format",
+  "allOf oneOf not default",
+]
+  .join(" ")
+  .split(" ") as (keyof StructuralSchema)[];
+
+/** What a comment does not say of a value and of the items in it that have no comment of their own. */
+function missing(schema: StructuralSchema, comment: string): string[] {
+  const own = constraints.flatMap((keyword) => {
+    const value = schema[keyword];
+    if (value === undefined) return [];
+    const isText = typeof value === "string" && keyword !== "default";
+    return `@${keyword} ${isText ? value : JSON.stringify(value)}`;
+  });
+  const rules = (schema["x-kubernetes-validations"] ?? []).flatMap(({ rule, message }) => [
+    rule,
+    message ?? "",
+  ]);
+  const texts = [schema.description ?? "", ...own, ...rules];
+  const lost = texts.filter((text) => !comment.includes(words(text.replaceAll("*/", "*\\/"))));
+  const { items, additionalProperties: values } = schema;
+  const nested = [items, typeof values === "object" ? values : undefined].filter((one) => one !== undefined);
+  return [...lost, ...nested.flatMap((one) => missing(one, comment))];
+}
+
+const invisible =
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|\p{Surrogate}/gu;
+
+/** Without what a comment writes otherwise: blanks, escapes of what cannot be seen and of a leading @. */
+function words(text: string): string {
+  return text
+    .replace(/\\u\{?[0-9a-f]+\}?|\\[nr]/g, "")
+    .replace(invisible, "")
+    .replace(/\s+|\\(?=@)/g, "");
 }

@@ -143,7 +143,7 @@ describe("Kubernetes' own shapes have their well-known names", () => {
     expect((await namesOf(spec)).sort()).toEqual(names);
   });
 
-  test("their words do not matter, and a further field does no harm", async () => {
+  test("one with other words is another type, and a further field does no harm", async () => {
     const worded = {
       ...labelSelector,
       properties: {
@@ -153,6 +153,7 @@ describe("Kubernetes' own shapes have their well-known names", () => {
     };
     expect(await namesOf(object({ a: labelSelector, b: worded }))).toEqual([
       "LabelSelector",
+      "B",
       "LabelSelectorRequirement",
     ]);
     const wider = { ...labelSelector, properties: { ...labelSelector.properties, more: string } };
