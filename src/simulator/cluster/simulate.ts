@@ -1,7 +1,7 @@
-import type { ApiServer } from "../api-server.ts";
+import type { ApiServer, ServedKind } from "../api-server.ts";
 import { createApiServer } from "../api/index.ts";
 import { type Clock, createClock } from "../clock/work-queue.ts";
-import type { Engine } from "../controller/context.ts";
+import { type Engine, isOf, type Running } from "../controller/context.ts";
 import { enqueueAll, enqueueFor } from "../controller/enqueue.ts";
 import { startController } from "../controller/controller.ts";
 import { createFaults } from "../faults.ts";
@@ -32,7 +32,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
     faults: engine.faults,
     view: engine.view,
     controllers,
-    step: stepOf(options, api),
+    step: stepOf(options, api, () => controllers.some(watchesPods)),
     resyncs: new Map(controllers.map((running) => [running, start + running.model.resyncPeriod])),
   };
   const user = createUser(api, options.managedFields === true ? { manager: "user" } : {});
@@ -59,8 +59,14 @@ function createEngine(options: SimulateOptions, api: ApiServer, clock: Clock): E
   };
 }
 
-function stepOf({ world = true }: SimulateOptions, api: ApiServer): () => boolean {
+function stepOf({ world = true }: SimulateOptions, api: ApiServer, needsPods: () => boolean): () => boolean {
   if (world === false) return () => false;
-  const made = createWorld(api, world === true ? {} : world);
+  const made = createWorld(api, world === true ? {} : world, needsPods);
   return () => made.step();
+}
+
+/** Whether a controller has an informer for pods: as parents, as children, or since a customize answer asked for them. */
+function watchesPods({ model, related }: Running): boolean {
+  const isPod = ({ served }: { served: ServedKind }): boolean => isOf(served, "v1", "Pod");
+  return model.parents.some(isPod) || model.children.some(isPod) || related.hasAskedFor("v1", "pods");
 }

@@ -20,6 +20,8 @@ export interface StatusInput {
 export interface LastAnswer {
   readonly metadata: ObservedMeta;
   readonly related: readonly StoredObject[];
+  /** The status that the parent had, and the one that was answered. */
+  readonly observed: unknown;
   readonly status: unknown;
   readonly count: number;
 }

@@ -26,6 +26,7 @@ export function inspectAnswer(pass: Pass, answer: Answer): void {
   const next: LastAnswer = {
     metadata: parent.metadata,
     related: [...related.values()].flatMap((objects) => [...objects.values()]),
+    observed: parent["status"],
     status: response["status"],
     count: desired.length,
   };
@@ -37,7 +38,7 @@ export function inspectAnswer(pass: Pass, answer: Answer): void {
     inspectObserved(pass, desired);
     for (const child of desired) inspectScope(pass, parent, child);
   }
-  if (response["finalized"] === true) inspectFinalized(pass, observed);
+  if (response["finalized"] === true) inspectFinalized(pass, observed, desired);
   pass.memory.last = next;
 }
 
@@ -60,12 +61,13 @@ function inspectDeletion(pass: Pass, { hook, observed, response, desired }: Answ
   }
 }
 
-/** Whether nothing changed that may end the work of a hook: its parent, related objects, and what it says in the status. */
+/** Whether nothing changed that may end the work of a hook: its parent with its status, related objects, and what it answers as status. */
 function isSameBasis(last: LastAnswer | undefined, next: LastAnswer): boolean {
   if (last === undefined || last.count === 0 || last.related.length !== next.related.length) return false;
   return (
     isSameParent(last.metadata, next.metadata) &&
     sameValue(last.status, next.status) &&
+    (last.observed === undefined || sameValue(last.observed, next.observed)) &&
     last.related.every((object, index) => object === next.related[index])
   );
 }
@@ -136,9 +138,14 @@ function inspectDuplicates(pass: Pass, desired: readonly Desired[]): void {
   }
 }
 
-function inspectFinalized(pass: Pass, observed: ObjectMap<StoredObject>): void {
+/** Children that the answer still has are left to the garbage collector on purpose. */
+function inspectFinalized(pass: Pass, observed: ObjectMap<StoredObject>, desired: readonly Desired[]): void {
   const { engine, model, hooks } = pass.running;
-  const count = [...observed.values()].reduce((sum, objects) => sum + objects.size, 0);
+  const nameOf = ({ apiVersion, kind, metadata }: StoredObject | Desired): string =>
+    `${groupKind(apiVersion, kind)} ${metadata.name}`;
+  const kept = new Set(desired.map(nameOf));
+  const all = [...observed.values()].flatMap((objects) => [...objects.values()]);
+  const count = all.filter((child) => !kept.has(nameOf(child))).length;
   if (count === 0 || hooks.finalize === undefined) return;
   engine.problems.add({
     code: "finalized-too-early",
@@ -146,7 +153,7 @@ function inspectFinalized(pass: Pass, observed: ObjectMap<StoredObject>): void {
     object: pass.parentRef,
     path: "finalized",
     trap: 15,
-    message: `finalized is true while ${count} observed children still exist: they are left to the garbage collector, in its order.`,
+    message: `finalized is true while ${count} observed children that the answer leaves out still exist: they go with the parent, in the garbage collector's order.`,
     fix: "Answer finalized: true only when the request has no children any more.",
   });
 }

@@ -6,7 +6,10 @@ export type Switch = boolean | ((object: StoredObject) => boolean);
 
 /** What the world does for a controller; everything is on unless it is switched off. */
 export interface WorldOptions {
-  /** Deployments, ReplicaSets, StatefulSets, DaemonSets and ReplicationControllers become ready. */
+  /**
+   * Deployments, ReplicaSets, StatefulSets, DaemonSets and ReplicationControllers become ready. Their pods (and those of
+   * Jobs) exist where a controller watches Pods, as parent, child or related object.
+   */
   readonly workloads?: Switch;
   /** Pods are scheduled, run, get an address, and go when they are deleted. */
   readonly pods?: Switch;
@@ -32,6 +35,10 @@ export interface WorldOptions {
 export interface Scene {
   readonly api: ApiServer;
   readonly nodes: number;
+  /** Whether the pods of workloads are made: only where a controller watches pods. */
+  readonly hasPods: boolean;
+  /** A number that was not given before. */
+  readonly serial: () => number;
   /** The time of the step, as Kubernetes writes it. */
   readonly now: string;
   /** Writes the status, when it differs. */

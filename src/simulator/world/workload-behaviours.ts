@@ -8,7 +8,7 @@ const hashes = new WeakMap<object, string>();
 const letters = "bcdfghjklmnpqrstvwxz2456789";
 
 /** A short name for the content of a pod template, as controllers append it to the names of revisions. */
-function templateHash(object: StoredObject): string {
+export function templateHash(object: StoredObject): string {
   const template = specOf(object)["template"];
   if (!isObject(template)) return "";
   let name = hashes.get(template);
@@ -16,7 +16,8 @@ function templateHash(object: StoredObject): string {
   return name;
 }
 
-function hashOf(text: string): string {
+/** Seven letters that follow from a text. */
+export function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   let name = "";

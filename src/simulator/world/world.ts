@@ -18,6 +18,7 @@ import {
   runReplicas,
   runStatefulSet,
 } from "./workload-behaviours.ts";
+import { keepers, keepPods } from "./workload-pods.ts";
 import type { Behaviour, Scene, WorldOptions } from "./model.ts";
 
 /** The parts of a cluster that are neither API server nor controller under test. */
@@ -29,22 +30,38 @@ export interface World {
 }
 
 /** A world that makes the workloads of a server ready. It only looks at what changed, so idle objects cost nothing. */
-export function createWorld(api: ApiServer, options: WorldOptions = {}): World {
+export function createWorld(
+  api: ApiServer,
+  options: WorldOptions = {},
+  watchesPods: () => boolean = () => false,
+): World {
   const dirty = new Map<string, StoredObject>();
   const find = finder(options);
   let writes = 0;
+  let serial = 0;
+  let hasPods = false;
   const stop = api.watch(({ type, object }) => {
     writes++;
     if (type === "DELETED") dirty.delete(object.metadata.uid);
     else if (find(object) !== undefined) dirty.set(object.metadata.uid, object);
+    if (hasPods && (type === "DELETED" || object.metadata.deletionTimestamp !== undefined)) wakeOwner(object);
   });
+  const wakeOwner = ({ kind, metadata }: StoredObject): void => {
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+    if (kind !== "Pod" || owner === undefined || keepers[owner.kind] === undefined) return;
+    const live = api.get({ ...owner, namespace: metadata.namespace ?? "" });
+    if (live?.metadata.uid === owner.uid) dirty.set(owner.uid, live);
+  };
   for (const object of existing(api, options)) dirty.set(object.metadata.uid, object);
   return {
     step() {
       const before = writes;
+      if (!hasPods && (hasPods = watchesPods()))
+        for (const object of existing(api, options))
+          if (keepers[object.kind] !== undefined) dirty.set(object.metadata.uid, object);
       const round = [...dirty.values()];
       dirty.clear();
-      const scene = sceneOf(api, options);
+      const scene = sceneOf(api, options, { hasPods, serial: () => serial++ });
       for (const object of round) {
         const life = find(object);
         if (life === undefined) continue;
@@ -52,7 +69,7 @@ export function createWorld(api: ApiServer, options: WorldOptions = {}): World {
         const isMoved = dirty.has(uid);
         if (act(object, life, scene, options)) dirty.set(uid, object);
         // Nothing but its own status brought it back.
-        else if (life.isOneStep === true && !isMoved) dirty.delete(uid);
+        else if (life.isOneStep === true && !isMoved && !hasPods) dirty.delete(uid);
       }
       return writes !== before;
     },
@@ -86,8 +103,13 @@ function existing(api: ApiServer, { statuses = {} }: WorldOptions): StoredObject
   });
 }
 
-function sceneOf(api: ApiServer, { nodes = 1 }: WorldOptions): Scene {
+function sceneOf(
+  api: ApiServer,
+  { nodes = 1 }: WorldOptions,
+  pods: Pick<Scene, "hasPods" | "serial">,
+): Scene {
   return {
+    ...pods,
     api,
     nodes,
     now: `${new Date(api.now()).toISOString().slice(0, 19)}Z`,
@@ -139,18 +161,23 @@ export interface Life {
 
 /** The lives of the kinds that have one, by `Kind.group/version`. */
 const lives: Readonly<Record<string, Life>> = {
-  "Deployment.apps/v1": oneStep("workloads", runDeployment),
-  "ReplicaSet.apps/v1": oneStep("workloads", runReplicas),
-  "StatefulSet.apps/v1": oneStep("workloads", runStatefulSet),
-  "DaemonSet.apps/v1": oneStep("workloads", runDaemonSet),
-  "ReplicationController.v1": oneStep("workloads", runReplicas),
+  "Deployment.apps/v1": workload(runDeployment),
+  "ReplicaSet.apps/v1": workload(runReplicas),
+  "StatefulSet.apps/v1": workload(runStatefulSet),
+  "DaemonSet.apps/v1": workload(runDaemonSet),
+  "ReplicationController.v1": workload(runReplicas),
   "Pod.v1": {
     behaviours: [
       ["jobs", completePod],
       ["pods", runPod],
     ],
   },
-  "Job.batch/v1": { behaviours: [["jobs", runJob]] },
+  "Job.batch/v1": {
+    behaviours: [
+      ["jobs", runJob],
+      ["jobs", keepPods],
+    ],
+  },
   "PersistentVolumeClaim.v1": { behaviours: [["claims", bindClaim]] },
   "PersistentVolume.v1": { behaviours: [["claims", offerVolume]] },
   "Service.v1": oneStep("loadBalancers", balanceService),
@@ -161,4 +188,14 @@ const lives: Readonly<Record<string, Life>> = {
 
 function oneStep(feature: Feature, behaviour: Behaviour): Life {
   return { behaviours: [[feature, behaviour]], isOneStep: true };
+}
+
+function workload(behaviour: Behaviour): Life {
+  return {
+    behaviours: [
+      ["workloads", behaviour],
+      ["workloads", keepPods],
+    ],
+    isOneStep: true,
+  };
 }
