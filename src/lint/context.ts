@@ -1,4 +1,5 @@
-import { type ProjectFacts, toControllerFacts, toCrdFacts } from "./facts.ts";
+import { sameValue } from "@metatron/runtime/kubernetes";
+import { type CrdFacts, type ProjectFacts, toControllerFacts, toCrdFacts } from "./facts.ts";
 import type { LintContext } from "./model.ts";
 import { withoutPatches } from "./lookup.ts";
 import { textOf, type LintDocument } from "./document.ts";
@@ -30,14 +31,12 @@ export function toContext(all: readonly LintDocument[], project: ProjectFacts | 
   };
 }
 
-/** One CRD may stand in `crds/` and again in the manifests: the first one is judged. */
-function uniqueCrds(documents: readonly LintDocument[]) {
-  const seen = new Set<string>();
-  return documents
-    .filter(({ value }) => value["kind"] === "CustomResourceDefinition")
-    .map(toCrdFacts)
-    .filter((crd) => {
-      const name = `${crd.plural}.${crd.group}`;
-      return !seen.has(name) && seen.add(name);
-    });
+/** One CRD may stand in `crds/` and again in the manifests: the same definition is judged once. */
+function uniqueCrds(documents: readonly LintDocument[]): CrdFacts[] {
+  const crds: CrdFacts[] = [];
+  for (const document of documents.filter(({ value }) => value["kind"] === "CustomResourceDefinition")) {
+    const { spec } = document.value;
+    if (!crds.some((crd) => sameValue(crd.document.value["spec"], spec))) crds.push(toCrdFacts(document));
+  }
+  return crds;
 }

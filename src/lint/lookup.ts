@@ -13,16 +13,14 @@ import { listOf, objectOf, textOf, type LintDocument, type Path } from "./docume
 import { groupOf, versionOf } from "@metatron/runtime/kubernetes";
 
 /** The CRD of a resource, when it is among the linted files. */
-export function crdOf(context: LintContext, { apiVersion, resource }: ResourceFacts): CrdFacts | undefined {
-  const group = groupOf(apiVersion);
-  return context.crds.find((crd) => crd.group === group && crd.plural === resource);
+export function crdOf(context: LintContext, resource: ResourceFacts): CrdFacts | undefined {
+  return crdsOf(context, resource)[0];
 }
 
-/** The version of the CRD that a resource is named in. */
-function crdVersionOf(context: LintContext, resource: ResourceFacts): CrdVersionFacts | undefined {
-  return crdOf(context, resource)?.versions.find(
-    (version) => version.name === versionOf(resource.apiVersion),
-  );
+/** Every definition of the CRD of a resource: one, unless two files differ. */
+function crdsOf({ crds }: LintContext, { apiVersion, resource }: ResourceFacts): CrdFacts[] {
+  const group = groupOf(apiVersion);
+  return crds.filter((crd) => crd.group === group && crd.plural === resource);
 }
 
 /** Whether objects of a resource live in a namespace; undefined when nobody here knows. */
@@ -120,13 +118,13 @@ export interface ParentVersion {
 export function* parentVersions(context: LintContext): Generator<ParentVersion> {
   const seen = new Set<CrdVersionFacts>();
   for (const { type, parents, name, generateSelector } of context.controllers)
-    for (const parent of type === "composite" ? parents : []) {
-      const crd = crdOf(context, parent);
-      const version = crdVersionOf(context, parent);
-      if (!crd || !version || seen.has(version)) continue;
-      seen.add(version);
-      yield { crd, version, name, generateSelector };
-    }
+    for (const parent of type === "composite" ? parents : [])
+      for (const crd of crdsOf(context, parent)) {
+        const version = crd.versions.find((one) => one.name === versionOf(parent.apiVersion));
+        if (!version || seen.has(version)) continue;
+        seen.add(version);
+        yield { crd, version, name, generateSelector };
+      }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Rule } from "./model.ts";
 import { childDeclaredTwice } from "./rules/child-declared-twice.ts";
 import { childNoUpdateMethod } from "./rules/child-no-update-method.ts";
 import { clusterChildOfNamespacedParent } from "./rules/cluster-child-of-namespaced-parent.ts";
+import { crdDefinedTwice } from "./rules/crd-defined-twice.ts";
 import { crdNoObservedGeneration } from "./rules/crd-no-observed-generation.ts";
 import { crdNoStatus } from "./rules/crd-no-status.ts";
 import { crdRefused } from "./rules/crd-refused.ts";
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   childDeclaredTwice,
   childNoUpdateMethod,
   clusterChildOfNamespacedParent,
+  crdDefinedTwice,
   crdNoObservedGeneration,
   crdNoStatus,
   crdRefused,
