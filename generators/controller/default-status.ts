@@ -1,6 +1,7 @@
 import type { JsonValue } from "@metatron/runtime";
-import { compileSchema, type StructuralSchema } from "@metatron/runtime/schema";
+import type { StructuralSchema } from "@metatron/runtime/schema";
 import type { CrdVersion } from "../../src/model/crd.ts";
+import { findValue } from "../example/index.ts";
 import type { ChildView } from "./examples.ts";
 
 const counts = ["readyReplicas", "ready", "replicas"];
@@ -38,33 +39,10 @@ export function writeStatus(
 const isCount = (schema: StructuralSchema | undefined): boolean =>
   schema?.type === "integer" && schema.enum === undefined && !schema["x-kubernetes-int-or-string"];
 
-/** The least status that a schema accepts, or undefined when it takes more than its required fields. */
+/** The least status that a schema accepts, or undefined when none was found. A status is an object, whatever else it may be. */
 export function leastStatus(status: StructuralSchema): JsonValue | undefined {
-  const least = leastValue(status);
-  const schema: StructuralSchema = { type: "object", properties: { status } };
-  return compileSchema(schema).validate({ ...identity, status: least }).errors.length === 0
-    ? least
-    : undefined;
-}
-
-const identity = { apiVersion: "v1", kind: "Example", metadata: { name: "example" } };
-
-/** What a field of each type is when there is nothing to say. */
-function leastValue(schema: StructuralSchema): JsonValue {
-  if (schema.default !== undefined) return schema.default;
-  if (schema.nullable === true) return null;
-  if (schema.enum?.[0] !== undefined) return schema.enum[0];
-  if (schema.type === "object") return leastObject(schema);
-  if (schema.type === "array") return [];
-  if (schema.type === "integer" || schema.type === "number") return schema.minimum ?? 0;
-  return schema.type === "boolean" ? false : "";
-}
-
-function leastObject({ properties = {}, required = [] }: StructuralSchema): JsonValue {
-  const needed = Object.entries(properties).filter(
-    ([name, property]) => required.includes(name) || property.default !== undefined,
-  );
-  return Object.fromEntries(needed.map(([name, property]) => [name, leastValue(property)]));
+  const { nullable: _nullable, ...schema } = status;
+  return findValue({ type: "object", ...schema }, "status");
 }
 
 /** The expression for the labels that every child must carry when the parent has a selector of its own. */

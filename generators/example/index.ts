@@ -5,7 +5,7 @@ import { findExample } from "./solver.ts";
 
 export { exampleErrors } from "./error-codes.ts";
 export { fullExample } from "./full.ts";
-export { type Example, findExample } from "./solver.ts";
+export { type Example, findExample, findValue } from "./solver.ts";
 
 /** A valid object of a version of a CRD; fails with what is wrong where none is found (see `findExample`). */
 export function exampleObject(crd: Crd, version: string): JsonObject {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@metatron/runtime";
+import type { JsonObject, JsonValue } from "@metatron/runtime";
 import {
   compileSchema,
   type FieldError,
@@ -73,6 +73,14 @@ function topFields(schema: StructuralSchema): string[] {
   const keys = [...(declared ? ["spec"] : []), ...(schema.required ?? [])];
   const own = keys.filter((key) => !["apiVersion", "kind", "metadata", "__proto__"].includes(key));
   return open ? [...new Set([...own, "spec"])] : [...new Set(own)];
+}
+
+/** The least value of a field of an object that its schema accepts as it stands; undefined when none was found. */
+export function findValue(schema: StructuralSchema, key: string): JsonValue | undefined {
+  const holder: StructuralSchema = { type: "object", properties: { [key]: schema }, required: [key] };
+  const identity = { apiVersion: "v1", kind: "Example", metadata: { name: "example" } };
+  const { object, score } = repair(holder, { ...identity, [key]: buildField(holder, key) }, QUICK);
+  return score.points === 0 ? object[key] : undefined;
 }
 
 /** Where a search ended. */

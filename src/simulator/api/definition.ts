@@ -32,17 +32,41 @@ function listAt(object: JsonObject, field: string): readonly JsonValue[] {
   return Array.isArray(value) ? value : [];
 }
 
-function toVersion(version: JsonObject, spec: JsonObject): CrdVersion {
+function toVersion(version: JsonObject, spec: JsonObject, preserves: boolean): CrdVersion {
   const schema =
     objectAt(version, "schema")["openAPIV3Schema"] ?? objectAt(spec, "validation")["openAPIV3Schema"];
   const subresources = { ...objectAt(spec, "subresources"), ...objectAt(version, "subresources") };
-  const preserves = spec["preserveUnknownFields"] === true;
   const structural = isObject(schema) ? (schema as StructuralSchema) : open;
   return {
     name: textOf(version, "name"),
     isStorage: version["storage"] === true,
     hasStatus: "status" in subresources,
-    schema: preserves ? { ...structural, "x-kubernetes-preserve-unknown-fields": true } : structural,
+    schema: preserves ? opened(structural) : structural,
+  };
+}
+
+/** Whether nothing is pruned: what v1beta1 does unless it is told to, and v1 where it is told not to. */
+function preservesFields({ apiVersion }: JsonObject, spec: JsonObject): boolean {
+  const isLegacy = apiVersion === "apiextensions.k8s.io/v1beta1";
+  return (spec["preserveUnknownFields"] ?? isLegacy) === true;
+}
+
+/** A schema whose objects keep every field, at any depth. */
+function opened(schema: StructuralSchema): StructuralSchema {
+  const { properties, items, additionalProperties, ...rest } = schema;
+  const isObjectSchema = schema.type === "object" || properties !== undefined;
+  return {
+    ...rest,
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([key, one]) => [key, opened(one)])),
+    }),
+    ...(items && { items: opened(items) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties:
+        typeof additionalProperties === "object" ? opened(additionalProperties) : additionalProperties,
+    }),
+    ...(isObjectSchema &&
+      additionalProperties === undefined && { "x-kubernetes-preserve-unknown-fields": true }),
   };
 }
 
@@ -66,7 +90,7 @@ export function toDefinition(crd: JsonObject): Definition {
   const legacy = declared.length === 0 && spec["version"] !== undefined;
   const versions = (legacy ? [{ name: spec["version"], served: true, storage: true }] : declared)
     .filter((version) => version["served"] !== false)
-    .map((version) => toVersion(version, spec))
+    .map((version) => toVersion(version, spec, preservesFields(crd, spec)))
     .sort((left, right) => compareVersions(left.name, right.name));
   if (!group || !kind || !resource || versions.length === 0)
     throw new ApiError(
