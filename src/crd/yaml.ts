@@ -53,6 +53,9 @@ export function toYaml(value: unknown): string {
   return dump(value, { noRefs: true, lineWidth: -1, flowLevel: 80 });
 }
 
+/** Deeper than any key that is read. */
+const deep = " ".repeat(1000);
+
 function parseJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
@@ -66,12 +69,32 @@ function loadSlice(slice: Slice): unknown[] {
   if (slice.text.length > limits.document) {
     throw new YAMLException(`it has ${slice.text.length} characters, more than ${limits.document}`);
   }
-  return loadAll(slice.text, {
-    schema: kubernetesYaml,
-    maxDepth: limits.nesting,
-    maxAliases: limits.aliases,
-    maxTotalMergeKeys: limits.mergeKeys,
-  });
+  const lines = slice.text.split("\n");
+  for (let text = slice.text, tries = 0; ; text = lines.join("\n"), tries++) {
+    try {
+      return loadAll(text, options);
+    } catch (error) {
+      if (!(error instanceof YAMLException) || tries * text.length > limits.text) throw error;
+      if (!indentFurther(lines, error)) throw error;
+    }
+  }
+}
+
+/**
+ * Moves the line in which a quoted text or a flow collection goes on no deeper than its key: the YAML specification wants it
+ * deeper, and so does js-yaml, while the parser of Kubernetes takes it anywhere. The white space in front means nothing there.
+ * False when the error is another one.
+ */
+function indentFurther(lines: string[], { reason, mark }: YAMLException): boolean {
+  const line = lines[mark?.line ?? -1];
+  if (reason !== "deficient indentation" || mark === undefined || line === undefined) return false;
+  const before = line.slice(0, mark.column);
+  const isNewLine = before.trim() === "" && !before.startsWith(deep) && !/^\.\.\.(?:\s|$)/.test(line);
+  const tab = before.lastIndexOf("\t");
+  if (isNewLine) lines[mark.line] = `${deep}${line.trimStart()}`;
+  else if (tab !== -1 && before.trim() !== "")
+    lines[mark.line] = `${line.slice(0, tab)} ${line.slice(tab + 1)}`;
+  return isNewLine || tab !== -1;
 }
 
 function collect(slices: readonly Slice[], file: string, load: (slice: Slice) => unknown[]): ParsedDocuments {
@@ -142,9 +165,9 @@ function tooMany(file: string, count: number): Problem {
 
 const forms: readonly (readonly [RegExp, (digits: string) => number])[] = [
   [/^[-+]?(?:0|[1-9][0-9]*)$/, (digits) => Number.parseInt(digits, 10)],
-  [/^[-+]?0b[01]+$/, (digits) => Number.parseInt(digits.replace("0b", ""), 2)],
-  [/^[-+]?0o[0-7]+$/, (digits) => Number.parseInt(digits.replace("0o", ""), 8)],
-  [/^[-+]?0x[0-9a-fA-F]+$/, (digits) => Number.parseInt(digits.replace("0x", ""), 16)],
+  [/^[-+]?0b[01]+$/i, (digits) => Number.parseInt(digits.replace(/0b/i, ""), 2)],
+  [/^[-+]?0o[0-7]+$/i, (digits) => Number.parseInt(digits.replace(/0o/i, ""), 8)],
+  [/^[-+]?0x[0-9a-f]+$/i, (digits) => Number.parseInt(digits.replace(/0x/i, ""), 16)],
   [/^[-+]?0[0-7]+$/, (digits) => Number.parseInt(digits, 8)],
 ];
 
@@ -167,14 +190,15 @@ const infinities: ReadonlyMap<string, number> = new Map([
   [".nan", Number.NaN],
 ]);
 
-/** Floats as go-yaml reads them: with `_` between digits; `08` is no octal and so is one of them. */
+/** Floats as go-yaml reads them: with `_` between digits; `08` is no octal and so is one of them; what is too large is a text. */
 const floatTag = defineScalarTag<number>("tag:yaml.org,2002:float", {
   implicit: true,
   implicitFirstChars: "-+.0123456789".split(""),
   identify: (value) => typeof value === "number" && !Number.isInteger(value),
   resolve(source) {
-    const digits = source.replaceAll("_", "");
-    if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(digits)) return Number(digits);
+    const digits = source.startsWith(".") ? source : source.replaceAll("_", "");
+    if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(digits))
+      return Number.isFinite(Number(digits)) ? Number(digits) : NOT_RESOLVED;
     return infinities.get(source.toLowerCase()) ?? NOT_RESOLVED;
   },
 });
@@ -218,6 +242,13 @@ const kubernetesYaml: Schema = CORE_SCHEMA.withTags(
   binaryTag,
   timestampTag,
 );
+
+const options = {
+  schema: kubernetesYaml,
+  maxDepth: limits.nesting,
+  maxAliases: limits.aliases,
+  maxTotalMergeKeys: limits.mergeKeys,
+};
 
 /** A document of a YAML stream as it came, with the number of the line that it starts on. */
 export interface Slice {

@@ -113,7 +113,9 @@ function realCrds(): string[] {
       hasStatus: false,
     };
     const { required = [], properties = {}, ...rest } = schema.properties?.["status"] ?? {};
-    const types = required.map((name) => properties[name]?.type).toSorted();
+    const types = required
+      .map((name) => properties[name]?.type ?? "")
+      .toSorted((left, right) => left.localeCompare(right));
     const shape = JSON.stringify([rest.type, rest.nullable, rest.minProperties, rest.default, types]);
     if (hasStatus && schema.properties?.["status"] !== undefined) files.set(shape, source.file);
   }
