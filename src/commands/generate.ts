@@ -26,6 +26,7 @@ import {
   finish,
   type FinishOptions,
   reportFreshCrds,
+  warnOfCrds,
   warnOfMethods,
   warnOfParents,
 } from "./generate/apply.ts";
@@ -104,7 +105,8 @@ async function generateAlone(options: GenerateOptions, io: Io): Promise<Outcome>
   const vendor = await readVendor(root, next, io);
   const report = reportFreshCrds(fresh, known);
   const withdrawn = reportWithdrawn(project, next);
-  io.stderr.write(report.text + withdrawn + warnOfParents(parentsOf(next, fresh)) + warnOfMethods(next));
+  const warnings = warnOfParents(parentsOf(next, fresh)) + warnOfCrds(fresh.values()) + warnOfMethods(next);
+  io.stderr.write(report.text + withdrawn + warnings);
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return await finish(compared, options, { io, notes: report.json });

@@ -27,7 +27,7 @@ import { readCrds } from "./crds.ts";
 import { fail } from "./fail.ts";
 import { assemble } from "./generate/assemble.ts";
 import type { CompositeFlags } from "./generate/composite.ts";
-import { finish, warnOfMethods, warnOfParents } from "./generate/apply.ts";
+import { finish, warnOfCrds, warnOfMethods, warnOfParents } from "./generate/apply.ts";
 import {
   initGit,
   installDependencies,
@@ -138,7 +138,8 @@ async function initAlone(root: string, options: InitOptions, io: Io): Promise<Ou
   const assembled = assemble(empty, inputs, { flags: options.controller, known: new Map() });
   const supplies = await chooseSupplies({ runtime: options.runtime, cli: options.cli }, io);
   const project: Project = { ...assembled.project, dependencies: supplies.dependencies };
-  io.stderr.write(warnOfParents(parentsOf(project, assembled.fresh)) + warnOfMethods(project));
+  const parents = parentsOf(project, assembled.fresh);
+  io.stderr.write(warnOfParents(parents) + warnOfCrds(assembled.fresh.values()) + warnOfMethods(project));
   const model = { project, crds: assembled.fresh, vendor: supplies.vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model);
   if (found.length > 0) await refuseOther(root, shown, found, compared.plan);

@@ -4,6 +4,7 @@ import { type Crd, findDuplicates, inspectCrd, parseCrds } from "../crd/index.ts
 import { type Problem, UserError } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { warnOfCrds } from "./generate/apply.ts";
 import { readCrdTexts } from "./crds.ts";
 import { examples, type Declare } from "./flags.ts";
 import { reportCrds } from "../report/inspect.ts";
@@ -78,6 +79,7 @@ export async function inspect(options: InspectOptions, io: Io): Promise<Outcome>
   ];
   if (problems.length > 0 && crds.length === 0) throw new UserError(problems);
   if (problems.length > 0) io.stderr.write(renderProblems(problems, createStyle(io, "stderr")));
+  io.stderr.write(warnOfCrds(crds));
   const exitCode = problems.length > 0 ? 1 : 0;
   if (options.markdown === true)
     return { exitCode, text: crds.map((crd) => renderReference(only(crd, options.only))).join("\n") };

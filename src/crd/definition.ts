@@ -27,7 +27,7 @@ export function readDefinition(value: RawMap, text: string, findings: Findings):
     scope: readScope(fieldsOf(spec, "spec", findings), findings),
     versions: readVersions(spec, findings, options),
     conversion: readConversion(spec, findings),
-    source: { file: findings.source.file, document: findings.source.document },
+    source: findings.source,
     text,
   };
   checkName(top.map("metadata") ?? {}, crd, findings);

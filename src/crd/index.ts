@@ -4,6 +4,7 @@ export { inspectCrd, type InspectedCrd, type InspectedVersion, stepsOf } from ".
 export { limits } from "./tree.ts";
 export type { Crd, CrdVersion, PrinterColumn } from "../model/crd.ts";
 export { isIdentifier, isReservedWord, toCamelCase, toKebabCase, toPascalCase } from "./definition.ts";
-export { findCrdProblems, findDuplicates, parseCrds, type ParsedCrds } from "./parse.ts";
+export { type CrdVerdict, findDuplicates, judgeCrds, parseCrds, type ParsedCrds } from "./parse.ts";
 export { type SchemaNode, toSchemaTree } from "./tree.ts";
+export { findWarnings } from "./warnings.ts";
 export { parseYamlDocuments, toYaml, type ParsedDocuments, type YamlDocument } from "./yaml.ts";

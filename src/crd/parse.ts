@@ -3,6 +3,7 @@ import { readDefinition } from "./definition.ts";
 import { Findings, show, type Source } from "./inspection.ts";
 import type { Crd } from "../model/crd.ts";
 import { get, type RawMap } from "./read.ts";
+import { findWarnings } from "./warnings.ts";
 import { parseYamlDocuments, toYaml, type YamlDocument } from "./yaml.ts";
 import { isObject } from "@metatron/runtime/kubernetes";
 
@@ -23,14 +24,24 @@ export function parseCrds(text: string, file: string): ParsedCrds {
   return { crds: unique(crds, problems), problems };
 }
 
-/** What is wrong with each CRD of a text, in their order, and with documents that cannot be read. */
-export function findCrdProblems(
+/** What is to be said of a CRD: what the API server refuses, and what nobody can have meant. */
+export interface CrdVerdict {
+  readonly refusals: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** What is to be said of each CRD of a text, in their order, and what is wrong with documents that cannot be read. */
+export function judgeCrds(
   text: string,
   file: string,
-): { readonly crds: readonly (readonly Problem[])[]; readonly unreadable: readonly Problem[] } {
+): { readonly verdicts: readonly CrdVerdict[]; readonly unreadable: readonly Problem[] } {
   const { documents, problems } = parseYamlDocuments(text, file);
   const items = documents.flatMap(toItems).filter(({ value }) => isObject(value) && isDefinition(value));
-  return { crds: items.map((item) => readAlone(item).problems), unreadable: problems };
+  const verdicts = items.map(readAlone).map(({ crd, problems: refusals }) => ({
+    refusals,
+    warnings: crd === undefined ? [] : findWarnings(crd),
+  }));
+  return { verdicts, unreadable: problems };
 }
 
 function readAlone(item: Item): { readonly crd: Crd | undefined; readonly problems: readonly Problem[] } {

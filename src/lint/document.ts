@@ -1,4 +1,4 @@
-import { findCrdProblems } from "../crd/index.ts";
+import { type CrdVerdict, judgeCrds } from "../crd/index.ts";
 import { isObject } from "@metatron/runtime/kubernetes";
 import type { JsonObject, JsonValue } from "@metatron/runtime";
 import {
@@ -42,11 +42,11 @@ export function parseLintDocuments(
       }
   }
   if (problems.length > 0 || !documents.some(isCrd)) return { documents, problems };
-  const found = findCrdProblems(text, file);
-  const refusals = [...found.crds];
+  const found = judgeCrds(text, file);
+  const verdicts = [...found.verdicts];
   return {
     documents: documents.map((document) =>
-      isCrd(document) ? { ...document, refusals: refusals.shift() ?? [] } : document,
+      isCrd(document) ? { ...document, ...verdicts.shift() } : document,
     ),
     problems: [...found.unreadable],
   };
@@ -145,13 +145,11 @@ export function formatPath(path: Path): string {
 export type Path = readonly (string | number)[];
 
 /** One document of one file, with a way from a path to its line. */
-export interface LintDocument {
+export interface LintDocument extends Partial<CrdVerdict> {
   readonly file: string;
   /** 1-based. */
   readonly index: number;
   readonly value: JsonObject;
-  /** What the API server refuses of a CRD. */
-  readonly refusals?: readonly Problem[];
   /** Written by `metatron generate`: the declaration is judged instead of its copy. */
   readonly isGenerated: boolean;
   /** The 1-based line of the deepest part of the path that exists. */

@@ -2,10 +2,12 @@ import type { Rule } from "./model.ts";
 import { childDeclaredTwice } from "./rules/child-declared-twice.ts";
 import { childNoUpdateMethod } from "./rules/child-no-update-method.ts";
 import { clusterChildOfNamespacedParent } from "./rules/cluster-child-of-namespaced-parent.ts";
+import { crdBooleanWord } from "./rules/crd-boolean-word.ts";
 import { crdDefinedTwice } from "./rules/crd-defined-twice.ts";
 import { crdNoObservedGeneration } from "./rules/crd-no-observed-generation.ts";
 import { crdNoStatus } from "./rules/crd-no-status.ts";
 import { crdRefused } from "./rules/crd-refused.ts";
+import { crdRequiredStatus } from "./rules/crd-required-status.ts";
 import { etagWithRolling } from "./rules/etag-with-rolling.ts";
 import { etagWithoutCleanup } from "./rules/etag-without-cleanup.ts";
 import { hookNotDeclared } from "./rules/hook-not-declared.ts";
@@ -40,10 +42,12 @@ export const rules: readonly Rule[] = [
   childDeclaredTwice,
   childNoUpdateMethod,
   clusterChildOfNamespacedParent,
+  crdBooleanWord,
   crdDefinedTwice,
   crdNoObservedGeneration,
   crdNoStatus,
   crdRefused,
+  crdRequiredStatus,
   etagWithRolling,
   etagWithoutCleanup,
   hookNotDeclared,

@@ -40,7 +40,7 @@ export interface Crd {
   readonly versions: readonly CrdVersion[];
   readonly conversion: "None" | "Webhook";
   /** Where it came from, for messages. */
-  readonly source: { readonly file: string; readonly document: number };
+  readonly source: { readonly file: string; readonly document: number; readonly line?: number };
   /** The text of just this document as it came (comments kept); JSON and List items are re-serialised as YAML. */
   readonly text: string;
 }

@@ -108,7 +108,7 @@ const untyped = {
 function realCrds(): string[] {
   const files = new Map<string, string>();
   for (const { versions, source } of hasCorpus() ? corpusCrds() : []) {
-    const { schema, hasStatus } = versions.find(({ isStorage }) => isStorage) ?? {
+    const { schema, hasStatus } = versions.find(({ storage }) => storage) ?? {
       schema: {},
       hasStatus: false,
     };

@@ -6,7 +6,7 @@ import { rollingClusterParent } from "../../lint/rules/rolling-cluster-parent.ts
 import { rollingStalls } from "../../lint/rules/rolling-stalls.ts";
 import type { ChildRef, ControllerEntry, Project } from "../../model/project.ts";
 import { compareCrds, reportCrdChanges } from "../../crd/changes/index.ts";
-import type { Crd } from "../../crd/index.ts";
+import { type Crd, findWarnings } from "../../crd/index.ts";
 import { Interrupted } from "../../model/errors.ts";
 import type { Io } from "../../model/io.ts";
 import type { Outcome } from "../../model/outcome.ts";
@@ -127,5 +127,16 @@ export function warnOfParents(parents: readonly { readonly crd: Crd; readonly ve
       ({ crd, version }) =>
         `warning: ${crd.name} ${version} has no status subresource, so Metacontroller refuses it as a parent; metatron lint --fix adds one.\n`,
     )
+    .join("");
+}
+
+/** A word of warning for what the API server takes of a CRD and nobody can have meant. */
+export function warnOfCrds(crds: Iterable<Crd>): string {
+  return [...crds]
+    .flatMap(findWarnings)
+    .map(({ file = "", line, path = "", message, fix = "" }) => {
+      const place = line === undefined ? file : `${file}:${line}`;
+      return `warning: ${place}: ${message} (${path})\n  fix: ${fix}\n`;
+    })
     .join("");
 }

@@ -61,7 +61,9 @@ export async function apply(cluster: Simulation, objects: readonly Placed<Applie
       await cluster.apply(value);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const fix = "Correct the fields that the message names.";
+      const fix = /\bstatus: Required value/.test(error.message)
+        ? "Take status out of the CRD's required list: the API server drops the status of every new object."
+        : "Correct the fields that the message names.";
       problems.push(refusal("SIMULATE_REFUSED", error.message, fix, place));
     }
   }
