@@ -123,26 +123,23 @@ export function addNamespace(context: Context, name: string): void {
   context.storage.put(namespaceKey, share(undefined, object) as unknown as StoredObject);
 }
 
-/** Refuses an object whose namespace is absent or on its way out; true when the namespace came with it. */
+/** Refuses an object whose namespace is absent or on its way out. */
 export function admitNamespace(
   context: Context,
   { served }: Strategy,
   namespace: string,
   name: string,
   isDryRun: boolean,
-): boolean {
+): void {
   const found = context.storage.kind(namespaceKey).get("", namespace);
   if (found === undefined) {
     if (!context.createsNamespaces)
       throw notFound({ group: "", resource: "namespaces", kind: "Namespace" }, namespace);
     if (!isDryRun) addNamespace(context, namespace);
-    return !isDryRun;
-  }
-  if (isDeleting(found)) {
+  } else if (isDeleting(found)) {
     const reason = `unable to create new content in namespace ${namespace} because it is being terminated`;
     throw forbidden(served, name, reason);
   }
-  return false;
 }
 
 const letters = "bcdfghjklmnpqrstvwxz2456789";

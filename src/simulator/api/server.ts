@@ -13,7 +13,7 @@ import {
   view,
 } from "./context.ts";
 import { definitionKey, establishedStatus, toStoredCrd } from "./definition.ts";
-import { create, publishRootCertificate, update, updateStatus } from "./update.ts";
+import { create, update, updateStatus } from "./update.ts";
 import { deleteObject } from "./delete.ts";
 import { collectGarbage } from "./garbage.ts";
 import { type KindStore, metadataOf, share, Storage, textOf } from "./storage.ts";
@@ -26,10 +26,7 @@ export interface ApiServerOptions {
   readonly crds?: readonly JsonObject[];
   /** Namespaces beside the four that every cluster has. */
   readonly namespaces?: readonly string[];
-  /**
-   * Creates an absent namespace with the first object in it, where a cluster answers 404. The four namespaces then hold what a
-   * cluster publishes in them. Off by default.
-   */
+  /** Creates an absent namespace with the first object in it, where a cluster answers 404. Off by default. */
   readonly createsNamespaces?: boolean;
 }
 
@@ -38,10 +35,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const context = newContext(options);
   followDefinitions(context);
   for (const name of [...defaultNamespaces, ...(options.namespaces ?? [])])
-    if (context.storage.kind("namespaces.").get("", name) === undefined) {
-      addNamespace(context, name);
-      if (context.createsNamespaces) publishRootCertificate(context, name);
-    }
+    if (context.storage.kind("namespaces.").get("", name) === undefined) addNamespace(context, name);
   const server = serve(context, options.now);
   for (const crd of options.crds ?? []) server.addCrd(crd);
   return server;

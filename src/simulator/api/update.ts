@@ -24,8 +24,7 @@ export function create(
   const isNamespaced = strategy.served.scope === "Namespaced";
   const problems = [...metadataErrors(metadata, isNamespaced, strategy.nameProblems), ...errors];
   const namespace = textOf(metadata, "namespace");
-  if (isNamespaced && admitNamespace(context, strategy, namespace, name, options.dryRun === true))
-    publishRootCertificate(context, namespace);
+  if (isNamespaced) admitNamespace(context, strategy, namespace, name, options.dryRun === true);
   if (problems.length > 0) throw invalid(strategy.served, name, problems);
   if (strategy.key === "pods.") admitPod(context, strategy, value, namespace, name);
   if (context.storage.kind(strategy.key).get(namespace, name) !== undefined)
@@ -63,8 +62,11 @@ function admitPod(
   if (!isKnown) throw forbidden(served, name, `no PriorityClass with name ${priority} was found`);
 }
 
-/** Publishes the API server's certificate in a new namespace, as the controller manager does. */
-export function publishRootCertificate(context: Context, namespace: string): void {
+/**
+ * Publishes the API server's certificate in a new namespace, as the controller manager does. The namespaces that are there
+ * from the start, or come with their first object, do without.
+ */
+function publishRootCertificate(context: Context, namespace: string): void {
   const description =
     "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
   const annotations = { "kubernetes.io/description": description };

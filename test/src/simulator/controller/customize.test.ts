@@ -70,7 +70,7 @@ for (const [name, setting, want] of [
     { rule: { ...maps, names: ["one", "far"] } },
     ["one"],
   ],
-  ["everything of a kind", { rule: maps }, ["kube-root-ca.crt", "one", "two"]],
+  ["everything of a kind", { rule: maps }, ["one", "two"]],
   [
     "v2 may relate to other namespaces",
     { rule: { ...maps, labelSelector: { matchLabels: { app: "x" } } }, customize: "v2", sync: "v2" },
