@@ -28,6 +28,7 @@ export async function planDecoratorController(
     metadataOf,
     ...workload,
   });
+  const hasDots = entry.attachments.some(({ kind }) => kind === "Service");
   const isTaken = ["decoratorController", ...examples.builders].includes(names.value);
   const local = isTaken ? "declaration" : names.value;
   const text = render("controller/decorator.hbs", {
@@ -39,6 +40,9 @@ export async function planDecoratorController(
     imported: local === names.value ? local : `${names.value} as ${local}`,
     usesName: examples.children.length > 0,
     name: entry.name,
+    hasDots,
+    base: hasDots ? 'object.metadata.name.replaceAll(".", "-")' : "object.metadata.name",
+    feedsItself: examples.children.length > 0 && entry.attachments.some((child) => makesTarget(entry, child)),
     meetsItself: examples.children.length > 0 && entry.attachments.some((child) => isTarget(entry, child)),
     hasFinalize: entry.hooks.finalize !== undefined,
     hasCustomize: entry.hooks.customize !== undefined,
@@ -52,6 +56,19 @@ const isTarget = ({ targets }: DecoratorEntry, child: ChildRef): boolean =>
     ({ apiVersion, resource }) =>
       resource === child.resource && groupOf(apiVersion) === groupOf(child.apiVersion),
   );
+
+/** What the cluster makes of a workload, with a reference to its owner. */
+const makes: Readonly<Record<string, readonly string[]>> = {
+  Deployment: ["ReplicaSet", "Pod"],
+  StatefulSet: ["Pod"],
+  DaemonSet: ["Pod"],
+  ReplicaSet: ["Pod"],
+  CronJob: ["Job", "Pod"],
+  Job: ["Pod"],
+};
+
+const makesTarget = ({ targets }: DecoratorEntry, { kind }: ChildRef): boolean =>
+  targets.some((target) => target.crd === undefined && makes[kind]?.includes(target.kind) === true);
 
 function metadata({ targets }: DecoratorEntry, child: ChildRef): string {
   const isClusterWide = targets.some(({ scope }) => scope === "Cluster");

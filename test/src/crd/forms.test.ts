@@ -31,7 +31,7 @@ describe("a CRD comes in many forms", () => {
     );
     expect(crds[0]?.text.startsWith("# head\n# mine\n")).toBe(true);
     expect(crds[0]?.text).not.toContain("ship");
-    expect(crds[1]?.source).toEqual({ file: "x", document: 2 });
+    expect(crds[1]?.source).toEqual({ file: "x", document: 2, line: 27 });
   });
 
   test("anchors and merge keys are read", () => {
