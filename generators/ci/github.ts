@@ -111,7 +111,14 @@ const releaseJob = (project: Project) => ({
   "timeout-minutes": 30,
   permissions: { contents: "read", packages: "write", "id-token": "write", attestations: "write" },
   env: { IMAGE: project.image },
-  steps: [checkout, buildx, login(project.image), buildAndPush, ...proofs(project.image), ...manifests],
+  steps: [
+    checkout,
+    buildx,
+    login(project.image),
+    buildAndPush,
+    ...proofs(project.image),
+    ...manifests(project),
+  ],
 });
 
 function login(image: string) {
@@ -148,13 +155,13 @@ const proofs = (image: string) => [
   },
 ];
 
-const manifests = [
+const manifests = (project: Project) => [
   {
     name: "Stamp and render the manifests",
     env: { DIGEST: digest },
     run: [
       'printf \'IMAGE_DIGEST=%s\\nREVISION=%s\\n\' "$DIGEST" "$GITHUB_SHA" > manifests/release/release.env',
-      ...renderManifests,
+      ...renderManifests(project),
     ].join("\n"),
   },
   { uses: uses(actions.upload), with: { name: "manifests", path: "out/", "if-no-files-found": "error" } },

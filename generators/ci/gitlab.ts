@@ -22,7 +22,7 @@ export function gitlabPipeline(project: Project): string {
     preview: previewJob(project),
     image: imageJob(project),
     push: pushJob(project),
-    manifests: manifestsJob,
+    manifests: manifestsJob(project),
   });
 }
 
@@ -95,12 +95,12 @@ const pushJob = ({ image }: Project) => ({
   artifacts: { paths: ["manifests/release/release.env"], expire_in: "1 day" },
 });
 
-const manifestsJob = {
+const manifestsJob = (project: Project) => ({
   stage: "release",
   image: "alpine/k8s:1.32.4",
   needs: ["push"],
   interruptible: false,
   rules: [isTag],
-  script: renderManifests,
+  script: renderManifests(project),
   artifacts: { name: "manifests-$CI_COMMIT_TAG", paths: ["out/"], expire_in: "never" },
-};
+});

@@ -34,10 +34,11 @@ export function registryOf(image: string): string {
 }
 
 /** Renders what is deployed: the overlays with the stamp of this release. */
-export const renderManifests = [
+export const renderManifests = (project: Project): string[] => [
   "mkdir -p out",
-  "kubectl kustomize manifests/overlays/production > out/production.yaml",
-  "kubectl kustomize manifests/overlays/monitoring > out/monitoring.yaml",
+  ...["production", ...(project.with?.includes("monitoring") === true ? ["monitoring"] : [])].map(
+    (overlay) => `kubectl kustomize manifests/overlays/${overlay} > out/${overlay}.yaml`,
+  ),
 ];
 
 /** An action, pinned by the commit of its version, so that a moved tag changes nothing. */

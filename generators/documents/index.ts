@@ -1,10 +1,10 @@
 import type { FilePlan } from "../../src/model/plan.ts";
 import { defaultMetacontroller, type HookAuthentication, type Project } from "../../src/model/project.ts";
-import { childrenOf, type Context, type ControllerContext } from "../context.ts";
-import { hookNamesOf } from "../manifests/objects.ts";
+import type { Context, ControllerContext } from "../context.ts";
 import { packageCommands } from "../package/package-json.ts";
 import { render } from "../templates.ts";
-import { format, userFile } from "../text.ts";
+import { exampleOf } from "../test/index.ts";
+import { format, json, userFile } from "../text.ts";
 
 const proofs: Readonly<Record<HookAuthentication, string>> = {
   none: "callers are held off by the NetworkPolicy alone",
@@ -13,7 +13,9 @@ const proofs: Readonly<Record<HookAuthentication, string>> = {
 };
 
 /** What people read: the project's README, and the rules for whoever (or whatever) changes its code. */
-export async function planDocuments({ model: { project }, controllers }: Context): Promise<FilePlan[]> {
+export async function planDocuments(context: Context): Promise<FilePlan[]> {
+  const { project } = context.model;
+  const [first] = context.controllers;
   const view = {
     ...commandView(project),
     name: project.name,
@@ -24,7 +26,8 @@ export async function planDocuments({ model: { project }, controllers }: Context
     isBearer: project.authentication === "bearer",
     isMutual: project.authentication === "mtls",
     isProven: project.authentication !== "none",
-    controllers: controllers.map(controllerView),
+    isMonitored: project.with?.includes("monitoring") === true,
+    call: first === undefined ? undefined : callOf(context, first),
   };
   return [
     userFile("README.md", await format(render("documents/README.hbs", view), "markdown")),
@@ -50,26 +53,18 @@ function commandView({ packageManager }: Project): Record<string, string> {
   const add = packageManager === "npm" ? "npm install --save-exact" : `${packageManager} add --exact`;
   return {
     ...Object.fromEntries(scripts.map((script) => [script, run(script)])),
-    install: `${packageManager} install`,
+    execute: { npm: "npx", pnpm: "pnpm exec", yarn: "yarn" }[packageManager],
     addMetrics: `${add} @prometheus-io/client@0.16.1`,
   };
 }
 
-/** What the README says of one controller. */
-export function controllerView({ entry, names }: ControllerContext, index: number) {
-  const parents = entry.type === "composite" ? [entry.parent] : entry.targets;
-  const children = childrenOf(entry).map(({ kind, updateStrategy: { method } }) => ({ kind, method }));
+/** A call that the first controller answers, quoted for a shell. */
+function callOf(context: Context, controller: ControllerContext) {
+  const { object } = exampleOf(context, controller);
+  const isComposite = controller.entry.type === "composite";
+  const body = isComposite ? { parent: object, children: {} } : { object, attachments: {} };
   return {
-    id: `controller${index + 1}`,
-    name: entry.name,
-    type: entry.type === "composite" ? "CompositeController" : "DecoratorController",
-    path: `/${entry.route}/sync`,
-    file: names.file,
-    parents: parents.map(({ kind }) => ({ kind })),
-    children,
-    related: entry.related.map(({ kind }) => ({ kind })),
-    parentList: parents.map(({ kind, apiVersion }) => `${kind} (${apiVersion})`).join(", "),
-    childList: children.map(({ kind, method }) => `${kind} (${method})`).join(", ") || "nothing",
-    hookList: hookNamesOf(entry).join(", "),
+    path: `/${controller.entry.route}/sync`,
+    body: json(body).replaceAll("'", String.raw`'\''`),
   };
 }

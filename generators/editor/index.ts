@@ -3,17 +3,6 @@ import type { Project } from "../../src/model/project.ts";
 import { packageCommands } from "../package/package-json.ts";
 import { format, jsonFile, userFile } from "../text.ts";
 
-const editorConfig = `root = true
-
-[*]
-charset = utf-8
-end_of_line = lf
-indent_size = 2
-indent_style = space
-insert_final_newline = true
-trim_trailing_whitespace = true
-`;
-
 const settings = {
   "editor.formatOnSave": true,
   "editor.defaultFormatter": "esbenp.prettier-vscode",
@@ -65,12 +54,12 @@ function tasks({ packageManager }: Project) {
   };
 }
 
-/** What editors need to know: layout, schema of `metatron.json`, how to serve, test and simulate. */
+/** What an editor is told on request: how to format, serve, test and simulate. */
 export async function planEditor(project: Project): Promise<FilePlan[]> {
+  if (project.with?.includes("vscode") !== true) return [];
   const file = async (path: string, value: unknown): Promise<FilePlan> =>
     userFile(`.vscode/${path}.json`, await format(jsonFile(value), "json"));
   return [
-    userFile(".editorconfig", editorConfig),
     await file("settings", settings),
     await file("extensions", extensions),
     await file("launch", launch(project)),

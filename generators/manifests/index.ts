@@ -14,7 +14,7 @@ export function planManifests(context: Context): FilePlan[] {
     ...planRelease(project),
     ...planDev(project),
     ...planProduction(project),
-    ...planMonitoring(project),
+    ...(project.with?.includes("monitoring") === true ? planMonitoring(project) : []),
     ...planMetacontroller(project),
   ];
 }

@@ -1,3 +1,4 @@
+import { yaml } from "../text.ts";
 import type { ControllerEntry, Project } from "../../src/model/project.ts";
 
 /** A kustomization file. */
@@ -79,6 +80,9 @@ export function hookPatches({ controllers }: Project, webhook: object): object[]
     spec: { hooks: Object.fromEntries(hookNamesOf(entry).map((name) => [name, { webhook }])) },
   }));
 }
+
+/** A patch inside a kustomization; Kustomize wants its text. */
+export const inlinePatch = (patch: object): { readonly patch: string } => ({ patch: yaml(patch) });
 
 /** A patch of the hooks' container, and of the pod around it. */
 export function containerPatch({ name, namespace }: Project, container: object, pod: object = {}): object {

@@ -2,7 +2,7 @@ import type { FilePlan } from "../../src/model/plan.ts";
 import type { Project } from "../../src/model/project.ts";
 import { toolFile, yaml } from "../text.ts";
 import { type Authentication, bearerAuthentication, mutualTlsAuthentication } from "./authentication.ts";
-import { containerPatch, kustomization, namespaced } from "./objects.ts";
+import { containerPatch, inlinePatch, kustomization, namespaced } from "./objects.ts";
 
 const open: Authentication = { resources: {}, patches: {} };
 
@@ -14,16 +14,17 @@ function authenticationOf(project: Project): Authentication {
 /** `manifests/overlays/production`: the released image by digest, as many pods as it takes, callers that prove who they are. */
 export function planProduction(project: Project): FilePlan[] {
   const { resources, patches } = authenticationOf(project);
-  const objects = { "autoscaler.yaml": autoscalerManifest(project), ...resources, ...patches };
+  const scales = project.with?.includes("autoscaler") === true;
+  const added = { ...(scales ? { "autoscaler.yaml": autoscalerManifest(project) } : {}), ...resources };
+  const objects = { ...added, ...patches };
+  const files = Object.keys(patches)
+    .sort()
+    .map((path) => ({ path }));
+  const changed = [...(scales ? [withoutReplicas(project)] : []), ...files];
   const overlay = kustomization({
-    resources: ["../../base", "autoscaler.yaml", ...Object.keys(resources).sort()],
+    resources: ["../../base", ...Object.keys(added).sort()],
     components: ["../../release"],
-    patches: [
-      withoutReplicas(project),
-      ...Object.keys(patches)
-        .sort()
-        .map((path) => ({ path })),
-    ],
+    ...(changed.length === 0 ? {} : { patches: changed }),
   });
   return [
     toolFile("manifests/overlays/production/kustomization.yaml", yaml(overlay)),
@@ -64,10 +65,7 @@ export function planDev(project: Project): FilePlan[] {
     resources: ["../../base"],
     images: [{ name: project.image, newTag: "dev" }],
     replicas: [{ name: project.name, count: 1 }],
-    patches: [{ path: "log-level.yaml" }],
+    patches: [inlinePatch(log)],
   });
-  return [
-    toolFile("manifests/overlays/dev/kustomization.yaml", yaml(overlay)),
-    toolFile("manifests/overlays/dev/log-level.yaml", yaml(log)),
-  ];
+  return [toolFile("manifests/overlays/dev/kustomization.yaml", yaml(overlay))];
 }

@@ -2,7 +2,7 @@ import type { FilePlan } from "../../src/model/plan.ts";
 import type { ControllerEntry, Project } from "../../src/model/project.ts";
 import { toolFile, userFile, yaml } from "../text.ts";
 import { unreleased } from "./controller.ts";
-import { component, containerPatch, controllerKind, hookNamesOf } from "./objects.ts";
+import { component, containerPatch, controllerKind, hookNamesOf, inlinePatch } from "./objects.ts";
 
 const noDigest = `sha256:${"0".repeat(64)}`;
 
@@ -17,18 +17,14 @@ REVISION=${unreleased}
  * Metacontroller starts a controller anew when its spec changes, and only then asks about parents that did not change.
  */
 export function planRelease(project: Project): FilePlan[] {
-  const files = {
-    "kustomization.yaml": component({
-      configMapGenerator: [source(project)],
-      patches: [{ path: "revision.yaml" }],
-      replacements: [{ path: "image.yaml" }, { path: "hooks.yaml" }],
-    }),
-    "revision.yaml": containerPatch(project, { env: [{ name: "METATRON_REVISION", value: unreleased }] }),
-    "image.yaml": [imageReplacement(project)],
-    "hooks.yaml": [revisionReplacement(project)],
-  };
+  const revision = containerPatch(project, { env: [{ name: "METATRON_REVISION", value: unreleased }] });
+  const stamp = component({
+    configMapGenerator: [source(project)],
+    patches: [inlinePatch(revision)],
+    replacements: [imageReplacement(project), revisionReplacement(project)],
+  });
   return [
-    ...Object.entries(files).map(([path, object]) => toolFile(`manifests/release/${path}`, yaml(object))),
+    toolFile("manifests/release/kustomization.yaml", yaml(stamp)),
     userFile("manifests/release/release.env", environment),
   ];
 }

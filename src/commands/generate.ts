@@ -14,6 +14,7 @@ import {
   toPlanFlags,
   type Declare,
 } from "./flags.ts";
+import { declareManifests } from "./manifests.ts";
 import { declareDecorator } from "./decorator.ts";
 import { removeController } from "../project/index.ts";
 import type { Project } from "../model/project.ts";
@@ -59,6 +60,7 @@ export const declareGenerate: Declare = (command, run) => {
   declarePlanFlags(command);
   declareDecorator(command.command("decorator"), run);
   declareCi(command.command("ci"), run);
+  declareManifests(command.command("manifests"), run);
   command
     .addHelpText(
       "after",

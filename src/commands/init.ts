@@ -4,6 +4,7 @@ import { Interrupted, throwIfInterrupted } from "../model/errors.ts";
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
 import {
+  collect,
   declareControllerFlags,
   defined,
   examples,
@@ -16,6 +17,7 @@ import {
   labelRule,
   obeys,
   packageManagers,
+  projectParts,
   serviceNameRule,
   type TextRule,
 } from "../project/index.ts";
@@ -49,6 +51,7 @@ interface Flags {
   readonly packageManager?: "npm" | "pnpm" | "yarn";
   readonly ci?: "github" | "gitlab" | "none";
   readonly authentication?: "none" | "bearer" | "mtls";
+  readonly with?: readonly string[];
   readonly crd?: readonly string[];
   readonly git: boolean;
   readonly install: boolean;
@@ -77,7 +80,8 @@ export const declareInit: Declare = (command, run) => {
       command
         .createOption("--authentication <kind>", "how Metacontroller proves who it is (none unless said)")
         .choices(["none", "bearer", "mtls"]),
-    );
+    )
+    .option("--with <list>", `what not every project needs: ${projectParts.join(", ")}`, collect);
   declareControllerFlags(command);
   command
     .option("--no-git", "make no git repository")
@@ -96,8 +100,9 @@ export const declareInit: Declare = (command, run) => {
     .action(async (directory: string | undefined, flags: Flags) => {
       await run(flags, async (io) => {
         const { crd = [], git, install, yes = false, runtime, cli, ...rest } = flags;
-        const { name, namespace, port, image, packageManager, ci, authentication } = rest;
-        const project = defined({ name, namespace, port, image, packageManager, ci, authentication });
+        const { name, namespace, port, image, packageManager, ci, authentication, with: parts } = rest;
+        const base = defined({ name, namespace, port, image, packageManager, ci, authentication });
+        const project = { ...base, ...(parts === undefined ? {} : { with: parts }) };
         const controller = toControllerFlags(command);
         const places = defined({ directory, runtime, cli });
         return await init(

@@ -72,6 +72,9 @@ export type ControllerEntry = CompositeEntry | DecoratorEntry;
 export type HookAuthentication = "none" | "bearer" | "mtls";
 
 export type PackageManager = "npm" | "pnpm" | "yarn";
+/** What a project has beyond hooks, CRDs and manifests, on request. */
+export type ProjectPart = "autoscaler" | "monitoring" | "vscode";
+
 export type ContinuousIntegration = "github" | "gitlab" | "none";
 
 /** What Metacontroller's chart makes of a release called `metacontroller` in a namespace of that name. */
@@ -83,7 +86,7 @@ export const defaultMetacontroller = {
 /** `metatron.json`: the one source of truth of a project. */
 export interface Project {
   /** The format of this file. */
-  readonly format: 1;
+  readonly format: 2;
   /** A DNS-1123 label: names the package, Deployment and Service. */
   readonly name: string;
   /** The namespace where the hooks' Service runs. */
@@ -94,6 +97,8 @@ export interface Project {
   readonly packageManager: PackageManager;
   readonly ci: ContinuousIntegration;
   readonly authentication: HookAuthentication;
+  /** Manifests of an autoscaler and of monitoring, settings of an editor; sorted, none without. */
+  readonly with?: readonly ProjectPart[];
   /** Where Metacontroller runs, as its chart installs it by default: see `defaultMetacontroller`. */
   readonly metacontroller?: { readonly namespace: string; readonly serviceAccount: string };
   /** npm dependency specs; `file:vendor/….tgz` from a checkout. */

@@ -17,7 +17,7 @@ export const projectErrors = {
   PROJECT_FIELD_UNKNOWN: {
     summary: "metatron.json has a field that means nothing.",
     story: "An unknown field is most often a typing mistake, and would be lost when the file is written.",
-    fix: "Correct the name or remove the field; metatron.schema.json of @metatron/cli lists what there is.",
+    fix: "Correct the name or remove the field; dist/metatron.schema.json of @metatron/cli lists what there is.",
   },
   PROJECT_FIELD_INVALID: {
     summary: "A value in metatron.json is missing or not what it must be.",

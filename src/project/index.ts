@@ -8,6 +8,7 @@ export {
   packageManagers,
   parseProject,
   projectFormat,
+  projectParts,
 } from "./parse.ts";
 export { controllerNameRule, imageRule, labelRule, routeRule, serviceNameRule } from "./rules.ts";
 export { obeys } from "./checker.ts";

@@ -1,4 +1,10 @@
-import { authentications, continuousIntegrations, packageManagers, projectFormat } from "./parse.ts";
+import {
+  authentications,
+  continuousIntegrations,
+  packageManagers,
+  projectFormat,
+  projectParts,
+} from "./parse.ts";
 import { compositeMethods, decoratorMethods } from "./read-resource.ts";
 import { longestSeconds } from "./read-controller.ts";
 import {
@@ -44,6 +50,9 @@ function object(
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { description, type: "object", additionalProperties: false, required, properties };
 }
+
+// Kind and scope of a built-in resource follow from its name.
+const optionalResource = ["kind", "scope", "crd"];
 
 const resource = {
   apiVersion: text(apiVersionRule, "Group and version."),
@@ -118,8 +127,8 @@ const common = {
   }),
 };
 
-const optionalCommon = ["resyncPeriodSeconds", "etag"];
-const optionalSelected = ["crd", "labelSelector", "ignoreStatusChanges"];
+const optionalCommon = ["related", "resyncPeriodSeconds", "etag"];
+const optionalSelected = [...optionalResource, "labelSelector", "ignoreStatusChanges"];
 
 const composite = object(
   "A CompositeController: children of one parent.",
@@ -163,9 +172,11 @@ const decorator = object(
 );
 
 const child = (methods: readonly string[]): Schema =>
-  object("A kind of child and how it is updated.", { ...resource, updateStrategy: strategy(methods) }, [
-    "crd",
-  ]);
+  object(
+    "A kind of child and how it is updated.",
+    { ...resource, updateStrategy: strategy(methods) },
+    optionalResource,
+  );
 
 /** The JSON Schema of `metatron.json`, for editors. */
 export const projectJsonSchema: Schema = {
@@ -193,6 +204,7 @@ export const projectJsonSchema: Schema = {
         authentications,
         "How Metacontroller proves who it is, in the production overlay.",
       ),
+      with: list(choice(projectParts, "A part."), "What the project has on request."),
       metacontroller: object(
         "Where Metacontroller runs: by default as its chart installs a release called metacontroller.",
         {
@@ -208,10 +220,10 @@ export const projectJsonSchema: Schema = {
       lintIgnore: list({ type: "string" }, "Rules of metatron lint that this project does not want."),
       controllers: list({ oneOf: [composite, decorator] }, "One entry a controller."),
     },
-    ["$schema", "metacontroller", "docs", "lintIgnore"],
+    ["$schema", "with", "metacontroller", "docs", "lintIgnore"],
   ),
   definitions: {
-    related: object("A kind.", resource, ["crd"]),
+    related: object("A kind.", resource, optionalResource),
     child: child(compositeMethods),
     attachment: child(decoratorMethods),
     hook: object(

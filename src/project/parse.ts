@@ -9,14 +9,15 @@ import {
   resourceKey,
   serviceNameRule,
 } from "./rules.ts";
-import type { ControllerEntry, Project } from "../model/project.ts";
+import type { ControllerEntry, Project, ProjectPart } from "../model/project.ts";
 import { readController } from "./read-controller.ts";
 import { serializeProject } from "./serialize.ts";
 import { type Fields, Checker } from "./checker.ts";
 
-export const projectFormat = 1;
+export const projectFormat = 2;
 export const packageManagers = ["npm", "pnpm", "yarn"] as const;
 export const continuousIntegrations = ["github", "gitlab", "none"] as const;
+export const projectParts = ["autoscaler", "monitoring", "vscode"] as const;
 export const authentications = ["none", "bearer", "mtls"] as const;
 
 const fieldNames = [
@@ -29,6 +30,7 @@ const fieldNames = [
   "packageManager",
   "ci",
   "authentication",
+  "with",
   "metacontroller",
   "dependencies",
   "docs",
@@ -87,7 +89,8 @@ function refuseNewerFormat(value: unknown, file: string): void {
 function readProject(check: Checker, value: unknown): Project | undefined {
   const fields = check.fields(value, "", fieldNames);
   if (fields === undefined) return undefined;
-  if (fields["format"] !== projectFormat) check.wrong("format", String(projectFormat), fields["format"]);
+  const { format } = fields;
+  if (format !== 1 && format !== projectFormat) check.wrong("format", String(projectFormat), format);
   const read = {
     name: check.text(fields["name"], "name", serviceNameRule),
     namespace: check.text(fields["namespace"], "namespace", labelRule),
@@ -96,6 +99,7 @@ function readProject(check: Checker, value: unknown): Project | undefined {
     packageManager: check.choice(fields["packageManager"], "packageManager", packageManagers),
     ci: check.choice(fields["ci"], "ci", continuousIntegrations),
     authentication: check.choice(fields["authentication"], "authentication", authentications),
+    ...readParts(check, fields["with"], format),
     ...readMetacontroller(check, fields["metacontroller"]),
     dependencies: readDependencies(check, fields["dependencies"]),
     ...readDocs(check, fields["docs"]),
@@ -106,6 +110,15 @@ function readProject(check: Checker, value: unknown): Project | undefined {
   };
   // Every undefined above has left a problem, and problems are thrown before the value is used.
   return { format: projectFormat, ...read } as Project;
+}
+
+/** Before format 2 every project had all parts. */
+function readParts(check: Checker, value: unknown, format: unknown): Pick<Project, "with"> {
+  if (value === undefined) return format === 1 ? { with: projectParts } : {};
+  const parts = check.list(value, "with", (item, path) =>
+    check.choice<ProjectPart>(item, path, projectParts),
+  );
+  return parts.length === 0 ? {} : { with: projectParts.filter((part) => parts.includes(part)) };
 }
 
 function readDocs(check: Checker, value: unknown): Pick<Project, "docs"> {

@@ -39,7 +39,7 @@ type Common = Pick<CompositeEntry, "name" | "route" | "related" | "hooks" | "res
 function readCommon(check: Checker, fields: Fields, path: string): Common | undefined {
   const name = check.text(fields["name"], joinPath(path, "name"), controllerNameRule);
   const route = check.text(fields["route"], joinPath(path, "route"), routeRule);
-  const related = check.list(fields["related"], joinPath(path, "related"), (item, at) =>
+  const related = check.list(fields["related"] ?? [], joinPath(path, "related"), (item, at) =>
     readRelated(check, item, at),
   );
   const hooks = readHooks(check, fields["hooks"], joinPath(path, "hooks"));

@@ -1,3 +1,4 @@
+import { type BuiltinKind, builtinKinds, groupOf, versionOf } from "@metatron/runtime/kubernetes";
 import type { ChildRef, ResourceRef } from "../model/project.ts";
 import { apiVersionRule, crdPathRule, kindRule, labelRule } from "./rules.ts";
 import { type Checker, type Fields, joinPath } from "./checker.ts";
@@ -21,14 +22,25 @@ const scopes = ["Namespaced", "Cluster"] as const;
 /** The part that every reference to a kind has. */
 export function readResource(check: Checker, fields: Fields, path: string): ResourceRef | undefined {
   const apiVersion = check.text(fields["apiVersion"], joinPath(path, "apiVersion"), apiVersionRule);
-  const kind = check.text(fields["kind"], joinPath(path, "kind"), kindRule);
   const resource = check.text(fields["resource"], joinPath(path, "resource"), labelRule);
-  const scope = check.choice(fields["scope"], joinPath(path, "scope"), scopes);
+  const known = fields["crd"] === undefined ? builtinOf(apiVersion, resource) : undefined;
+  const kind = check.text(fields["kind"] ?? known?.kind, joinPath(path, "kind"), kindRule);
+  const scope = check.choice(fields["scope"] ?? known?.scope, joinPath(path, "scope"), scopes);
   const crd =
     fields["crd"] === undefined ? undefined : check.text(fields["crd"], joinPath(path, "crd"), crdPathRule);
   if (apiVersion === undefined || kind === undefined || resource === undefined || scope === undefined)
     return undefined;
   return { apiVersion, kind, resource, scope, ...(crd === undefined ? {} : { crd }) };
+}
+
+/** The built-in kind of a resource, from which `metatron.json` leaves out what follows. */
+export function builtinOf(apiVersion = "", resource = ""): BuiltinKind | undefined {
+  return builtinKinds.find(
+    (builtin) =>
+      builtin.resource === resource &&
+      builtin.group === groupOf(apiVersion) &&
+      builtin.versions.includes(versionOf(apiVersion)),
+  );
 }
 
 /** A related kind: nothing but the reference. */

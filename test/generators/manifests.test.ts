@@ -35,7 +35,11 @@ async function writeProject(authentication: HookAuthentication): Promise<string>
     etag: { cacheTimeoutSeconds: 60, cacheCleanupSeconds: 120 },
   });
   const pods = decorator("service-per-pod", [builtin("statefulsets")], [child("services")]);
-  const folder = writePlan(await planProject(modelOf([blog, pods], [blogCrd], { authentication })));
+  const folder = writePlan(
+    await planProject(
+      modelOf([blog, pods], [blogCrd], { authentication, with: ["autoscaler", "monitoring"] }),
+    ),
+  );
   writeFileSync(join(folder, "manifests/release/release.env"), `IMAGE_DIGEST=${digest}\nREVISION=4f2c9e1\n`);
   return folder;
 }

@@ -39,7 +39,7 @@ const packages = [
     name: "@metatron/cli",
     path: ".",
     allowed:
-      /^(dist\/.*\.(js|d\.ts|css|html)|generators\/.*\.hbs|src\/.*\.md|metatron\.schema\.json|package\.json|README\.md|LICENSE)$/,
+      /^(dist\/.*\.(js|d\.ts|css|html)|dist\/metatron\.schema\.json|generators\/.*\.hbs|src\/.*\.md|package\.json|README\.md|LICENSE)$/,
   },
   {
     name: "@metatron/runtime",

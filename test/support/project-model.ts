@@ -82,7 +82,7 @@ export function modelOf(
 ): ProjectModel {
   return {
     project: {
-      format: 1,
+      format: 2,
       name: "blog-hooks",
       namespace: "blogs",
       image: "registry.example.org/team/blog-hooks",

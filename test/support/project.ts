@@ -2,7 +2,7 @@ import type { Project } from "../../src/model/project.ts";
 
 /** A project with one controller of each type and most settings. */
 export const sampleProject: Project = {
-  format: 1,
+  format: 2,
   name: "shop",
   namespace: "shop-system",
   image: "ghcr.io/team/shop",

@@ -4,7 +4,8 @@ import { mergeController, resourcesOf } from "../../project/index.ts";
 import type { Project } from "../../model/project.ts";
 import { crdPath } from "../crds.ts";
 import { problem } from "../fail.ts";
-import { resolveResource, splitList } from "./kind-name.ts";
+import { resolveResource } from "./kind-name.ts";
+import { splitList } from "./list.ts";
 import { buildComposite, type CompositeFlags, findComposite } from "./composite.ts";
 
 /** What the inputs of one run make of a project. */

@@ -8,7 +8,8 @@ import type { ChildRef, CompositeEntry, HooksRef, Project } from "../../model/pr
 import { compositeMethods } from "../../project/read-resource.ts";
 import { crdPath } from "../crds.ts";
 import { fail, problem } from "../fail.ts";
-import { checkChildScopes, defaultVersion, parseChildren, splitList } from "./kind-name.ts";
+import { checkChildScopes, defaultVersion, parseChildren } from "./kind-name.ts";
+import { splitList } from "./list.ts";
 import { refuse } from "./flag.ts";
 
 /** The flags that describe a composite controller. What is absent keeps its value, or gets the default. */

@@ -4,7 +4,8 @@ import { controllerNameRule, resourceKey, routeRule } from "../../project/index.
 import { decoratorMethods } from "../../project/read-resource.ts";
 import type { DecoratorEntry, Project, ResourceRef } from "../../model/project.ts";
 import { problem } from "../fail.ts";
-import { checkChildScopes, parseChildren, resolveResource, splitList } from "./kind-name.ts";
+import { checkChildScopes, parseChildren, resolveResource } from "./kind-name.ts";
+import { splitList } from "./list.ts";
 import { refuse } from "./flag.ts";
 import { chooseHooks, type HookFlags, parseSelector } from "./composite.ts";
 

@@ -7,6 +7,7 @@ import { resourceKey } from "../../project/index.ts";
 import type { ChildRef, ResourceRef } from "../../model/project.ts";
 import { crdPath } from "../crds.ts";
 import { problem } from "../fail.ts";
+import { splitList } from "./list.ts";
 
 /** A resource that was found, or why not. */
 export type Resolved = { readonly resource: ResourceRef } | { readonly problem: Problem };
@@ -123,14 +124,6 @@ export function parseChildren(
     }
   }
   return { children, problems };
-}
-
-/** The parts of a comma-separated flag that may be repeated. */
-export function splitList(lists: readonly string[]): readonly string[] {
-  return lists
-    .flatMap((list) => list.split(","))
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 }
 
 function readMethod(text: string, { flag, methods }: ListRules): Method | Problem {

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import type { Io } from "../../model/io.ts";
-import { imageRule, labelRule, serviceNameRule } from "../../project/index.ts";
+import { imageRule, labelRule, projectParts, serviceNameRule } from "../../project/index.ts";
 import type { HookAuthentication, Project } from "../../model/project.ts";
 import { fail } from "../fail.ts";
+import { changeNames } from "../generate/list.ts";
 import { refuse } from "../generate/flag.ts";
 import { runTool } from "../run-tool.ts";
 
@@ -16,6 +17,7 @@ export interface ProjectFlags {
   readonly packageManager?: Project["packageManager"];
   readonly ci?: Project["ci"];
   readonly authentication?: HookAuthentication;
+  readonly with?: readonly string[];
 }
 
 /** A project without controllers; throws every flag that breaks a rule. */
@@ -30,7 +32,7 @@ export function toProject(root: string, flags: ProjectFlags, dependencies: Proje
   ];
   if (problems.length > 0) throw new UserError(problems);
   return {
-    format: 1,
+    format: 2,
     name,
     namespace,
     image,
@@ -38,6 +40,7 @@ export function toProject(root: string, flags: ProjectFlags, dependencies: Proje
     packageManager: flags.packageManager ?? "npm",
     ci: flags.ci ?? "none",
     authentication: flags.authentication ?? "none",
+    with: changeNames(flags.with ?? [], "--with", { known: projectParts, before: [] }),
     dependencies,
     controllers: [],
   };

@@ -12,11 +12,20 @@ describe("init", () => {
   test("takes a flag for everything, and asks nothing away from a terminal", async () => {
     const place = temporaryFolder();
     const names = ["--name", "shop", "--namespace", "prod", "--port", "8443", "--image", "ghcr.io/team/shop"];
-    const kinds = ["--package-manager", "pnpm", "--ci", "gitlab", "--authentication", "mtls"];
+    const kinds = [
+      "--package-manager",
+      "pnpm",
+      "--ci",
+      "gitlab",
+      "--authentication",
+      "mtls",
+      "--with",
+      "vscode,monitoring",
+    ];
     const { code, stderr } = await metatron(place, "init", "demo", ...names, ...kinds, ...bare);
     expect([code, stderr]).toEqual([0, ""]);
     expect(declarationOf(join(place, "demo"))).toEqual({
-      format: 1,
+      format: 2,
       name: "shop",
       namespace: "prod",
       image: "ghcr.io/team/shop",
@@ -24,6 +33,7 @@ describe("init", () => {
       packageManager: "pnpm",
       ci: "gitlab",
       authentication: "mtls",
+      with: ["monitoring", "vscode"],
       dependencies: { runtime: "^0.1.0", cli: "^0.1.0" },
       controllers: [],
     });

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -26,6 +34,45 @@ const gitOk = async (...args: string[]): Promise<string> => {
 };
 const metatron = async (...args: string[]) =>
   await runOk(process.execPath, [builtCli, ...args], { cwd: project });
+
+test("parts come and go with --with, and an older project keeps all of them", async () => {
+  const place = mkdtempSync(join(tmpdir(), "metatron-parts-"));
+  const own = join(place, "shop");
+  const tool = async (...args: string[]) => await run(process.execPath, [builtCli, ...args], { cwd: own });
+  const has = (path: string): boolean => existsSync(join(own, path));
+  await runOk(
+    process.execPath,
+    [builtCli, "init", "shop", "--runtime", "1", "--cli", "1", "--no-git", "--no-install", "--yes"],
+    {
+      cwd: place,
+    },
+  );
+  const parts = [
+    "manifests/overlays/monitoring/dashboard.yaml",
+    "manifests/overlays/production/autoscaler.yaml",
+    ".vscode/tasks.json",
+  ];
+  expect(parts.map(has)).toEqual([false, false, false]);
+  await tool("generate", "manifests", "--with", "monitoring,autoscaler");
+  expect(parts.map(has)).toEqual([true, true, false]);
+  await tool("generate", "manifests", "--with=-autoscaler", "--with", "+vscode");
+  expect(parts.map(has)).toEqual([true, false, true]);
+  const wrong = await tool("generate", "manifests", "--with", "+vscode,monitor");
+  expect(wrong.code).toBe(1);
+  expect(wrong.stderr).toContain("Write + or - before every item");
+  expect((await tool("generate", "manifests", "--with", "monitorin")).stderr).toContain(
+    "Did you mean monitoring?",
+  );
+
+  const declaration = join(own, "metatron.json");
+  const { with: _with, ...old } = JSON.parse(readFileSync(declaration, "utf8")) as Record<string, unknown>;
+  writeFileSync(declaration, JSON.stringify({ ...old, format: 1 }));
+  expect((await tool("upgrade")).code).toBe(0);
+  expect(parts.map(has)).toEqual([true, true, true]);
+  expect(readFileSync(declaration, "utf8")).toContain('"format": 2');
+  expect((await tool("generate", "--check")).code).toBe(0);
+  rmSync(place, { recursive: true });
+});
 
 interface Declared {
   readonly controllers: readonly { readonly name: string }[];

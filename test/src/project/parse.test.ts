@@ -36,7 +36,33 @@ describe("metatron.json", () => {
     expect(serializeProject(parseProject(shuffled, "metatron.json"))).toBe(serializeProject(sampleProject));
   });
 
+  test("leaves out what follows from a built-in resource, and reads it back", () => {
+    const text = serializeProject(sampleProject);
+    expect(text).toContain(
+      '{ "apiVersion": "v1", "resource": "services", "updateStrategy": { "method": "InPlace" } }',
+    );
+    expect(text).not.toContain('"Service"');
+    expect(text).toContain('"kind": "Blog"');
+  });
+
+  test("of the first format is read with the parts that every project had then", () => {
+    const old = edited((project) => (project["format"] = 1));
+    expect(parseProject(old, "metatron.json")).toEqual({
+      ...sampleProject,
+      with: ["autoscaler", "monitoring", "vscode"],
+    });
+  });
+
   for (const [name, path, edit] of [
+    ["an unknown part", "with[0]", (p) => (p["with"] = ["monitor"])],
+    [
+      "a built-in resource that does not exist",
+      "controllers[0].children[0].kind",
+      (p) =>
+        (p.controllers[0]!["children"] = [
+          { apiVersion: "v1", resource: "things", updateStrategy: { method: "InPlace" } },
+        ]),
+    ],
     ["a name that Kubernetes refuses", "name", (p) => (p["name"] = "My_App")],
     ["a name that a Service may not have", "name", (p) => (p["name"] = "1app")],
     ["a namespace with a dot", "namespace", (p) => (p["namespace"] = "a.b")],
@@ -117,7 +143,7 @@ describe("metatron.json", () => {
     ["a comma too many", '{\n  "format": 1,\n}', "PROJECT_SYNTAX", undefined],
     ["a merge conflict", '{\n<<<<<<< ours\n"format": 1\n', "PROJECT_SYNTAX", 2],
     ["nothing", "", "PROJECT_SYNTAX", 1],
-    ["a newer format", '{"format": 2, "what": "ever"}', "PROJECT_FORMAT_NEWER", undefined],
+    ["a newer format", '{"format": 3, "what": "ever"}', "PROJECT_FORMAT_NEWER", undefined],
     ["a list", "[]", "PROJECT_FIELD_INVALID", undefined],
     ["null", "null", "PROJECT_FIELD_INVALID", undefined],
   ] as const)
