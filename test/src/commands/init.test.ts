@@ -97,7 +97,7 @@ describe("init", () => {
       ).toBe(true);
     expect(declarationOf(join(place, "one")).dependencies.runtime).toBe(`file:vendor/${archives[1]}`);
     expect((await metatron(join(place, "one"), "generate", "--check")).code).toBe(0);
-  });
+  }, 60_000);
 
   test("reports for machines", async () => {
     const { stdout } = await metatron(temporaryFolder(), "init", "demo", "--json", ...bare);
