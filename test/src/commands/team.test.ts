@@ -72,7 +72,7 @@ test("parts come and go with --with, and an older project keeps all of them", as
   expect(readFileSync(declaration, "utf8")).toContain('"format": 2');
   expect((await tool("generate", "--check")).code).toBe(0);
   rmSync(place, { recursive: true });
-});
+}, 60_000);
 
 interface Declared {
   readonly controllers: readonly { readonly name: string }[];
