@@ -23,7 +23,7 @@ export async function main(args: readonly string[], io: Io = createProcessIo()):
         wantsJson = flags.json === true;
         // A folder that is gone is told here: libraries ask for it while they load, and their throw cannot be caught.
         void io.cwd;
-        code = print(await action(io), wantsJson, io);
+        code = await print(await action(io), wantsJson, io);
       },
     });
     if (args.length === 0) program.help({ error: true });
@@ -46,10 +46,19 @@ function configure(program: Command, io: Io): void {
   });
 }
 
-function print(outcome: Outcome, wantsJson: boolean, io: Io): ExitCode {
-  if (wantsJson) io.stdout.write(`${JSON.stringify(outcome.json ?? {}, null, 2)}\n`);
-  else if (outcome.text !== undefined && outcome.text !== "") io.stdout.write(withNewline(outcome.text));
-  return outcome.exitCode;
+async function print(outcome: Outcome, wantsJson: boolean, io: Io): Promise<ExitCode> {
+  const { text = "", json = {}, refused = [] } = outcome;
+  if (refused.length === 0) {
+    if (wantsJson) io.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    else if (text !== "") io.stdout.write(withNewline(text));
+    return outcome.exitCode;
+  }
+  const { renderProblems, problemsToJson } = await import("./report/problems.ts");
+  const { createStyle } = await import("./report/style.ts");
+  const whole = { ...(json as object), ...problemsToJson(refused) };
+  io.stdout.write(withNewline(wantsJson ? JSON.stringify(whole, null, 2) : text));
+  io.stderr.write(renderProblems(refused, createStyle(io, "stderr")));
+  return 1;
 }
 
 function withNewline(text: string): string {

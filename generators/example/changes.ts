@@ -19,14 +19,23 @@ export function* changes(object: JsonObject, spot: Spot, { literals }: RuleHints
 
 function* scalarChanges(
   object: JsonObject,
-  { schema, steps }: Spot,
+  { schema, steps, value }: Spot,
   name: string,
   literals: readonly JsonValue[],
 ): Generator<JsonObject> {
-  const others = literals.filter((literal) => fits(schema, literal)).flatMap((literal) => extended(literal));
+  const fitting = literals.filter((literal) => fits(schema, literal));
+  const others = fitting.flatMap((literal) => extended(literal));
   const variants = [0, 1, 2, 3].map((variant) => scalarFor(schema, name, variant));
-  for (const value of new Set([...others, ...(schema.enum ?? []), ...variants]))
-    yield withValue(object, steps, value);
+  const longer = typeof value === "string" ? continued(value, fitting) : [];
+  for (const other of new Set([...others, ...(schema.enum ?? []), ...variants, ...longer]))
+    yield withValue(object, steps, other);
+}
+
+/** What is there, a separator that the rule names, and another text: rules that split a text ask for each part. */
+function continued(value: string, literals: readonly JsonValue[]): string[] {
+  const texts = literals.filter((literal) => typeof literal === "string");
+  const separators = texts.filter((text) => /^[^\w\s]$/.test(text));
+  return separators.flatMap((separator) => texts.map((text) => `${value}${separator}${text}`));
 }
 
 function extended(literal: JsonValue): JsonValue[] {

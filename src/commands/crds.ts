@@ -5,23 +5,32 @@ import type { Io } from "../model/io.ts";
 import { problem } from "./fail.ts";
 import { createKubectl, resourcePath } from "./kubectl.ts";
 
-/** Every CRD of the sources; throws all problems of all inputs at once. */
-export async function readCrds(sources: readonly string[], io: Io): Promise<readonly Crd[]> {
+/** The CRDs of sources, and what is wrong with those that are not among them. */
+export interface ReadCrds {
+  readonly crds: readonly Crd[];
+  readonly refused: readonly Problem[];
+}
+
+/** Every good CRD of the sources: a bad one does not stop the others. Throws all problems when there is no good one. */
+export async function readCrds(sources: readonly string[], io: Io): Promise<ReadCrds> {
   const inputs = await readCrdTexts(sources, io);
-  const crds: Crd[] = [];
-  const problems: Problem[] = [];
+  const all: Crd[] = [];
+  const refused: Problem[] = [];
   const strangers: Problem[] = [];
   for (const { text, file, isFound } of inputs) {
     const parsed = parseCrds(text, file);
-    crds.push(...parsed.crds);
+    all.push(...parsed.crds);
     for (const found of parsed.problems)
       // A folder may hold other manifests beside CRDs.
-      (found.code === "CRD_NONE" && isFound === true ? strangers : problems).push(found);
+      (found.code === "CRD_NONE" && isFound === true ? strangers : refused).push(found);
   }
-  problems.push(...findUnserved(crds), ...findTwice(crds));
-  if (crds.length === 0) problems.push(...strangers);
-  if (problems.length > 0) throw new UserError(problems);
-  return crds;
+  const crds = all.filter(({ versions }) => versions.some(({ served }) => served));
+  refused.push(...findUnserved(all));
+  const twice = findTwice(crds);
+  if (all.length === 0) refused.push(...strangers);
+  if (crds.length === 0 && refused.length > 0) throw new UserError(refused);
+  if (twice.length > 0) throw new UserError([...refused, ...twice]);
+  return { crds, refused };
 }
 
 /** The texts of the sources: those of `readInputs`, and `cluster:NAME` or `cluster:CONTEXT/NAME`, read through kubectl. */

@@ -97,7 +97,7 @@ async function decorator(options: DecoratorOptions, io: Io): Promise<Outcome> {
 
 async function decorateAlone(options: DecoratorOptions, io: Io): Promise<Outcome> {
   const { root, project } = await findProject(io);
-  const inputs = options.crds.length === 0 ? [] : await readCrds(options.crds, io);
+  const { crds: inputs, refused } = await readCrds(options.crds, io);
   const fresh = new Map(inputs.map((crd) => [crdPath(crd), crd]));
   const known = await readKnownCrds(root, project);
   const all = [...inputs, ...[...known].flatMap(([path, crd]) => (fresh.has(path) ? [] : [crd]))];
@@ -107,5 +107,5 @@ async function decorateAlone(options: DecoratorOptions, io: Io): Promise<Outcome
   io.stderr.write(reportWithdrawn(project, next) + warnOfMethods(next));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
-  return await finish(compared, options, { io });
+  return { ...(await finish(compared, options, { io })), refused };
 }

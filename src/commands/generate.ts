@@ -98,7 +98,7 @@ export async function generate(options: GenerateOptions, io: Io): Promise<Outcom
 
 async function generateAlone(options: GenerateOptions, io: Io): Promise<Outcome> {
   const { root, project } = await findProject(io);
-  const inputs = options.sources.length === 0 ? [] : await readCrds(options.sources, io);
+  const { crds: inputs, refused } = await readCrds(options.sources, io);
   refuseIdleFlags(inputs, options.flags);
   const known = await readKnownCrds(root, project);
   const remaining = withdrawAll(project, options.remove ?? []);
@@ -111,7 +111,7 @@ async function generateAlone(options: GenerateOptions, io: Io): Promise<Outcome>
   io.stderr.write(report.text + withdrawn + warnings);
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
-  return await finish(compared, options, { io, notes: report.json });
+  return { ...(await finish(compared, options, { io, notes: report.json })), refused };
 }
 
 function withdrawAll(project: Project, names: readonly string[]): Project {

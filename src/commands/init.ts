@@ -137,7 +137,7 @@ async function initAlone(root: string, options: InitOptions, io: Io): Promise<Ou
   const shown = options.directory ?? ".";
   const { hasGit, found } = await refuseFullFolder(root, shown);
   toProject(root, options.project, { runtime: "*", cli: "*" });
-  const inputs = options.crds.length === 0 ? [] : await readCrds(options.crds, io);
+  const { crds: inputs, refused } = await readCrds(options.crds, io);
   const flags = isInteractive(io) && !options.yes ? await askMissing(root, options.project) : options.project;
   const empty = toProject(root, flags, { runtime: "*", cli: "*" });
   const assembled = assemble(empty, inputs, { flags: options.controller, known: new Map() });
@@ -155,7 +155,7 @@ async function initAlone(root: string, options: InitOptions, io: Io): Promise<Ou
   const paths = compared.plan.map(({ path }) => path);
   const next = nextCommands(project, { root, cwd: io.cwd, isInstalled: options.install });
   const json = { ...(written.json as object), directory: root, files: paths, next };
-  return { exitCode: 0, text: describe(shown, paths, next, io), json };
+  return { exitCode: 0, text: describe(shown, paths, next, io), json, refused };
 }
 
 function nextCommands(

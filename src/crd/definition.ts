@@ -200,8 +200,9 @@ function toCurrentSpec(spec: RawMap): RawMap {
   const { validation, subresources, additionalPrinterColumns } = spec;
   const shared = { validation, subresources, additionalPrinterColumns };
   return {
-    scope: "Namespaced",
     ...spec,
+    // Absent and empty are one to Go.
+    scope: get(spec, "scope") === "" ? "Namespaced" : (get(spec, "scope") ?? "Namespaced"),
     versions: versions.map((item: unknown) => (isObject(item) ? toCurrentVersion(item, shared) : item)),
   };
 }

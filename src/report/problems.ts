@@ -30,7 +30,7 @@ export function renderProblems(problems: readonly Problem[], style: Style): stri
 }
 
 /** The same problems for machines. */
-export function problemsToJson(problems: readonly Problem[]): unknown {
+export function problemsToJson(problems: readonly Problem[]): object {
   return { ok: false, problems };
 }
 

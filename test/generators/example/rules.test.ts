@@ -5,6 +5,32 @@ import { object, problems, rules } from "../../support/thing-crd.ts";
 const text: StructuralSchema = { type: "string" };
 const number: StructuralSchema = { type: "integer" };
 const texts: StructuralSchema = { type: "array", items: text };
+
+/** Every provider of Upbound asks so for each of its required parameters. */
+function parameters(count: number): StructuralSchema {
+  const names = Array.from({ length: count }, (_, index) => `p${index}`);
+  const fields = object(Object.fromEntries(names.map((name) => [name, text])));
+  const all = ["*", "Create", "Update"]
+    .map((policy) => `'${policy}' in self.managementPolicies`)
+    .join(" || ");
+  return object(
+    {
+      forProvider: fields,
+      initProvider: fields,
+      managementPolicies: { type: "array", default: ["*"], items: text },
+    },
+    {
+      required: ["forProvider"],
+      ...rules(
+        ...names.map(
+          (name) =>
+            `!(${all}) || has(self.forProvider.${name}) || (has(self.initProvider) && has(self.initProvider.${name}))`,
+        ),
+      ),
+    },
+  );
+}
+
 const specs: readonly [name: string, spec: StructuralSchema][] = [
   [
     "exactly one of",
@@ -148,6 +174,33 @@ const specs: readonly [name: string, spec: StructuralSchema][] = [
         },
       },
       { required: ["rules"] },
+    ),
+  ],
+  ["three required parameters", parameters(3)],
+  ["five required parameters", parameters(5)],
+  ["ten required parameters", parameters(10)],
+  [
+    "the parts of a text",
+    object(
+      {
+        images: {
+          type: "array",
+          minItems: 1,
+          items: object(
+            {
+              name: {
+                ...text,
+                ...rules(
+                  "self.split('@').size() == 2 && self.split('@')[1].matches('^sha256:[0-9a-f]{64}$')",
+                  "self.split('@')[0].matches('^([a-z0-9-]+[.])+[a-z]+/[a-z]+$')",
+                ),
+              },
+            },
+            { required: ["name"] },
+          ),
+        },
+      },
+      { required: ["images"] },
     ),
   ],
   [

@@ -12,6 +12,26 @@ import { filesOf } from "../../support/snapshot.ts";
 const composite = (project: Project, index = 0): CompositeEntry =>
   project.controllers[index] as CompositeEntry;
 
+test("one bad CRD stops neither init nor generate: it is told last, and the exit code is 1", async () => {
+  const root = await newProject();
+  const bad = crdText({ kind: "Ship" }).replace("type: object", "type: thing");
+  writeFileSync(join(root, "good.yaml"), crdText());
+  writeFileSync(join(root, "bad.yaml"), bad);
+  const given = await metatron(root, "generate", "bad.yaml", "good.yaml");
+  expect(given.code).toBe(1);
+  expect(given.stdout).toMatch(/create {4}src\/generated\/blog\.ts/);
+  expect(given.stderr).toMatch(/error CRD_SCHEMA {2}bad\.yaml/);
+  expect(declarationOf(root).controllers.map(({ name }) => name)).toEqual(["blog-controller"]);
+  const json = await metatron(root, "generate", "--json", "bad.yaml", "good.yaml");
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, problems: [{ code: "CRD_SCHEMA" }] });
+  const flags = ["--no-git", "--no-install", "--yes", "--runtime", "^0.1.0", "--cli", "^0.1.0"];
+  const fresh = await metatron(root, "init", "other", "--crd", "bad.yaml", "good.yaml", ...flags);
+  expect([fresh.code, fresh.stderr]).toEqual([1, expect.stringContaining("CRD_SCHEMA")]);
+  expect(declarationOf(join(root, "other")).controllers).toHaveLength(1);
+  const none = await metatron(root, "generate", "bad.yaml");
+  expect([none.code, none.stdout]).toEqual([1, ""]);
+});
+
 describe("generate", () => {
   test("records the controller with defaults, and a second run changes nothing", async () => {
     const root = await newProject();

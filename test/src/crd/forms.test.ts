@@ -92,6 +92,13 @@ describe("v1beta1 is read", () => {
     });
   });
 
+  test("an empty scope is Namespaced, as its defaulting made it", () => {
+    expect(legacy({ version: "v1", scope: "" })).toMatchObject({
+      crds: [{ scope: "Namespaced" }],
+      problems: [],
+    });
+  });
+
   test("shared validation, subresources and columns reach every version; nothing is pruned", () => {
     const [crd] = legacy({
       versions: [
