@@ -1,8 +1,9 @@
 import type { FilePlan } from "../../src/model/plan.ts";
+import { withArticle } from "../../src/model/article.ts";
 import type { ChildRef, CompositeEntry } from "../../src/model/project.ts";
 import type { CompositeContext, Context } from "../context.ts";
 import { render } from "../templates.ts";
-import { format, userFile } from "../text.ts";
+import { enumerate, format, userFile } from "../text.ts";
 import { writeExamples, type Examples } from "./examples.ts";
 import { selectorLabels, writeStatus } from "./default-status.ts";
 import type { TypesOf } from "../declaration/imports.ts";
@@ -35,7 +36,7 @@ export async function planCompositeController(
   const local = isTaken ? "declaration" : names.value;
   const text = render("controller/composite.hbs", {
     ...view(examples),
-    kind: `a ${entry.parent.kind}`,
+    kind: withArticle(entry.parent.kind),
     file: names.file,
     local,
     imported: local === names.value ? local : `${names.value} as ${local}`,
@@ -54,7 +55,8 @@ export const view = ({ children, builders, imports, without }: Examples) => ({
   children: children.map(({ constant, code, why }) => ({ constant, code, why })),
   builders,
   imports: imports.render(),
-  without,
+  without: enumerate(without),
+  areMany: without.length > 1,
 });
 
 function hookView({ hooks, related, parent }: CompositeEntry) {

@@ -8,7 +8,6 @@ import { customExample, type KindExample } from "../kinds.ts";
 import { render } from "../templates.ts";
 import { comment, format, userFile, yaml } from "../text.ts";
 import { isObject } from "@metatron/runtime/kubernetes";
-import { resourcesOf } from "../../src/project/index.ts";
 
 /** For each controller an example object, and a test that puts it to the controller. */
 export async function planTests(context: Context): Promise<FilePlan[]> {
@@ -32,12 +31,9 @@ async function planTest(controller: ControllerContext, isExampleInvalid: boolean
     !controller.entry.generateSelector &&
     !keepsSelector(controller.parent.version.schema);
   const isAnswered = isRefused || dropsSelector || isExampleInvalid;
-  const crds = new Set(resourcesOf(entry).flatMap(({ crd }) => crd ?? []));
   const text = render(isAnswered ? "test/answered.hbs" : "test/simulated.hbs", {
     file: names.file,
-    name: entry.name,
     url: `/${entry.route}/sync`,
-    crds: [...crds].sort(),
     isExampleInvalid,
     dropsSelector: dropsSelector && !isRefused && !isExampleInvalid,
     prunesGeneration: isComposite(controller) && prunesGeneration(controller.parent.version.schema),

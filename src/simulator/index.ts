@@ -1,4 +1,5 @@
 export { simulate } from "./cluster/simulate.ts";
+export { type ProjectSimulation, simulateProject } from "./cluster/project.ts";
 export type { SimulateOptions } from "./cluster/options.ts";
 export type { ApplyStrategy } from "./controller/context.ts";
 export type { Simulation, Target } from "./cluster/simulation.ts";

@@ -160,6 +160,7 @@ const simulator: readonly Room[] = [
   {
     path: "src/simulator/cluster/",
     mayImport: ["src/simulator/*", "@metatron/runtime*"],
+    exceptions: { "src/simulator/cluster/project.ts": ["node:fs/promises", "node:path", "node:url"] },
   },
   {
     path: "src/simulator/",

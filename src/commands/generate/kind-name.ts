@@ -2,6 +2,7 @@ import { builtinKinds } from "@metatron/runtime/kubernetes";
 import type { Crd } from "../../crd/index.ts";
 import type { Problem } from "../../model/errors.ts";
 import { defaultUpdateMethod, findBuiltin, nearestKinds } from "../../kinds/index.ts";
+import { withArticle } from "../../model/article.ts";
 import { nearest } from "../../model/nearest.ts";
 import { resourceKey } from "../../project/index.ts";
 import type { ChildRef, ResourceRef } from "../../model/project.ts";
@@ -156,7 +157,7 @@ export function checkChildScopes(
     .map(({ kind, resource }) =>
       problem(
         "GENERATE_CHILD_SCOPE",
-        `${flag}: ${kind} is cluster-scoped, and a ${owner.kind} is namespaced: it cannot own one.`,
+        `${flag}: ${kind} is cluster-scoped, and ${withArticle(owner.kind)} is namespaced: it cannot own one.`,
         `Remove ${resource}; a customize hook can read it as a related object.`,
       ),
     );

@@ -35,7 +35,8 @@ export interface Simulation {
   list(kind: string): readonly StoredObject[];
   /** The children that a parent controls, sorted. */
   children(parent: Target): readonly StoredObject[];
-  /** Changes an object as `kubectl edit` does. */
+  /** Changes an object as `kubectl edit` does; it is named by itself, or by kind, name and namespace. */
+  edit<T extends Target>(target: T, change: (object: T) => void): Promise<StoredObject>;
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the kind's type, we do not
   edit<T = JsonObject & { spec: JsonObject }>(
     kind: string,
@@ -94,7 +95,11 @@ export function present(parts: Parts): Simulation {
       const owned = live === undefined ? [] : api.ownedBy(live.metadata.uid);
       return sorted(owned.filter((object) => controllerOf(object)?.uid === live?.metadata.uid));
     },
-    edit: async (kind, name, change, namespace) => user.edit(need(kind, name, namespace), change),
+    edit: async (...[target, ...rest]: EditArguments) => {
+      if (typeof target !== "string") return user.edit(user.toRef({ ...target } as never), rest[0] as never);
+      const [name, change, namespace] = rest as [string, never, (string | undefined)?];
+      return user.edit(need(target, name, namespace), change);
+    },
     async delete(target, options = {}) {
       user.delete(user.toRef({ ...target } as never), options.propagation);
     },
@@ -121,6 +126,10 @@ export function present(parts: Parts): Simulation {
   };
   return simulation;
 }
+
+type EditArguments =
+  | [target: Target, change: (object: never) => void]
+  | [kind: string, name: string, change: (object: never) => void, namespace?: string | undefined];
 
 function createRun({ cluster, engine, probes }: Parts) {
   const probed = new Set<HookCall>();
