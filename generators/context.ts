@@ -7,6 +7,8 @@ import { versionOf } from "@metatron/runtime/kubernetes";
 import { resourcesOf } from "../src/project/index.ts";
 
 interface Names {
+  /** The file of the controller, without folder and ending: `file`, unless the user renamed it. */
+  readonly source: string;
   /** The file of declaration, controller, test and example, without folder and ending. */
   readonly file: string;
   /** The identifier of the declaration value. */
@@ -81,13 +83,35 @@ export function createContext(model: ProjectModel): Context {
       : claim(files, entry.name, `${entry.name}-composite`, `${entry.name}.composite`);
     return { entry, parent, names: toNames(isFirst ? entry.parent.kind : entry.name, file, values) };
   });
-  return { model, modules, controllers };
+  return { model, modules, controllers: controllers.map((each) => withSource(each, controllers, model)) };
+}
+
+/** Finds a controller whose file was renamed by its import of the declaration. */
+function withSource<T extends ControllerContext>(
+  controller: T,
+  all: readonly ControllerContext[],
+  { controllerFiles = new Map() }: ProjectModel,
+): T {
+  const { file, value } = controller.names;
+  if (controllerFiles.has(file)) return controller;
+  const others = new Set(all.map(({ names }) => names.file));
+  const declared = new RegExp(
+    `^import \\{[^}]*\\b${value.replaceAll("$", "\\$")}\\b[^}]*\\} from "(?:\\.\\./)+generated/${file.replaceAll(".", "\\.")}\\.ts"`,
+    "m",
+  );
+  const [source, ...more] = [...controllerFiles].flatMap(([name, text]) =>
+    !others.has(name) && declared.test(text) ? [name] : [],
+  );
+  return source === undefined || more.length > 0
+    ? controller
+    : { ...controller, names: { ...controller.names, source } };
 }
 
 function toNames(base: string, file: string, values: Set<string>): Names {
   const value = camelCase(base);
   return {
     file,
+    source: file,
     value: claim(values, value, `${value}Controller`, camelCase(file), `${camelCase(file)}Controller`),
     type: pascalCase(base),
   };

@@ -47,7 +47,7 @@ export async function planCompositeController(
     keepsStatus: status.keepsStatus || (entry.hooks.finalize !== undefined && parent.version.hasStatus),
     ...hookView(entry),
   });
-  return userFile(`src/controllers/${names.file}.ts`, await format(text, "typescript"));
+  return userFile(`src/controllers/${names.source}.ts`, await format(text, "typescript"));
 }
 
 /** What both kinds of stub show of their children. */

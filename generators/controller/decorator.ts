@@ -48,7 +48,7 @@ export async function planDecoratorController(
     hasCustomize: entry.hooks.customize !== undefined,
     related: entry.related.map(({ apiVersion, resource }) => ({ apiVersion, resource })),
   });
-  return userFile(`src/controllers/${names.file}.ts`, await format(text, "typescript"));
+  return userFile(`src/controllers/${names.source}.ts`, await format(text, "typescript"));
 }
 
 const isTarget = ({ targets }: DecoratorEntry, child: ChildRef): boolean =>

@@ -7,7 +7,7 @@ import { format, toolFile, userFile } from "../text.ts";
 export async function planServer({ controllers }: Context): Promise<FilePlan[]> {
   const view = controllers.map(({ names }) => ({
     local: names.value,
-    path: `../controllers/${names.file}.ts`,
+    path: `../controllers/${names.source}.ts`,
   }));
   const list = await format(render("server/controllers.hbs", { controllers: view }), "typescript");
   const server = await format(render("server/server.hbs", {}), "typescript");

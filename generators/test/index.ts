@@ -33,6 +33,7 @@ async function planTest(controller: ControllerContext, isExampleInvalid: boolean
   const isAnswered = isRefused || dropsSelector || isExampleInvalid;
   const text = render(isAnswered ? "test/answered.hbs" : "test/simulated.hbs", {
     file: names.file,
+    source: names.source,
     url: `/${entry.route}/sync`,
     isExampleInvalid,
     dropsSelector: dropsSelector && !isRefused && !isExampleInvalid,

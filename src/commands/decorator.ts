@@ -15,7 +15,7 @@ import { readVersion } from "../version.ts";
 import { crdPath, readCrds } from "./crds.ts";
 import { buildDecorator, type DecoratorFlags } from "./generate/decorator-entry.ts";
 import { finish, type FinishOptions, warnOfMethods } from "./generate/apply.ts";
-import { reportWithdrawn } from "./generate/withdrawn.ts";
+import { refuseWithdrawal, reportWithdrawn } from "./generate/withdrawn.ts";
 import { exclusively } from "./project/exclusive.ts";
 import { findProject, findRoot, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
@@ -28,10 +28,12 @@ interface Flags extends PlanFlags {
   readonly selector?: string;
   readonly annotationSelector?: string;
   readonly crd?: readonly string[];
+  readonly related?: readonly string[];
   readonly hooks?: readonly string[];
   readonly hookVersion?: "v1" | "v2";
   readonly resyncPeriod?: number;
   readonly route?: string;
+  readonly yes?: boolean;
 }
 
 export const declareDecorator: Declare = (command, run) => {
@@ -43,7 +45,16 @@ export const declareDecorator: Declare = (command, run) => {
     .option("--selector <selector>", "labels of the decorated objects, as in app=web,tier!=db")
     .option("--annotation-selector <selector>", "annotations of the decorated objects")
     .option("--crd <crd...>", "CRDs of custom targets and attachments")
-    .option("--hooks <list>", "hooks that are called: sync,finalize,customize (sync unless said)", collect)
+    .option(
+      "--related <list>",
+      "kinds that the customize hook may ask for, as in configmaps or +nodes",
+      collect,
+    )
+    .option(
+      "--hooks <list>",
+      "hooks that are called: sync,finalize,customize (default: sync), or +finalize",
+      collect,
+    )
     .addOption(
       command
         .createOption("--hook-version <version>", "version of the hooks (v2 unless said)")
@@ -55,6 +66,7 @@ export const declareDecorator: Declare = (command, run) => {
       wholeNumber(1, 31_536_000),
     )
     .option("--route <route>", "first path segment of its hooks (the name unless said)");
+  command.option("-y, --yes", "withdraw without a question what a new list leaves out");
   declarePlanFlags(command);
   command
     .addHelpText(
@@ -66,19 +78,20 @@ export const declareDecorator: Declare = (command, run) => {
     .action(async (given: Flags) => {
       await run(given, async (io) => {
         const { for: targets, attach: attachments, selector: labelSelector, crd = [], ...rest } = given;
-        const { name, annotationSelector, hooks, hookVersion, resyncPeriod, route } = rest;
+        const { name, annotationSelector, related, hooks, hookVersion, resyncPeriod, route } = rest;
         const optional = {
           targets,
           attachments,
           labelSelector,
           annotationSelector,
+          related,
           hooks,
           hookVersion,
           resyncPeriod,
           route,
         };
         const flags = { name, ...defined(optional) };
-        return await decorator({ flags, crds: crd, ...toPlanFlags(given) }, io);
+        return await decorator({ flags, crds: crd, yes: given.yes === true, ...toPlanFlags(given) }, io);
       });
     });
 };
@@ -87,6 +100,7 @@ export interface DecoratorOptions extends FinishOptions {
   readonly flags: DecoratorFlags;
   /** CRDs of custom targets and attachments. */
   readonly crds: readonly string[];
+  readonly yes?: boolean;
   readonly force?: boolean;
 }
 
@@ -104,7 +118,10 @@ async function decorateAlone(options: DecoratorOptions, io: Io): Promise<Outcome
   const next = mergeController(project, buildDecorator(options.flags, project, all));
   const crds = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
-  io.stderr.write(reportWithdrawn(project, next) + warnOfMethods(next));
+  const withdrawn = reportWithdrawn(project, next);
+  const { attachments, related, hooks } = options.flags;
+  refuseWithdrawal(withdrawn, [attachments, related, hooks], options, io);
+  io.stderr.write(withdrawn + warnOfMethods(next));
   const model = { project: next, crds, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return { ...(await finish(compared, options, { io })), refused };

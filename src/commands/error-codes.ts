@@ -88,6 +88,12 @@ export const commandErrors = {
     story: "The project has a CRD of this plural and group that defines another kind.",
     fix: "Withdraw the old controller with metatron generate --remove NAME first.",
   },
+  GENERATE_WITHDRAWS: {
+    summary: "A new list leaves out what was declared.",
+    story:
+      "A list without signs replaces the one that was there. What it leaves out loses Metacontroller's rights, and is not updated any more.",
+    fix: "Pass --yes when that is meant, or write +NAME and -NAME to change the list.",
+  },
   GENERATE_NO_PARENT: {
     summary: "No CRD is left to be a parent.",
     story: "CRDs that --children names are children. The parent's CRD is missing.",

@@ -63,6 +63,7 @@ export function toPlanFlags(flags: PlanFlags): Pick<PlanFlags, "dryRun" | "diff"
 /** What the flags of a composite controller say. */
 export interface ControllerFlags {
   readonly children?: readonly string[];
+  readonly related?: readonly string[];
   readonly hooks?: readonly string[];
   readonly hookVersion?: "v1" | "v2";
   readonly apiVersion?: string;
@@ -75,10 +76,19 @@ export function declareControllerFlags(command: Command): void {
   command
     .option(
       "--children <list>",
-      "kinds of children, as in deployments=InPlace,services,widgets.example.com/v1=Recreate",
+      "kinds of children, as in deployments=InPlace,services,widgets.example.com/v1=Recreate, or +configmaps,-services",
       collect,
     )
-    .option("--hooks <list>", "hooks that are called: sync,finalize,customize (sync unless said)", collect)
+    .option(
+      "--related <list>",
+      "kinds that the customize hook may ask for, as in configmaps or +nodes",
+      collect,
+    )
+    .option(
+      "--hooks <list>",
+      "hooks that are called: sync,finalize,customize (default: sync), or +finalize",
+      collect,
+    )
     .addOption(
       command
         .createOption("--hook-version <version>", "version of the hooks (v2 unless said)")
@@ -98,9 +108,9 @@ export function declareControllerFlags(command: Command): void {
 export function toControllerFlags(command: Command): ControllerFlags {
   const flags = command.opts<ControllerFlags>();
   const isGiven = command.getOptionValueSource("generateSelector") === "cli";
-  const { children, hooks, hookVersion, apiVersion, resyncPeriod } = flags;
+  const { children, related, hooks, hookVersion, apiVersion, resyncPeriod } = flags;
   return {
-    ...defined({ children, hooks, hookVersion, apiVersion, resyncPeriod }),
+    ...defined({ children, related, hooks, hookVersion, apiVersion, resyncPeriod }),
     ...(isGiven ? { generateSelector: flags.generateSelector === true } : {}),
   };
 }

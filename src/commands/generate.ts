@@ -31,7 +31,7 @@ import {
   warnOfMethods,
   warnOfParents,
 } from "./generate/apply.ts";
-import { reportWithdrawn } from "./generate/withdrawn.ts";
+import { refuseWithdrawal, reportWithdrawn } from "./generate/withdrawn.ts";
 import { exclusively } from "./project/exclusive.ts";
 import { findProject, findRoot, parentsOf, readKnownCrds, readProjectCrds } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
@@ -41,6 +41,7 @@ interface Flags extends ControllerFlags, PlanFlags {
   readonly name?: string;
   readonly route?: string;
   readonly remove?: readonly string[];
+  readonly yes?: boolean;
 }
 
 export const declareGenerate: Declare = (command, run) => {
@@ -54,9 +55,10 @@ export const declareGenerate: Declare = (command, run) => {
     );
   declareControllerFlags(command);
   command
-    .option("--name <name>", "name of the controller")
+    .option("--name <name>", "name of the controller; without a CRD, the one that the flags change")
     .option("--route <route>", "first path segment of its hooks (the plural unless said)")
     .option("--remove <name>", "withdraw a controller and the files that were not edited", collect);
+  command.option("-y, --yes", "withdraw without a question what a new list leaves out");
   declarePlanFlags(command);
   declareDecorator(command.command("decorator"), run);
   declareCi(command.command("ci"), run);
@@ -66,18 +68,16 @@ export const declareGenerate: Declare = (command, run) => {
       "after",
       examples(
         "metatron generate blog.yaml --children deployments,services,secrets",
+        "metatron generate --name blog-controller --children +configmaps,-secrets",
         "metatron generate cluster:blogs.example.com",
         "metatron generate --check",
       ),
     )
     .action(async (sources: readonly string[], flags: Flags) => {
-      const { name, route, remove } = flags;
+      const { name, route, remove = [], yes = false } = flags;
       await run(flags, async (io) => {
         const controller = { ...toControllerFlags(command), ...defined({ name, route }) };
-        return await generate(
-          { sources, flags: controller, remove: remove ?? [], ...toPlanFlags(flags) },
-          io,
-        );
+        return await generate({ sources, flags: controller, remove, yes, ...toPlanFlags(flags) }, io);
       });
     });
 };
@@ -88,6 +88,8 @@ export interface GenerateOptions extends FinishOptions {
   readonly flags: CompositeFlags;
   /** Controllers to withdraw, by name. */
   readonly remove?: readonly string[];
+  /** Withdraw without a question what a new list leaves out. */
+  readonly yes?: boolean;
   readonly force?: boolean;
 }
 
@@ -98,18 +100,22 @@ export async function generate(options: GenerateOptions, io: Io): Promise<Outcom
 
 async function generateAlone(options: GenerateOptions, io: Io): Promise<Outcome> {
   const { root, project } = await findProject(io);
-  const { crds: inputs, refused } = await readCrds(options.sources, io);
-  refuseIdleFlags(inputs, options.flags);
   const known = await readKnownCrds(root, project);
+  const { crds, refused } = await readCrds(options.sources, io);
+  const { inputs, flags } =
+    options.sources.length === 0
+      ? findMeant(options.flags, project, known)
+      : { inputs: crds, flags: options.flags };
   const remaining = withdrawAll(project, options.remove ?? []);
-  const { project: next, fresh } = assemble(remaining, inputs, { flags: options.flags, known });
-  const crds = await readProjectCrds(root, next, fresh);
+  const { project: next, fresh } = assemble(remaining, inputs, { flags, known });
+  const own = await readProjectCrds(root, next, fresh);
   const vendor = await readVendor(root, next, io);
   const report = reportFreshCrds(fresh, known);
   const withdrawn = reportWithdrawn(project, next);
+  refuseWithdrawal(withdrawn, [flags.children, flags.related, flags.hooks], options, io);
   const warnings = warnOfParents(parentsOf(next, fresh)) + warnOfCrds(fresh.values()) + warnOfMethods(next);
   io.stderr.write(report.text + withdrawn + warnings);
-  const model = { project: next, crds, vendor, toolVersion: readVersion() };
+  const model = { project: next, crds: own, vendor, toolVersion: readVersion() };
   const compared = await comparePlan(root, model, { force: options.force === true });
   return { ...(await finish(compared, options, { io, notes: report.json })), refused };
 }
@@ -131,12 +137,24 @@ function withdrawAll(project: Project, names: readonly string[]): Project {
   return rest;
 }
 
-function refuseIdleFlags(inputs: readonly Crd[], flags: CompositeFlags): void {
+/** Without a CRD, flags describe the controller that `--name` names, or the only one that has a CRD. */
+function findMeant(
+  flags: CompositeFlags,
+  project: Project,
+  known: ReadonlyMap<string, Crd>,
+): { readonly inputs: readonly Crd[]; readonly flags: CompositeFlags } {
   const given = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  if (inputs.length > 0 || given.length === 0) return;
-  fail(
+  if (given.length === 0) return { inputs: [], flags };
+  const composites = project.controllers.filter((entry) => entry.type === "composite");
+  const { name, ...others } = flags;
+  const [meant, ...more] =
+    name === undefined ? composites : composites.filter((entry) => entry.name === name);
+  const crd = known.get(meant?.parent.crd ?? "");
+  if (crd !== undefined && more.length === 0) return { inputs: [crd], flags: others };
+  const there = composites.map((entry) => entry.name).join(", ") || "none";
+  return fail(
     "GENERATE_NO_PARENT",
-    `${given.join(", ")} describe a controller, but no CRD was passed.`,
-    "Pass the parent's CRD; one that is in the project already lies in crds/.",
+    `${given.join(", ")} describe a controller, but no CRD was passed, and ${name === undefined ? "--name does not say which" : `there is no ${JSON.stringify(name)}`}.`,
+    `Pass the parent's CRD, or --name with a controller that has one: ${there}.`,
   );
 }

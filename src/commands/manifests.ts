@@ -3,7 +3,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { projectParts } from "../project/index.ts";
 import { collect, declarePlanFlags, examples, type PlanFlags, toPlanFlags, type Declare } from "./flags.ts";
 import { finish, type FinishOptions } from "./generate/apply.ts";
-import { changeNames } from "./generate/list.ts";
+import { chooseParts } from "./generate/list.ts";
 import { exclusively } from "./project/exclusive.ts";
 import { findRoot, loadProject } from "./project/load.ts";
 import { comparePlan } from "./project/plan.ts";
@@ -43,8 +43,7 @@ async function manifests({ parts, ...options }: ManifestsOptions, io: Io): Promi
   return await exclusively(await findRoot(io), io, async () => {
     const { root, project, model } = await loadProject(io);
     const before = project.with ?? [];
-    const wanted =
-      parts === undefined ? before : changeNames(parts, "--with", { known: projectParts, before });
+    const wanted = chooseParts(parts, before);
     const next = { ...model, project: { ...project, with: wanted } };
     const compared = await comparePlan(root, next, { force: options.force === true });
     return await finish(compared, options, { io });

@@ -10,6 +10,8 @@ export interface ProjectModel {
   readonly vendor: ReadonlyMap<string, Uint8Array>;
   /** The bodies of the tool's files in `src/generated`, by path, as they lie on the disk: their types keep their names. */
   readonly previous?: ReadonlyMap<string, string>;
+  /** The texts of `src/controllers/*.ts` as they lie on the disk, by file name without ending: one may have been renamed. */
+  readonly controllerFiles?: ReadonlyMap<string, string>;
   /** The version of the CLI that plans. */
   readonly toolVersion: string;
 }

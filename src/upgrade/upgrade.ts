@@ -46,6 +46,9 @@ export function toUpgrade(plan: Plan, changes: readonly Change[], snapshot: Snap
   return { changes: upgraded, files };
 }
 
+/** What follows the declaration and is replaced by the user's own: once edited, a newer text of it says nothing of the tool. */
+const isStartingPoint = /^(?:src\/controllers|examples)\//;
+
 function upgradeFile(file: FilePlan, snapshot: Snapshot): { result: UpgradedFile; next?: Change } {
   const { path } = file;
   const before = snapshot.files.get(path);
@@ -60,6 +63,10 @@ function upgradeFile(file: FilePlan, snapshot: Snapshot): { result: UpgradedFile
   if (base === theirs && mine === text) return { result: result("kept") };
   if (mine === base || mine === theirs)
     return { result: result("taken"), next: { kind: "update", file, before } };
+  if (isStartingPoint.test(path)) {
+    if (mine === text) return { result: result("kept") };
+    return { result: result("merged"), next: { kind: "update", file: { ...file, content: mine }, before } };
+  }
   const { text: content, conflicts } = mergeTexts(mine, base, theirs);
   const next: Change = { kind: "update", file: { ...file, content }, before };
   return { result: result(conflicts > 0 ? "conflict" : "merged", conflicts), next };

@@ -16,6 +16,12 @@ export type Observed<T extends KubernetesObject> = T & { metadata: ReadMeta };
 /** A key of a kind map: `Kind.version` or `Kind.group/version`. */
 export type KindKey<Kinds> = keyof Kinds & string;
 
+/** What stands in place of the keys of an empty kind map, for the compiler to show. */
+type NoKind = "no kind is declared here: see metatron generate --children and --related";
+
+/** The key that is asked for: any declared one. */
+type AskedKey<Kinds, Key> = [KindKey<Kinds>] extends [never] ? NoKind : Key;
+
 /** Observed objects by kind, name and namespace, whatever the hook version and whatever the request left out. */
 export interface ObservedObjects<Kinds extends KindMap> {
   /**
@@ -23,12 +29,15 @@ export interface ObservedObjects<Kinds extends KindMap> {
    * namespace: without it the only object of that name is found, and several are an error.
    */
   get<Key extends KindKey<Kinds>>(
-    kind: Key,
+    kind: AskedKey<Kinds, Key>,
     name: string,
     namespace?: string,
   ): Observed<Kinds[Key]> | undefined;
   /** Every object of one kind, in one namespace when it is given. */
-  list<Key extends KindKey<Kinds>>(kind: Key, namespace?: string): readonly Observed<Kinds[Key]>[];
+  list<Key extends KindKey<Kinds>>(
+    kind: AskedKey<Kinds, Key>,
+    namespace?: string,
+  ): readonly Observed<Kinds[Key]>[];
   /** Every object of every kind. */
   all(): readonly Observed<Kinds[KindKey<Kinds>]>[];
 }
@@ -63,7 +72,7 @@ class View<Kinds extends KindMap> implements OwnedObjects<Kinds> {
   }
 
   get<Key extends KindKey<Kinds>>(
-    kind: Key,
+    kind: AskedKey<Kinds, Key>,
     name: string,
     namespace: string | undefined = this.#parentNamespace,
   ): Observed<Kinds[Key]> | undefined {
@@ -73,7 +82,10 @@ class View<Kinds extends KindMap> implements OwnedObjects<Kinds> {
     return found as Observed<Kinds[Key]> | undefined;
   }
 
-  list<Key extends KindKey<Kinds>>(kind: Key, namespace?: string): readonly Observed<Kinds[Key]>[] {
+  list<Key extends KindKey<Kinds>>(
+    kind: AskedKey<Kinds, Key>,
+    namespace?: string,
+  ): readonly Observed<Kinds[Key]>[] {
     const objects = objectsOf<Kinds[Key]>(this.#groups, kind);
     return namespace === undefined ? objects : objects.filter((object) => namespaceOf(object) === namespace);
   }

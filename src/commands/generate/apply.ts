@@ -28,7 +28,8 @@ export async function finish(
   options: FinishOptions,
   { io, notes = {} }: { readonly io: Io; readonly notes?: object },
 ): Promise<Outcome> {
-  const { changes, root } = compared;
+  const { changes, root, renamed } = compared;
+  for (const { from, to } of renamed) io.stderr.write(`note: the controller of ${from} is in ${to}\n`);
   const isReport = options.check === true || options.dryRun === true || options.diff === true;
   if (!isReport) {
     refuseConflicts(changes);

@@ -29,7 +29,7 @@ export function assemble(
     problems.push(
       problem(
         "GENERATE_NO_PARENT",
-        "Every CRD of the inputs is named by --children, so none is left to be a parent.",
+        "Every CRD of the inputs is named by --children or --related, so none is left to be a parent.",
         "Pass the parent's CRD too.",
       ),
     );
@@ -57,8 +57,9 @@ function findParents(
   all: readonly Crd[],
 ): readonly Crd[] {
   const named = new Set(
-    splitList(flags.children ?? []).flatMap((item) => {
-      const resolved = resolveResource(item.split("=")[0] ?? "", all, "--children");
+    splitList([...(flags.children ?? []), ...(flags.related ?? [])]).flatMap((item) => {
+      const name = item.replace(/^[+-]/, "").split("=")[0] ?? "";
+      const resolved = resolveResource(name, all, "--children");
       return "resource" in resolved && resolved.resource.crd !== undefined ? [resolved.resource.crd] : [];
     }),
   );

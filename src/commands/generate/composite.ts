@@ -2,14 +2,13 @@ import { versionOf } from "@metatron/runtime/kubernetes";
 import type { HookVersion, LabelSelector } from "@metatron/runtime";
 import type { Crd } from "../../crd/index.ts";
 import { type Problem, UserError } from "../../model/errors.ts";
-import { nearest } from "../../model/nearest.ts";
 import { controllerNameRule, routeRule, type TextRule } from "../../project/index.ts";
-import type { ChildRef, CompositeEntry, HooksRef, Project } from "../../model/project.ts";
+import type { ChildRef, CompositeEntry, HooksRef, Project, ResourceRef } from "../../model/project.ts";
 import { compositeMethods } from "../../project/read-resource.ts";
 import { crdPath } from "../crds.ts";
 import { fail, problem } from "../fail.ts";
-import { checkChildScopes, defaultVersion, parseChildren } from "./kind-name.ts";
-import { splitList } from "./list.ts";
+import { checkChildScopes, defaultVersion, parseChildren, parseRelated } from "./kind-name.ts";
+import { type Changed, changeNames, changeResources } from "./list.ts";
 import { refuse } from "./flag.ts";
 
 /** The flags that describe a composite controller. What is absent keeps its value, or gets the default. */
@@ -30,19 +29,23 @@ export function buildComposite(
 ): CompositeEntry {
   const before = findComposite(crd, project);
   const version = chooseVersion(crd, flags.apiVersion, before);
-  const parsed =
-    flags.children === undefined
-      ? { children: before?.children ?? [], problems: [] }
-      : parseChildren(flags.children, known, { flag: "--children", methods: compositeMethods });
+  const children = changeResources(flags.children, {
+    flag: "--children",
+    before: before?.children ?? [],
+    crds: known,
+    parse: (items) => parseChildren(items, known, { flag: "--children", methods: compositeMethods }),
+  });
+  const related = chooseRelated(flags, before?.related, known);
   const hooks = chooseHooks(flags, before?.hooks);
   const parent = toParent(crd, typeof version === "string" ? version : "", before);
   const problems: Problem[] = [
     ...refuse("--name", flags.name, controllerNameRule),
     ...refuse("--route", flags.route, routeRule),
     ...(typeof version === "string" ? [] : [version]),
-    ...parsed.problems,
+    ...children.problems,
+    ...related.problems,
     ...("sync" in hooks ? [] : hooks),
-    ...checkChildScopes(parent, parsed.children, "--children"),
+    ...checkChildScopes(parent, children.items, "--children"),
   ];
   if (problems.length > 0 || !("sync" in hooks)) throw new UserError(problems);
   const resync = flags.resyncPeriod ?? before?.resyncPeriodSeconds;
@@ -52,8 +55,8 @@ export function buildComposite(
     route: flags.route ?? before?.route ?? chooseRoute(crd.plural, crd.group, project),
     parent,
     generateSelector: flags.generateSelector ?? before?.generateSelector ?? true,
-    children: keepChecks(parsed.children, before),
-    related: before?.related ?? [],
+    children: keepChecks(children.items, before),
+    related: related.items,
     hooks,
     ...(resync === undefined ? {} : { resyncPeriodSeconds: resync }),
     ...(before?.etag === undefined ? {} : { etag: before.etag }),
@@ -109,16 +112,24 @@ const names = ["sync", "finalize", "customize"] as const;
 
 /** What the flags say of hooks. */
 export interface HookFlags {
+  readonly related?: readonly string[] | undefined;
   readonly hooks?: readonly string[] | undefined;
   readonly hookVersion?: HookVersion | undefined;
 }
 
-/** The hooks of a controller: those of the flags, else those it has, else sync alone; v2 unless said. */
+/** The hooks of a controller: those of the flags, else those it has, else sync alone. Related kinds need customize. */
 export function chooseHooks(flags: HookFlags, before: HooksRef | undefined): HooksRef | readonly Problem[] {
-  const asked = flags.hooks === undefined ? undefined : splitList(flags.hooks);
-  const problems = (asked ?? []).flatMap((name) => (isHook(name) ? [] : [unknownHook(name)]));
-  if (problems.length > 0) return problems;
-  const wanted = new Set<string>(asked ?? Object.keys(before ?? {}));
+  const had = names.filter((name) => before?.[name] !== undefined);
+  const asked = changeNames(flags.hooks, {
+    flag: "--hooks",
+    noun: "hook",
+    code: "GENERATE_HOOK",
+    known: names,
+    before: had,
+  });
+  if (asked.problems.length > 0) return asked.problems;
+  const wanted = new Set(asked.items);
+  if (flags.related !== undefined && flags.hooks === undefined) wanted.add("customize");
   const version = flags.hookVersion;
   const hook = (name: (typeof names)[number]): HooksRef["sync"] => ({
     ...before?.[name],
@@ -131,12 +142,18 @@ export function chooseHooks(flags: HookFlags, before: HooksRef | undefined): Hoo
   };
 }
 
-const isHook = (name: string): boolean => names.some((known) => known === name);
-
-function unknownHook(name: string): Problem {
-  const [meant] = nearest(name, names);
-  const fix = `${meant === undefined ? "" : `Did you mean ${meant}? `}Hooks are ${names.join(", ")}.`;
-  return problem("GENERATE_HOOK", `--hooks: there is no hook ${JSON.stringify(name)}.`, fix);
+/** The kinds that the customize hook may ask for. */
+export function chooseRelated(
+  { related }: HookFlags,
+  before: readonly ResourceRef[] = [],
+  crds: readonly Crd[],
+): Changed<ResourceRef> {
+  return changeResources(related, {
+    flag: "--related",
+    before,
+    crds,
+    parse: (items) => parseRelated(items, crds),
+  });
 }
 
 /** A name that obeys a rule's bound out of a longer one. */

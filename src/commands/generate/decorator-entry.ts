@@ -5,9 +5,9 @@ import { decoratorMethods } from "../../project/read-resource.ts";
 import type { DecoratorEntry, Project, ResourceRef } from "../../model/project.ts";
 import { problem } from "../fail.ts";
 import { checkChildScopes, parseChildren, resolveResource } from "./kind-name.ts";
-import { splitList } from "./list.ts";
+import { changeResources, splitList } from "./list.ts";
 import { refuse } from "./flag.ts";
-import { chooseHooks, type HookFlags, parseSelector } from "./composite.ts";
+import { chooseHooks, chooseRelated, type HookFlags, parseSelector } from "./composite.ts";
 
 /** The flags that describe a decorator. What is absent keeps its value, or gets the default. */
 export interface DecoratorFlags extends HookFlags {
@@ -30,10 +30,13 @@ export function buildDecorator(
     .filter((entry) => entry.type === "decorator")
     .find(({ name }) => name === flags.name);
   const targets = chooseTargets(flags, before, known);
-  const attached =
-    flags.attachments === undefined
-      ? { children: before?.attachments ?? [], problems: [] }
-      : parseChildren(flags.attachments, known, { flag: "--attach", methods: decoratorMethods });
+  const attached = changeResources(flags.attachments, {
+    flag: "--attach",
+    before: before?.attachments ?? [],
+    crds: known,
+    parse: (items) => parseChildren(items, known, { flag: "--attach", methods: decoratorMethods }),
+  });
+  const related = chooseRelated(flags, before?.related, known);
   const hooks = chooseHooks(flags, before?.hooks);
   const namespaced = targets.found.find(({ scope }) => scope === "Namespaced");
   const problems = [
@@ -41,8 +44,9 @@ export function buildDecorator(
     ...refuse("--route", flags.route, routeRule),
     ...targets.problems,
     ...attached.problems,
+    ...related.problems,
     ...("sync" in hooks ? [] : hooks),
-    ...(namespaced === undefined ? [] : checkChildScopes(namespaced, attached.children, "--attach")),
+    ...(namespaced === undefined ? [] : checkChildScopes(namespaced, attached.items, "--attach")),
   ];
   if (problems.length > 0 || !("sync" in hooks)) throw new UserError(problems);
   const resync = flags.resyncPeriod ?? before?.resyncPeriodSeconds;
@@ -51,8 +55,8 @@ export function buildDecorator(
     name: flags.name,
     route: flags.route ?? before?.route ?? flags.name,
     targets: targets.found.map((target) => ({ ...keepSettings(target, before), ...selectorsOf(flags) })),
-    attachments: attached.children,
-    related: before?.related ?? [],
+    attachments: attached.items,
+    related: related.items,
     hooks,
     ...(resync === undefined ? {} : { resyncPeriodSeconds: resync }),
     ...(before?.etag === undefined ? {} : { etag: before.etag }),

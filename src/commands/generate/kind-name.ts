@@ -8,7 +8,6 @@ import { resourceKey } from "../../project/index.ts";
 import type { ChildRef, ResourceRef } from "../../model/project.ts";
 import { crdPath } from "../crds.ts";
 import { problem } from "../fail.ts";
-import { splitList } from "./list.ts";
 
 /** A resource that was found, or why not. */
 export type Resolved = { readonly resource: ResourceRef } | { readonly problem: Problem };
@@ -86,45 +85,67 @@ function unknown(text: string, name: string, crds: readonly Crd[], flag: string)
 
 type Method = ChildRef["updateStrategy"]["method"];
 
-/** What a list of children came to. */
-export interface ParsedChildren {
-  readonly children: readonly ChildRef[];
-  readonly problems: readonly Problem[];
-}
-
 /** Which list is read, for messages, and what it allows. */
 export interface ListRules {
   readonly flag: "--children" | "--attach";
   readonly methods: readonly Method[];
 }
 
-/** Reads `deployments=InPlace,services,widgets.example.com/v1=Recreate`. */
+/** What a list of kinds came to. */
+interface Parsed<T> {
+  readonly items: readonly T[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads `deployments=InPlace`, `services` and `widgets.example.com/v1=Recreate`. */
 export function parseChildren(
-  lists: readonly string[],
+  texts: readonly string[],
   crds: readonly Crd[],
   rules: ListRules,
-): ParsedChildren {
-  const items = splitList(lists);
-  const children: ChildRef[] = [];
+): Parsed<ChildRef> {
+  const methods = new Map<string, Method>();
   const problems: Problem[] = [];
-  for (const item of items) {
-    const equals = item.indexOf("=");
-    const resolved = resolveResource(equals < 0 ? item : item.slice(0, equals), crds, rules.flag);
-    const method = equals < 0 ? undefined : readMethod(item.slice(equals + 1), rules);
-    if (typeof method === "object") problems.push(method);
-    if ("problem" in resolved) problems.push(resolved.problem);
-    else if (typeof method !== "object") {
-      const { resource } = resolved;
-      const twice = children.find((child) => resourceKey(child) === resourceKey(resource));
-      if (twice === undefined)
-        children.push({
-          ...resource,
-          updateStrategy: { method: method ?? defaultUpdateMethod(resource.kind) },
-        });
-      else problems.push(named(twice, resource, rules.flag));
+  const names = texts.map((text) => {
+    const [name = "", ...method] = text.split("=");
+    const read = method.length === 0 ? undefined : readMethod(method.join("="), rules);
+    if (typeof read === "object") problems.push(read);
+    else if (read !== undefined) methods.set(name, read);
+    return name;
+  });
+  const { items, problems: unknown } = parseKinds(names, crds, rules.flag);
+  const children = items.map(({ name, resource }) => ({
+    ...resource,
+    updateStrategy: { method: methods.get(name) ?? defaultUpdateMethod(resource.kind) },
+  }));
+  return { items: children, problems: [...problems, ...unknown] };
+}
+
+/** Reads the kinds that a customize hook may ask for. */
+export function parseRelated(texts: readonly string[], crds: readonly Crd[]): Parsed<ResourceRef> {
+  const { items, problems } = parseKinds(texts, crds, "--related");
+  return { items: items.map(({ resource }) => resource), problems };
+}
+
+/** Each kind with the name that it was given; none twice. */
+function parseKinds(
+  names: readonly string[],
+  crds: readonly Crd[],
+  flag: string,
+): Parsed<{ readonly name: string; readonly resource: ResourceRef }> {
+  const items: { readonly name: string; readonly resource: ResourceRef }[] = [];
+  const problems: Problem[] = [];
+  for (const name of names) {
+    const resolved = resolveResource(name, crds, flag);
+    if ("problem" in resolved) {
+      problems.push(resolved.problem);
+      continue;
     }
+    const { resource } = resolved;
+    const twice = items.find((other) => resourceKey(other.resource) === resourceKey(resource));
+    if (twice === undefined) items.push({ name, resource });
+    else problems.push(named(twice.resource, resource, flag));
   }
-  return { children, problems };
+  return { items, problems };
 }
 
 function readMethod(text: string, { flag, methods }: ListRules): Method | Problem {

@@ -1,4 +1,26 @@
+import type { Io } from "../../model/io.ts";
 import type { ChildRef, ControllerEntry, Project } from "../../model/project.ts";
+import { fail } from "../fail.ts";
+import { isInteractive } from "../init/project.ts";
+import type { FinishOptions } from "./apply.ts";
+import { splitList } from "./list.ts";
+
+/** In a terminal, a new list that leaves something out is refused unless `--yes` says that it is meant. */
+export function refuseWithdrawal(
+  withdrawn: string,
+  lists: readonly (readonly string[] | undefined)[],
+  options: FinishOptions & { readonly yes?: boolean },
+  io: Io,
+): void {
+  const replaces = lists.some((list) => /^[^+-]/.test(splitList(list ?? [])[0] ?? ""));
+  const writes = options.dryRun !== true && options.diff !== true && options.check !== true;
+  if (withdrawn === "" || !replaces || !writes || options.yes === true || !isInteractive(io)) return;
+  fail(
+    "GENERATE_WITHDRAWS",
+    `The new list leaves something out.\n${withdrawn.trimEnd()}`,
+    "Pass --yes when that is meant, or write +NAME to add to the list.",
+  );
+}
 
 /** What a change of the declaration takes away, in words, and how running parents are kept deletable. */
 export function reportWithdrawn(before: Project, next: Project): string {

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import type { Io } from "../../model/io.ts";
-import { imageRule, labelRule, projectParts, serviceNameRule } from "../../project/index.ts";
+import { imageRule, labelRule, serviceNameRule } from "../../project/index.ts";
 import type { HookAuthentication, Project } from "../../model/project.ts";
 import { fail } from "../fail.ts";
-import { changeNames } from "../generate/list.ts";
+import { chooseParts } from "../generate/list.ts";
 import { refuse } from "../generate/flag.ts";
 import { runTool } from "../run-tool.ts";
 
@@ -40,7 +40,7 @@ export function toProject(root: string, flags: ProjectFlags, dependencies: Proje
     packageManager: flags.packageManager ?? "npm",
     ci: flags.ci ?? "none",
     authentication: flags.authentication ?? "none",
-    with: changeNames(flags.with ?? [], "--with", { known: projectParts, before: [] }),
+    with: chooseParts(flags.with),
     dependencies,
     controllers: [],
   };

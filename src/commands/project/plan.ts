@@ -1,5 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createContext } from "../../../generators/context.ts";
 import { planProject } from "../../../generators/index.ts";
 import type { ProjectModel } from "../../model/generated.ts";
 import type { Io } from "../../model/io.ts";
@@ -24,6 +25,8 @@ export interface ComparedPlan {
   readonly snapshot: Snapshot;
   /** What is to be done, the ledger included. */
   readonly changes: readonly Change[];
+  /** Controllers that lie in a file of another name than the one that was generated. */
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
 }
 
 /** All files of a project: what the generators plan, and the declaration. */
@@ -54,17 +57,51 @@ export async function comparePlan(
   model: ProjectModel,
   { force = false, adjust }: CompareOptions = {},
 ): Promise<ComparedPlan> {
-  const plan = await planFiles({ ...model, previous: await readPrevious(root) });
-  const first = await readSnapshot(
+  const previous = await readPrevious(root);
+  const controllerFiles = await readControllers(root);
+  const full = { ...model, previous, controllerFiles };
+  const plan = await planFiles(full);
+  const snapshot = await readSnapshot(
     root,
     plan.map(({ path }) => path),
   );
+  const renamed = createContext(full).controllers.flatMap(({ names: { file, source } }) =>
+    file === source ? [] : [{ from: `src/controllers/${file}.ts`, to: `src/controllers/${source}.ts` }],
+  );
+  const first = withRenamed(snapshot, renamed);
   const main = compare(plan, first, { force, inputs: [declarationPath] });
   const { changes, recorded } = adjust?.(plan, main, first) ?? { changes: main, recorded: main };
   const ledger = ledgerFile(plan, recorded, first.ledger, model.toolVersion);
   // The ledger is ours alone: it follows what was decided above.
   const bookkeeping = compare([ledger], { files: first.files }, { force: true });
-  return { root, plan, snapshot: first, changes: [...changes, ...bookkeeping] };
+  return { root, plan, snapshot: first, changes: [...changes, ...bookkeeping], renamed };
+}
+
+/** The snapshot whose ledger knows each renamed file by its new name. */
+function withRenamed(snapshot: Snapshot, renamed: ComparedPlan["renamed"]): Snapshot {
+  const { ledger } = snapshot;
+  if (ledger === undefined || renamed.length === 0) return snapshot;
+  const moved = new Map(renamed.map(({ from, to }) => [from, to]));
+  const files = Object.entries(ledger.files).map(
+    ([path, entry]) => [moved.get(path) ?? path, entry] as const,
+  );
+  return { ...snapshot, ledger: { ...ledger, files: Object.fromEntries(files) } };
+}
+
+async function readControllers(root: string): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(join(root, "src/controllers")).catch(() => []);
+  const files = names.filter((name) => name.endsWith(".ts")).sort();
+  return new Map(
+    await Promise.all(
+      files.map(
+        async (name) =>
+          [
+            name.slice(0, -3),
+            await readFile(join(root, "src/controllers", name), "utf8").catch(() => ""),
+          ] as const,
+      ),
+    ),
+  );
 }
 
 /** Loads the project around the working directory and compares all of it. */
