@@ -5,6 +5,7 @@ import type {
   IMetricTarget,
 } from "kubernetes-models/autoscaling/v2";
 import { assemble } from "./core/assemble.ts";
+import { optionKinds } from "./core/options.ts";
 import { type Report, shown } from "./core/error.ts";
 import { fieldsOf } from "./core/metadata.ts";
 import { toQuantity } from "./core/quantity.ts";
@@ -34,7 +35,14 @@ const info = {
   builder: "horizontalPodAutoscaler",
   apiVersion: "autoscaling/v2",
   kind: "HorizontalPodAutoscaler",
-  objects: ["scaleTargetRef"],
+  required: ["scaleTargetRef"],
+  options: optionKinds<HorizontalPodAutoscalerOptions>({
+    maxReplicas: "number",
+    scaleTargetRef: "object",
+    metrics: "list|object",
+    behavior: "object",
+    minReplicas: "number",
+  }),
 } as const;
 
 /** An autoscaler: `horizontalPodAutoscaler("app", { scaleTargetRef: app, maxReplicas: 5, metrics: { cpu: 80 } })`. */

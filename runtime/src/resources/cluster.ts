@@ -4,6 +4,7 @@ import type {
 } from "kubernetes-models/apiextensions.k8s.io/v1";
 import type { ILease, ILeaseSpec } from "kubernetes-models/coordination.k8s.io/v1";
 import { assemble } from "./core/assemble.ts";
+import { optionKinds } from "./core/options.ts";
 import { type Report, shown } from "./core/error.ts";
 import { checkName, fieldsOf } from "./core/metadata.ts";
 import type { Built, ClusterOptions, Loose, NamespacedOptions } from "./core/types.ts";
@@ -28,6 +29,13 @@ const info = {
   apiVersion: "apiextensions.k8s.io/v1",
   kind: "CustomResourceDefinition",
   scope: "Cluster",
+  options: optionKinds<CustomResourceDefinitionOptions>({
+    group: "string",
+    names: "object",
+    scope: ["Cluster", "Namespaced"],
+    versions: "list",
+    conversion: "object",
+  }),
 } as const;
 
 /** A CustomResourceDefinition, whose name must be `<plural>.<group>`; schemas are kept to the letter. */
@@ -73,7 +81,20 @@ export interface LeaseOptions
   readonly renewTime?: Date | string | undefined;
 }
 
-const leaseInfo = { builder: "lease", apiVersion: "coordination.k8s.io/v1", kind: "Lease" } as const;
+const leaseInfo = {
+  builder: "lease",
+  apiVersion: "coordination.k8s.io/v1",
+  kind: "Lease",
+  options: optionKinds<LeaseOptions>({
+    acquireTime: "object|string",
+    renewTime: "object|string",
+    holderIdentity: "string",
+    leaseDurationSeconds: "number",
+    leaseTransitions: "number",
+    preferredHolder: "string",
+    strategy: "string",
+  }),
+} as const;
 
 /** A Lease, with its times in the microseconds that the API server writes. */
 export function lease(name: string, options: LeaseOptions = {}): Lease {

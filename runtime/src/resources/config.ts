@@ -6,6 +6,7 @@ import type {
   IServiceAccount,
 } from "kubernetes-models/v1";
 import { assemble } from "./core/assemble.ts";
+import { optionKinds } from "./core/options.ts";
 import { type Report, shown } from "./core/error.ts";
 import { checkName, fieldsOf } from "./core/metadata.ts";
 import { isObject, nameOf, type Reference } from "./core/reference.ts";
@@ -22,7 +23,12 @@ export interface ConfigMapOptions extends NamespacedOptions {
   readonly immutable?: boolean | undefined;
 }
 
-const info = { builder: "configMap", apiVersion: "v1", kind: "ConfigMap" } as const;
+const info = {
+  builder: "configMap",
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  options: optionKinds<ConfigMapOptions>({ data: "object", binaryData: "object", immutable: "boolean" }),
+} as const;
 
 /** A ConfigMap: `configMap("settings", { data: { MODE: "fast" } })`. */
 export function configMap(name: string, options: ConfigMapOptions = {}): ConfigMap {
@@ -53,7 +59,17 @@ export interface SecretOptions extends NamespacedOptions {
   readonly immutable?: boolean | undefined;
 }
 
-const secretInfo = { builder: "secret", apiVersion: "v1", kind: "Secret" } as const;
+const secretInfo = {
+  builder: "secret",
+  apiVersion: "v1",
+  kind: "Secret",
+  options: optionKinds<SecretOptions>({
+    stringData: "object",
+    data: "object",
+    type: "string",
+    immutable: "boolean",
+  }),
+} as const;
 
 /** A Secret: `secret("db", { stringData: { PASSWORD: password } })`. */
 export function secret(name: string, options: SecretOptions = {}): Secret {
@@ -143,6 +159,7 @@ const namespaceInfo = {
   kind: "Namespace",
   scope: "Cluster",
   nameRule: "label",
+  options: optionKinds<NamespaceOptions>({ spec: "object" }),
 } as const;
 
 /** A Namespace, labelled with its own name as the API server does. */
@@ -164,7 +181,16 @@ export interface ServiceAccountOptions
   readonly imagePullSecrets?: readonly (Reference<"Secret"> | ILocalObjectReference)[] | undefined;
 }
 
-const serviceAccountInfo = { builder: "serviceAccount", apiVersion: "v1", kind: "ServiceAccount" } as const;
+const serviceAccountInfo = {
+  builder: "serviceAccount",
+  apiVersion: "v1",
+  kind: "ServiceAccount",
+  options: optionKinds<ServiceAccountOptions>({
+    imagePullSecrets: "list",
+    automountServiceAccountToken: "boolean",
+    secrets: "list",
+  }),
+} as const;
 
 /** A ServiceAccount. */
 export function serviceAccount(name: string, options: ServiceAccountOptions = {}): ServiceAccount {

@@ -3,6 +3,7 @@ import type { IPodDisruptionBudget, IPodDisruptionBudgetSpec } from "kubernetes-
 import type { IPriorityClass } from "kubernetes-models/scheduling.k8s.io/v1";
 import type { ILimitRange, ILimitRangeItem, IResourceQuota, IResourceQuotaSpec } from "kubernetes-models/v1";
 import { assemble } from "./core/assemble.ts";
+import { optionKinds } from "./core/options.ts";
 import { type Report, shown } from "./core/error.ts";
 import { fieldsOf } from "./core/metadata.ts";
 import { toQuantities } from "./core/quantity.ts";
@@ -18,7 +19,13 @@ export interface LimitRangeOptions extends NamespacedOptions {
   readonly limits: readonly ILimitRangeItem[];
 }
 
-const info = { builder: "limitRange", apiVersion: "v1", kind: "LimitRange", lists: ["limits"] } as const;
+const info = {
+  builder: "limitRange",
+  apiVersion: "v1",
+  kind: "LimitRange",
+  required: ["limits"],
+  options: optionKinds<LimitRangeOptions>({ limits: "list" }),
+} as const;
 const amounts = ["default", "defaultRequest", "max", "maxLimitRequestRatio", "min"] as const;
 
 /** A LimitRange: `limitRange("limits", { limits: [{ type: "Container", max: { cpu: "2" } }] })`. */
@@ -48,7 +55,12 @@ export type ResourceQuota = Built<IResourceQuota, "spec">;
 /** The fields of a ResourceQuota by their Kubernetes names. */
 export interface ResourceQuotaOptions extends NamespacedOptions, Loose<IResourceQuotaSpec> {}
 
-const resourceQuotaInfo = { builder: "resourceQuota", apiVersion: "v1", kind: "ResourceQuota" } as const;
+const resourceQuotaInfo = {
+  builder: "resourceQuota",
+  apiVersion: "v1",
+  kind: "ResourceQuota",
+  options: optionKinds<ResourceQuotaOptions>({ hard: "object", scopeSelector: "object", scopes: "list" }),
+} as const;
 
 /** A quota: `resourceQuota("team", { hard: { "requests.cpu": "4", pods: 20 } })`. */
 export function resourceQuota(name: string, options: ResourceQuotaOptions): ResourceQuota {
@@ -81,6 +93,13 @@ const podDisruptionBudgetInfo = {
   builder: "podDisruptionBudget",
   apiVersion: "policy/v1",
   kind: "PodDisruptionBudget",
+  options: optionKinds<PodDisruptionBudgetOptions>({
+    selects: "object",
+    maxUnavailable: "number|string",
+    minAvailable: "number|string",
+    selector: "object",
+    unhealthyPodEvictionPolicy: ["AlwaysAllow", "IfHealthyBudget"],
+  }),
 } as const;
 
 /** A budget: `podDisruptionBudget("app", { selects: app, maxUnavailable: 1 })`. */
@@ -117,6 +136,12 @@ const priorityClassInfo = {
   apiVersion: "scheduling.k8s.io/v1",
   kind: "PriorityClass",
   scope: "Cluster",
+  options: optionKinds<PriorityClassOptions>({
+    value: "number",
+    preemptionPolicy: ["Never", "PreemptLowerPriority"],
+    description: "string",
+    globalDefault: "boolean",
+  }),
 } as const;
 const highest = 1_000_000_000;
 

@@ -9,6 +9,7 @@ import type {
 } from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import type { IServiceAccount } from "kubernetes-models/v1";
 import { assemble } from "./core/assemble.ts";
+import { optionKinds } from "./core/options.ts";
 import { type Report, shown } from "./core/error.ts";
 import { checkName } from "./core/metadata.ts";
 import { nameOf, optionalName, type Reference } from "./core/reference.ts";
@@ -37,7 +38,8 @@ const roleInfo = {
   apiVersion,
   kind: "Role",
   nameRule: "pathSegment",
-  lists: ["rules"],
+  required: ["rules"],
+  options: optionKinds<RoleOptions>({ rules: "list" }),
 } as const;
 const clusterRoleInfo = {
   builder: "clusterRole",
@@ -45,6 +47,7 @@ const clusterRoleInfo = {
   kind: "ClusterRole",
   scope: "Cluster",
   nameRule: "pathSegment",
+  options: optionKinds<ClusterRoleOptions>({ rules: "list", aggregationRule: "object" }),
 } as const;
 
 /** A Role: `role("reader", { rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }] })`. */
@@ -114,16 +117,28 @@ const bindingInfo = {
   builder: "roleBinding",
   apiVersion: bindingApiVersion,
   kind: "RoleBinding",
-  lists: ["subjects"],
+  required: ["subjects"],
   nameRule: "pathSegment",
+  options: optionKinds<RoleBindingOptions>({
+    role: "object|string",
+    subjects: "list",
+    clusterRole: "object|string",
+    roleRef: "object",
+  }),
 } as const;
 const clusterInfo = {
   builder: "clusterRoleBinding",
   apiVersion: bindingApiVersion,
   kind: "ClusterRoleBinding",
-  lists: ["subjects"],
+  required: ["subjects"],
   scope: "Cluster",
   nameRule: "pathSegment",
+  options: optionKinds<ClusterRoleBindingOptions>({
+    role: "object|string",
+    subjects: "list",
+    clusterRole: "object|string",
+    roleRef: "object",
+  }),
 } as const;
 
 /** A RoleBinding: `roleBinding("reader", { role: reader, subjects: [account] })`. */

@@ -7,6 +7,7 @@ import type {
   IPersistentVolumeSpec,
 } from "kubernetes-models/v1";
 import { assemble } from "./core/assemble.ts";
+import { optionKinds } from "./core/options.ts";
 import { type Report, shown } from "./core/error.ts";
 import { fieldsOf } from "./core/metadata.ts";
 import { toQuantities } from "./core/quantity.ts";
@@ -41,7 +42,9 @@ export function claimSpec(report: Report, field: string, options: ClaimOptions):
     ...fields,
     accessModes: accessModes ?? ["ReadWriteOnce"],
     ...(storageClassName === undefined ? {} : { storageClassName: nameOf(storageClassName) }),
-    ...(dataSource === undefined ? {} : { dataSource: toDataSource(dataSource) }),
+    ...(dataSource === undefined
+      ? {}
+      : { dataSource: toDataSource(report, `${field}.dataSource`, dataSource) }),
     resources: {
       requests: toQuantities(report, `${field}.resources.requests`, requests),
       limits: toQuantities(report, `${field}.resources.limits`, resources?.limits),
@@ -49,11 +52,17 @@ export function claimSpec(report: Report, field: string, options: ClaimOptions):
   } as IPersistentVolumeClaimSpec;
 }
 
-function toDataSource(source: NonNullable<ClaimOptions["dataSource"]>): DataSource {
+function toDataSource(
+  report: Report,
+  field: string,
+  source: NonNullable<ClaimOptions["dataSource"]>,
+): DataSource {
   if (!("metadata" in source) && "name" in source) return source;
-  const { kind, metadata } = source as SnapshotLike;
-  const apiGroup = groupOf((source as SnapshotLike).apiVersion);
-  return { ...(apiGroup === "" ? {} : { apiGroup }), kind, name: metadata?.name ?? "" };
+  const { apiVersion = "", kind, metadata } = source as Loose<SnapshotLike>;
+  if (apiVersion === "" || metadata?.name === undefined)
+    report(field, `must be a claim, a snapshot or a reference with a name, is ${shown(source)}`);
+  const apiGroup = groupOf(apiVersion);
+  return { ...(apiGroup === "" ? {} : { apiGroup }), kind: kind ?? "", name: metadata?.name ?? "" };
 }
 
 /** A PersistentVolumeClaim as `persistentVolumeClaim` returns it. */
@@ -62,7 +71,23 @@ export type PersistentVolumeClaim = Built<IPersistentVolumeClaim, "spec">;
 /** The fields of a PersistentVolumeClaim, with `size` for the requested storage. */
 export interface PersistentVolumeClaimOptions extends NamespacedOptions, ClaimOptions {}
 
-const info = { builder: "persistentVolumeClaim", apiVersion: "v1", kind: "PersistentVolumeClaim" } as const;
+const info = {
+  builder: "persistentVolumeClaim",
+  apiVersion: "v1",
+  kind: "PersistentVolumeClaim",
+  options: optionKinds<PersistentVolumeClaimOptions>({
+    size: "number|string",
+    storageClassName: "object|string",
+    dataSource: "object",
+    resources: "object",
+    accessModes: "list",
+    dataSourceRef: "object",
+    selector: "object",
+    volumeAttributesClassName: "string",
+    volumeMode: ["Block", "Filesystem"],
+    volumeName: "string",
+  }),
+} as const;
 
 /** A claim: `persistentVolumeClaim("data", { size: "10Gi" })`, `ReadWriteOnce` unless access modes are given. */
 export function persistentVolumeClaim(
@@ -89,6 +114,40 @@ const persistentVolumeInfo = {
   apiVersion: "v1",
   kind: "PersistentVolume",
   scope: "Cluster",
+  options: optionKinds<PersistentVolumeOptions>({
+    size: "number|string",
+    storageClassName: "object|string",
+    accessModes: "list",
+    volumeAttributesClassName: "string",
+    volumeMode: ["Block", "Filesystem"],
+    awsElasticBlockStore: "object",
+    azureDisk: "object",
+    azureFile: "object",
+    capacity: "object",
+    cephfs: "object",
+    cinder: "object",
+    claimRef: "object",
+    csi: "object",
+    fc: "object",
+    flexVolume: "object",
+    flocker: "object",
+    gcePersistentDisk: "object",
+    glusterfs: "object",
+    hostPath: "object",
+    iscsi: "object",
+    local: "object",
+    mountOptions: "list",
+    nfs: "object",
+    nodeAffinity: "object",
+    persistentVolumeReclaimPolicy: ["Delete", "Recycle", "Retain"],
+    photonPersistentDisk: "object",
+    portworxVolume: "object",
+    quobyte: "object",
+    rbd: "object",
+    scaleIO: "object",
+    storageos: "object",
+    vsphereVolume: "object",
+  }),
 } as const;
 const notSources: ReadonlySet<string> = new Set([
   "accessModes",
@@ -145,6 +204,15 @@ const storageClassInfo = {
   apiVersion: "storage.k8s.io/v1",
   kind: "StorageClass",
   scope: "Cluster",
+  options: optionKinds<StorageClassOptions>({
+    provisioner: "string",
+    mountOptions: "list",
+    allowVolumeExpansion: "boolean",
+    allowedTopologies: "list",
+    parameters: "object",
+    reclaimPolicy: ["Delete", "Recycle", "Retain"],
+    volumeBindingMode: ["Immediate", "WaitForFirstConsumer"],
+  }),
 } as const;
 
 /** A StorageClass: `storageClass("fast", { provisioner: "ebs.csi.aws.com" })`. */

@@ -1,4 +1,5 @@
 import { assemble, type CustomObject } from "./core/assemble.ts";
+import { optionKinds } from "./core/options.ts";
 import { type Report, shown } from "./core/error.ts";
 import { fieldsOf } from "./core/metadata.ts";
 import { isObject, nameOf, optionalName, type Reference } from "./core/reference.ts";
@@ -29,7 +30,15 @@ export interface VolumeSnapshotOptions extends NamespacedOptions {
 
 /** A snapshot: `volumeSnapshot("nightly", { source: { persistentVolumeClaimName: claim } })`. */
 export function volumeSnapshot(name: string, options: VolumeSnapshotOptions): VolumeSnapshot {
-  const info = { builder: "volumeSnapshot", apiVersion, kind: "VolumeSnapshot" } as const;
+  const info = {
+    builder: "volumeSnapshot",
+    apiVersion,
+    kind: "VolumeSnapshot",
+    options: optionKinds<VolumeSnapshotOptions>({
+      source: "object",
+      volumeSnapshotClassName: "object|string",
+    }),
+  } as const;
   return assemble<VolumeSnapshot>(info, name, options, (report) => {
     const given = toSource(options.source);
     checkOne(report, "spec.source", given, ["persistentVolumeClaimName", "volumeSnapshotContentName"]);
@@ -83,7 +92,15 @@ export function volumeSnapshotContent(
     apiVersion,
     kind: "VolumeSnapshotContent",
     scope: "Cluster",
-    objects: ["source", "volumeSnapshotRef"],
+    required: ["source", "volumeSnapshotRef"],
+    options: optionKinds<VolumeSnapshotContentOptions>({
+      deletionPolicy: ["Delete", "Retain"],
+      driver: "string",
+      source: "object",
+      sourceVolumeMode: "string",
+      volumeSnapshotClassName: "object|string",
+      volumeSnapshotRef: "object",
+    }),
   } as const;
   return assemble<VolumeSnapshotContent>(info, name, options, (report) => {
     checkDeletionPolicy(report, "spec.deletionPolicy", options.deletionPolicy);
@@ -123,6 +140,11 @@ export function volumeSnapshotClass(name: string, options: VolumeSnapshotClassOp
     apiVersion,
     kind: "VolumeSnapshotClass",
     scope: "Cluster",
+    options: optionKinds<VolumeSnapshotClassOptions>({
+      deletionPolicy: ["Delete", "Retain"],
+      driver: "string",
+      parameters: "object",
+    }),
   } as const;
   return assemble<VolumeSnapshotClass>(info, name, options, (report) => {
     if (!options.driver) report("driver", "is missing");

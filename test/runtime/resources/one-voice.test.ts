@@ -81,7 +81,7 @@ const rows: readonly [name: string, build: () => unknown, words: string][] = [
   ["the gem's env", () => container("a", { image, env: { A: any({ valueFrom: {} }) } }), "env.A.valueFrom: there is no such field"],
   ["the gem's pod selector", () => networkPolicy("a", { podSelector: any({ kind: "x" }) }), "spec.podSelector.kind"],
   ["a rule of another shape in a list", () => ingress("a", { rules: [any({ host: "a.b", service: "x" })] }), "spec.rules[0].service"],
-  ["a misspelt option of a workload", () => deployment("a", any({ containers: [container("a", { image })], replica: 3 })), "spec.template.spec.replica: neither the workload nor its pods"],
+  ["a misspelt option of a workload", () => deployment("a", any({ containers: [container("a", { image })], replica: 3 })), "replica: there is no such option"],
   ["a workload without containers", () => deployment("a", any({})), "spec.template.spec.containers: must be a list"],
   ["a snapshot content without policy", () => volumeSnapshotContent("a", any({ driver: "d", source: { volumeHandle: "v" }, volumeSnapshotRef: { name: "a", namespace: "b" } })), "spec.deletionPolicy: must be Delete or Retain"],
   ["a filter that is its type alone", () => httpRoute("a", { rules: [{ filters: [{ type: "ExtensionRef" }] }] }), "filters[0].extensionRef: is missing"],

@@ -15,9 +15,10 @@ const pods = {
   namespace: "blogs",
   podLabels: { team: "blogs" },
   podAnnotations: { "example.org/scrape": "true" },
-  matchLabels: { shard: "a" },
   template: { spec: { schedulerName: "default-scheduler" }, metadata: { annotations: { more: "yes" } } },
 };
+
+const selecting = { ...pods, matchLabels: { shard: "a" } };
 
 /** Every workload, with the least and with all options. */
 export const workloads = [
@@ -27,7 +28,7 @@ export const workloads = [
   sample("deployment, least", () => deployment("web", leastPod)),
   sample("deployment, full", () =>
     deployment("web", {
-      ...pods,
+      ...selecting,
       ...fullPod,
       activeDeadlineSeconds: undefined,
       replicas: 0,
@@ -50,12 +51,12 @@ export const workloads = [
   ),
   sample("replicaSet, least", () => replicaSet("web", leastPod)),
   sample("replicaSet, full", () =>
-    replicaSet("web", { ...pods, ...leastPod, replicas: 2, minReadySeconds: 5 }),
+    replicaSet("web", { ...selecting, ...leastPod, replicas: 2, minReadySeconds: 5 }),
   ),
   sample("daemonSet, least", () => daemonSet("agent", leastPod)),
   sample("daemonSet, full", () =>
     daemonSet("agent", {
-      ...pods,
+      ...selecting,
       ...leastPod,
       hostNetwork: true,
       dnsPolicy: "ClusterFirstWithHostNet",
@@ -67,7 +68,7 @@ export const workloads = [
   sample("statefulSet, least", () => statefulSet("db", leastPod)),
   sample("statefulSet, full", () =>
     statefulSet("db", {
-      ...pods,
+      ...selecting,
       ...leastPod,
       minReadySeconds: 5,
       ordinals: { start: 1 },

@@ -1,7 +1,8 @@
 import type { IConfigMap } from "kubernetes-models/v1";
 import { checkMergeKeys, compact } from "./omit-empty.ts";
-import { collect, type Report, shown } from "./error.ts";
+import { collect, type Report } from "./error.ts";
 import { checkName, type Metadata, metadataOf, type NameRule } from "./metadata.ts";
+import { checkOptions, type OptionKinds, sharedKinds } from "./options.ts";
 import type { NamespacedOptions } from "./types.ts";
 
 /** What a builder knows of its kind. */
@@ -12,9 +13,10 @@ export interface KindInfo {
   readonly scope?: "Namespaced" | "Cluster";
   readonly nameRule?: NameRule;
   readonly longestName?: number;
-  /** Options that must be given as a list, and those that must be given as an object. */
-  readonly lists?: readonly string[];
-  readonly objects?: readonly string[];
+  /** What it takes beside what all builders take; builders with pods look at their own options. */
+  readonly options?: OptionKinds;
+  /** The options that must be given. */
+  readonly required?: readonly string[];
 }
 
 /** The fields beside apiVersion and kind; may extend the metadata that it is handed. */
@@ -36,24 +38,13 @@ export function assemble<T>(info: KindInfo, name: string, options: NamespacedOpt
     );
     const { apiVersion, kind } = info;
     // A hole here would only make `fill` stumble: what was reported is thrown as it is.
-    if (!hasRequired(report, info, options)) return undefined as T;
+    const { options: own, required = [] } = info;
+    const kinds = { ...own, ...sharedKinds };
+    if (!checkOptions(report, options, { kinds, required, isOpen: own === undefined })) return undefined as T;
     const object = compact({ apiVersion, kind, metadata, ...fill(report, metadata) });
     if (options.serverSideApply !== true) checkMergeKeys(report, object);
     return object as T;
   });
-}
-
-function hasRequired(report: Report, { lists = [], objects = [] }: KindInfo, options: unknown): boolean {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    report("options", `must be an object, is ${shown(options)}`);
-    return false;
-  }
-  const given = options as Readonly<Record<string, unknown>>;
-  const noLists = lists.filter((name) => !Array.isArray(given[name]));
-  const noObjects = objects.filter((name) => typeof given[name] !== "object" || given[name] === null);
-  for (const name of noLists) report(name, `must be a list, is ${shown(given[name])}`);
-  for (const name of noObjects) report(name, `must be an object, is ${shown(given[name])}`);
-  return noLists.length + noObjects.length === 0;
 }
 
 /** An object of a kind that a CRD defines, as a builder returns it. */

@@ -1,6 +1,7 @@
 import { isObject } from "../../kubernetes/json.ts";
 import { checkLabelValue, checkQualifiedName, namePatterns } from "../../kubernetes/names.ts";
 import { type Report, shown } from "./error.ts";
+import { sharedOptions } from "./options.ts";
 import { nameOf } from "./reference.ts";
 import type { ClusterOptions, NamespacedOptions } from "./types.ts";
 
@@ -15,23 +16,11 @@ export interface Metadata {
 }
 
 const defaultLabelNamespace = "metatron.therubyist.org";
-const optionNames = [
-  "labels",
-  "annotations",
-  "component",
-  "instance",
-  "partOf",
-  "version",
-  "labelNamespace",
-  "serverSideApply",
-  "namespace",
-] as const satisfies readonly (keyof NamespacedOptions)[];
-
 /** The options without those that every builder takes: what is left are fields of the kind. */
-export function fieldsOf<T extends ClusterOptions>(options: T): Omit<T, (typeof optionNames)[number]> {
+export function fieldsOf<T extends ClusterOptions>(options: T): Omit<T, keyof NamespacedOptions> {
   const fields: Partial<T> = { ...options };
-  for (const name of optionNames) delete fields[name as keyof T];
-  return fields as Omit<T, (typeof optionNames)[number]>;
+  for (const name of sharedOptions) delete fields[name as keyof T];
+  return fields as Omit<T, keyof NamespacedOptions>;
 }
 
 /** The recommended labels. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */

@@ -1,4 +1,5 @@
 import { assemble, type CustomObject } from "../core/assemble.ts";
+import { checkOptions, type Kinds, optionKinds } from "../core/options.ts";
 import { collect, type Report } from "../core/error.ts";
 import { compact } from "../core/omit-empty.ts";
 import { checkName } from "../core/metadata.ts";
@@ -35,7 +36,20 @@ export interface GatewayOptions
 }
 
 const apiVersion = "gateway.networking.k8s.io/v1";
-const info = { builder: "gateway", apiVersion, kind: "Gateway" } as const;
+const info = {
+  builder: "gateway",
+  apiVersion,
+  kind: "Gateway",
+  options: optionKinds<GatewayOptions>({
+    gatewayClassName: "object|string",
+    listeners: "list|object",
+    addresses: "list",
+    infrastructure: "object",
+    allowedListeners: "object",
+    defaultScope: ["All", "None"],
+    tls: "object",
+  }),
+} as const;
 
 /** A Gateway, with the defaults of its listeners. */
 export function gateway(name: string, options: GatewayOptions): Gateway {
@@ -82,7 +96,17 @@ export interface GatewayClassOptions
   readonly controllerName: string;
 }
 
-const classInfo = { builder: "gatewayClass", apiVersion, kind: "GatewayClass", scope: "Cluster" } as const;
+const classInfo = {
+  builder: "gatewayClass",
+  apiVersion,
+  kind: "GatewayClass",
+  scope: "Cluster",
+  options: optionKinds<GatewayClassOptions>({
+    controllerName: "string",
+    description: "string",
+    parametersRef: "object",
+  }),
+} as const;
 
 /** A GatewayClass: `gatewayClass("envoy", { controllerName: "gateway.envoyproxy.io/controller" })`. */
 export function gatewayClass(name: string, options: GatewayClassOptions): GatewayClass {
@@ -136,13 +160,20 @@ export interface ListenerOptions extends Loose<Omit<Listener, "name" | "port" | 
     | undefined;
 }
 
+const listenerKinds = {
+  allowedRoutes: "object",
+  hostname: "string",
+  port: "number",
+  protocol: "string",
+  tls: "object",
+} as const satisfies Readonly<Record<keyof ListenerOptions, Kinds>>;
+
 /** A listener: `listener("https", { port: 443, protocol: "HTTPS", tls: { certificateRefs: [secret] } })`. */
 export function listener(name: string, options: ListenerOptions): Listener {
-  return collect(
-    "listener",
-    name,
-    (report) => compact(normalizeListener(report, "", name, options)) as Listener,
-  );
+  return collect("listener", name, (report) => {
+    if (!checkOptions(report, options, { kinds: listenerKinds })) return undefined as never;
+    return compact(normalizeListener(report, "", name, options)) as Listener;
+  });
 }
 
 /** The listener with the API server's defaults, checked. */

@@ -4,6 +4,7 @@ import { type Report, shown } from "../core/error.ts";
 import { nameOf, type Reference } from "../core/reference.ts";
 import type { NamespacedOptions } from "../core/types.ts";
 import type { BackendObject, BackendReference, ParentReference, RequestMirror } from "./model.ts";
+import { optionKinds } from "../core/options.ts";
 import { checkPort, checkWhole } from "../core/checks.ts";
 
 interface GatewayLike {
@@ -115,13 +116,21 @@ export interface ReferenceGrantOptions<
   readonly servedVersion?: V | undefined;
 }
 
+const grantKinds = optionKinds<ReferenceGrantOptions>({ from: "list", to: "list", servedVersion: "string" });
+
 /** A ReferenceGrant: lets routes of other namespaces reach this one. */
 export function referenceGrant<V extends ReferenceGrantVersion = "v1beta1">(
   name: string,
   options: ReferenceGrantOptions<V>,
 ): ReferenceGrant<V> {
   const apiVersion = `gateway.networking.k8s.io/${(options as typeof options | null)?.servedVersion ?? "v1beta1"}`;
-  const info = { builder: "referenceGrant", apiVersion, kind: "ReferenceGrant" };
+  const info = {
+    builder: "referenceGrant",
+    apiVersion,
+    kind: "ReferenceGrant",
+    options: grantKinds,
+    required: ["from", "to"],
+  };
   return assemble<ReferenceGrant<V>>(info, name, options, (report) => {
     for (const side of ["from", "to"] as const)
       if (options[side].length === 0) report(`spec.${side}`, "must have at least one item");

@@ -1,6 +1,7 @@
 import { assemble, type CustomObject, type KindInfo } from "../core/assemble.ts";
 import type { Report } from "../core/error.ts";
 import { checkName } from "../core/metadata.ts";
+import { optionKinds } from "../core/options.ts";
 import type { NamespacedOptions } from "../core/types.ts";
 import type {
   BackendReference,
@@ -80,7 +81,20 @@ export interface HttpRouteOptions extends RouteOptions {
   readonly rules?: readonly HttpRuleOptions[] | undefined;
 }
 
-const info = { builder: "httpRoute", apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute" } as const;
+/** What all routes take. */
+export const routeKinds = {
+  hostnames: "list",
+  rules: "list",
+  parentRefs: "list",
+  useDefaultGateways: ["All", "None"],
+} as const;
+
+const info = {
+  builder: "httpRoute",
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "HTTPRoute",
+  options: optionKinds<HttpRouteOptions>(routeKinds),
+} as const;
 
 /** An HTTPRoute: `httpRoute("blog", { parentRefs: [gateway], hostnames: ["blog.example.org"], rules: [{ backendRefs: [web] }] })`. */
 export function httpRoute(name: string, options: HttpRouteOptions): HttpRoute {
@@ -172,6 +186,7 @@ const grpcRouteInfo = {
   builder: "grpcRoute",
   apiVersion: "gateway.networking.k8s.io/v1",
   kind: "GRPCRoute",
+  options: optionKinds<GrpcRouteOptions>(routeKinds),
 } as const;
 
 /** A GRPCRoute: `grpcRoute("search", { parentRefs: [gateway], rules: [{ backendRefs: [search] }] })`. */

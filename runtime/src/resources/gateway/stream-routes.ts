@@ -1,8 +1,9 @@
 import type { CustomObject } from "../core/assemble.ts";
+import { optionKinds } from "../core/options.ts";
 import type { Report } from "../core/error.ts";
 import type { BackendReference } from "./model.ts";
 import { type BackendOption, toBackends } from "./references.ts";
-import { assembleRoute, type RouteOptions, type RouteSpec } from "./routes.ts";
+import { assembleRoute, routeKinds, type RouteOptions, type RouteSpec } from "./routes.ts";
 
 /** A rule of a TLSRoute, TCPRoute or UDPRoute as it is returned. */
 export interface StreamRule {
@@ -84,6 +85,11 @@ export function udpRoute<V extends StreamRouteVersion = "v1">(
   return stream<UdpRoute<V>>("udpRoute", "UDPRoute", name, options);
 }
 
+const { hostnames = "list", ...streamKinds } = optionKinds<TlsRouteOptions>({
+  ...routeKinds,
+  servedVersion: "string",
+});
+
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the builder says which kind comes out
 function stream<T>(
   builder: string,
@@ -95,7 +101,8 @@ function stream<T>(
     builder,
     apiVersion: `${group}/${(options as typeof options | null)?.servedVersion ?? "v1"}`,
     kind,
-    lists: ["rules"],
+    options: builder === "tlsRoute" ? { ...streamKinds, hostnames } : streamKinds,
+    required: ["rules"],
   };
   return assembleRoute<T>(info, name, options, (report) => {
     if (options.rules.length === 0) report("spec.rules", "must have at least one rule");

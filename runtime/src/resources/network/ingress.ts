@@ -9,6 +9,7 @@ import type {
 } from "kubernetes-models/networking.k8s.io/v1";
 import type { IService } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
+import { optionKinds } from "../core/options.ts";
 import { type Report, shown } from "../core/error.ts";
 import { checkName } from "../core/metadata.ts";
 import { nameOf, optionalName, type Reference } from "../core/reference.ts";
@@ -37,7 +38,20 @@ export interface IngressOptions extends NamespacedOptions {
   readonly clusterIssuer?: Reference<"ClusterIssuer"> | undefined;
 }
 
-const info = { builder: "ingress", apiVersion: "networking.k8s.io/v1", kind: "Ingress" } as const;
+const info = {
+  builder: "ingress",
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  options: optionKinds<IngressOptions>({
+    rules: "list|object",
+    defaultBackend: "object",
+    ingressClassName: "object|string",
+    tls: "boolean|list|object|string",
+    pathType: ["Exact", "ImplementationSpecific", "Prefix"],
+    issuer: "object|string",
+    clusterIssuer: "object|string",
+  }),
+} as const;
 
 /** An Ingress: `ingress("blog", { rules: { "blog.example.org": web }, tls: true })`. */
 export function ingress(name: string, options: IngressOptions): Ingress {
@@ -155,6 +169,11 @@ const ingressClassInfo = {
   apiVersion: "networking.k8s.io/v1",
   kind: "IngressClass",
   scope: "Cluster",
+  options: optionKinds<IngressClassOptions>({
+    controller: "string",
+    parameters: "object",
+    isDefault: "boolean",
+  }),
 } as const;
 
 /** An IngressClass: `ingressClass("nginx", { controller: "k8s.io/ingress-nginx" })`. */

@@ -8,6 +8,7 @@ import type {
 } from "kubernetes-models/networking.k8s.io/v1";
 import type { INamespace } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
+import { optionKinds } from "../core/options.ts";
 import { type Report } from "../core/error.ts";
 import type { Built, NamespacedOptions } from "../core/types.ts";
 import { podSelector, type Workload } from "./peers.ts";
@@ -42,7 +43,18 @@ export interface NetworkPolicyOptions extends NamespacedOptions {
   readonly policyTypes?: INetworkPolicySpec["policyTypes"] | undefined;
 }
 
-const info = { builder: "networkPolicy", apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" } as const;
+const info = {
+  builder: "networkPolicy",
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  options: optionKinds<NetworkPolicyOptions>({
+    selects: "object",
+    podSelector: "object",
+    ingress: "list",
+    egress: "list",
+    policyTypes: "list",
+  }),
+} as const;
 
 /** A NetworkPolicy: `networkPolicy("deny-all", { policyTypes: ["Ingress", "Egress"] })` closes everything. */
 export function networkPolicy(name: string, options: NetworkPolicyOptions): NetworkPolicy {

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { IEndpoint, IEndpointPort, IEndpointSlice } from "kubernetes-models/discovery.k8s.io/v1";
 import type { IContainer, IService, IServicePort, IServiceSpec } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
+import { optionKinds } from "../core/options.ts";
 import { type Report, shown } from "../core/error.ts";
 import { checkLabels, checkName, fieldsOf } from "../core/metadata.ts";
 import { optionalName, type Reference } from "../core/reference.ts";
@@ -25,7 +26,36 @@ export interface ServiceOptions extends NamespacedOptions, Loose<Omit<IServiceSp
   readonly headless?: boolean | undefined;
 }
 
-const info = { builder: "service", apiVersion: "v1", kind: "Service", nameRule: "label" } as const;
+const info = {
+  builder: "service",
+  apiVersion: "v1",
+  kind: "Service",
+  nameRule: "label",
+  options: optionKinds<ServiceOptions>({
+    selects: "boolean|object",
+    ports: "list|object",
+    headless: "boolean",
+    type: ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"],
+    selector: "object",
+    allocateLoadBalancerNodePorts: "boolean",
+    clusterIP: "string",
+    clusterIPs: "list",
+    externalIPs: "list",
+    externalName: "string",
+    externalTrafficPolicy: ["Cluster", "Local"],
+    healthCheckNodePort: "number",
+    internalTrafficPolicy: ["Cluster", "Local"],
+    ipFamilies: "list",
+    ipFamilyPolicy: ["PreferDualStack", "RequireDualStack", "SingleStack"],
+    loadBalancerClass: "string",
+    loadBalancerIP: "string",
+    loadBalancerSourceRanges: "list",
+    publishNotReadyAddresses: "boolean",
+    sessionAffinity: ["ClientIP", "None"],
+    sessionAffinityConfig: "object",
+    trafficDistribution: "string",
+  }),
+} as const;
 
 /** A Service: `service("blog", { selects: app })` takes selector and ports from the workload. */
 export function service(name: string, options: ServiceOptions): Service {
@@ -173,7 +203,13 @@ const endpointSliceInfo = {
   builder: "endpointSlice",
   apiVersion: "discovery.k8s.io/v1",
   kind: "EndpointSlice",
-  lists: ["endpoints"],
+  required: ["endpoints"],
+  options: optionKinds<EndpointSliceOptions>({
+    service: "object|string",
+    endpoints: "list",
+    ports: "list|object",
+    addressType: ["FQDN", "IPv4", "IPv6"],
+  }),
 } as const;
 const families: Readonly<Record<number, AddressType>> = { 0: "FQDN", 4: "IPv4", 6: "IPv6" };
 

@@ -1,4 +1,5 @@
 import { assemble, type CustomObject } from "../core/assemble.ts";
+import { optionKinds } from "../core/options.ts";
 import { shown } from "../core/error.ts";
 import { checkName, fieldsOf } from "../core/metadata.ts";
 import { type Reference, nameOf } from "../core/reference.ts";
@@ -55,7 +56,36 @@ export interface CertificateOptions
   readonly issuerRef: IssuerLike | string | CertificateSpec["issuerRef"];
 }
 
-const info = { builder: "certificate", apiVersion: "cert-manager.io/v1", kind: "Certificate" } as const;
+const info = {
+  builder: "certificate",
+  apiVersion: "cert-manager.io/v1",
+  kind: "Certificate",
+  options: optionKinds<CertificateOptions>({
+    secretName: "object|string",
+    issuerRef: "object|string",
+    revisionHistoryLimit: "number",
+    dnsNames: "list",
+    commonName: "string",
+    ipAddresses: "list",
+    uris: "list",
+    emailAddresses: "list",
+    otherNames: "list",
+    duration: "string",
+    renewBefore: "string",
+    renewBeforePercentage: "number",
+    isCA: "boolean",
+    usages: "list",
+    privateKey: "object",
+    secretTemplate: "object",
+    subject: "object",
+    literalSubject: "string",
+    keystores: "object",
+    additionalOutputFormats: "list",
+    encodeUsagesInRequest: "boolean",
+    nameConstraints: "object",
+    signatureAlgorithm: "string",
+  }),
+} as const;
 const names = [
   "commonName",
   "literalSubject",

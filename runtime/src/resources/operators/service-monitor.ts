@@ -1,5 +1,6 @@
 import type { IService } from "kubernetes-models/v1";
 import { assemble, type CustomObject } from "../core/assemble.ts";
+import { optionKinds } from "../core/options.ts";
 import { shown } from "../core/error.ts";
 import { fieldsOf } from "../core/metadata.ts";
 import type { Loose, NamespacedOptions } from "../core/types.ts";
@@ -83,6 +84,33 @@ const info = {
   builder: "serviceMonitor",
   apiVersion: "monitoring.coreos.com/v1",
   kind: "ServiceMonitor",
+  options: optionKinds<ServiceMonitorOptions>({
+    selects: "object",
+    selector: "object",
+    endpoints: "list",
+    namespaceSelector: "object",
+    attachMetadata: "object",
+    bodySizeLimit: "string",
+    convertClassicHistogramsToNHCB: "boolean",
+    fallbackScrapeProtocol: "string",
+    jobLabel: "string",
+    keepDroppedTargets: "number",
+    labelLimit: "number",
+    labelNameLengthLimit: "number",
+    labelValueLengthLimit: "number",
+    nativeHistogramBucketLimit: "number",
+    nativeHistogramMinBucketFactor: "number|string",
+    podTargetLabels: "list",
+    sampleLimit: "number",
+    scrapeClass: "string",
+    scrapeClassicHistograms: "boolean",
+    scrapeNativeHistograms: "boolean",
+    scrapeProtocols: "list",
+    selectorMechanism: "string",
+    serviceDiscoveryRole: "string",
+    targetLabels: "list",
+    targetLimit: "number",
+  }),
 } as const;
 
 /** A ServiceMonitor: `serviceMonitor("app", { selects: web, endpoints: [{ port: "metrics" }] })`. */

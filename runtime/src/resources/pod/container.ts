@@ -10,6 +10,7 @@ import type {
 import { collect, type Report, shown } from "../core/error.ts";
 import { compact } from "../core/omit-empty.ts";
 import { checkName } from "../core/metadata.ts";
+import { checkOptions, type Kinds } from "../core/options.ts";
 import type { Loose } from "../core/types.ts";
 import { type ComputeResources, computeResources } from "./compute.ts";
 import { type Environment, environment, type EnvironmentSource, environmentSources } from "./environment.ts";
@@ -36,10 +37,39 @@ export interface ContainerOptions extends Loose<Omit<IContainer, Shortened>> {
   readonly restricted?: boolean | undefined;
 }
 
+const containerKinds = {
+  args: "list",
+  command: "list",
+  env: "list|object",
+  envFrom: "list",
+  image: "string",
+  imagePullPolicy: ["Always", "IfNotPresent", "Never"],
+  lifecycle: "object",
+  livenessProbe: "object",
+  ports: "list|object",
+  readinessProbe: "object",
+  resizePolicy: "list",
+  resources: "object",
+  restartPolicy: "string",
+  restartPolicyRules: "list",
+  restricted: "boolean",
+  securityContext: "object",
+  startupProbe: "object",
+  stdin: "boolean",
+  stdinOnce: "boolean",
+  terminationMessagePath: "string",
+  terminationMessagePolicy: ["FallbackToLogsOnError", "File"],
+  tty: "boolean",
+  volumeDevices: "list",
+  volumeMounts: "list",
+  workingDir: "string",
+} as const satisfies Readonly<Record<keyof ContainerOptions, Kinds>>;
+
 /** A container: `container("app", { image: "nginx:1.29", ports: { web: 80 } })`. */
 export function container(name: string, options: ContainerOptions): Container {
   return collect("container", name, (report) => {
     checkName(report, "name", name, "label");
+    if (!checkOptions(report, options, { kinds: containerKinds })) return undefined as never;
     if (typeof options.image !== "string" || options.image.trim() === "") report("image", "is missing");
     return normalizeContainer(report, { ...options, name }) as Container;
   });

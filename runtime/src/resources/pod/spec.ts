@@ -7,6 +7,7 @@ import type {
 } from "kubernetes-models/v1";
 import { below, type Report, shown } from "../core/error.ts";
 import { checkAnnotations, checkLabels, identityLabels, recommendedLabels } from "../core/metadata.ts";
+import type { Kinds } from "../core/options.ts";
 import { toQuantities } from "../core/quantity.ts";
 import {
   checkSelects,
@@ -55,7 +56,7 @@ export type Claims = Readonly<Record<string, Mounting | undefined>>;
 /** The spec of a pod, checked, with references resolved and volumes mounted. */
 export function podSpec(report: Report, options: PodFields, claims: Claims = {}): IPodSpec {
   const { restricted, volumes, ...fields } = options;
-  for (const name of Object.keys(fields).filter((one) => !(one in podFields)))
+  for (const name of Object.keys(fields).filter((one) => !(one in podKinds)))
     report(name, "neither the workload nor its pods have such a field");
   if (!Array.isArray(options.containers)) {
     report("containers", `must be a list, is ${shown(options.containers)}`);
@@ -80,51 +81,52 @@ export function podSpec(report: Report, options: PodFields, claims: Claims = {})
   return restricted === true ? restrictPod(report, spec) : spec;
 }
 
-/** Every field of a pod, so that a misspelt option of a workload is not taken for one. */
-const podFields = {
-  activeDeadlineSeconds: true,
-  affinity: true,
-  automountServiceAccountToken: true,
-  containers: true,
-  dnsConfig: true,
-  dnsPolicy: true,
-  enableServiceLinks: true,
-  ephemeralContainers: true,
-  hostAliases: true,
-  hostIPC: true,
-  hostNetwork: true,
-  hostPID: true,
-  hostUsers: true,
-  hostname: true,
-  hostnameOverride: true,
-  imagePullSecrets: true,
-  initContainers: true,
-  nodeName: true,
-  nodeSelector: true,
-  os: true,
-  overhead: true,
-  preemptionPolicy: true,
-  priority: true,
-  priorityClassName: true,
-  readinessGates: true,
-  resourceClaims: true,
-  resources: true,
-  restartPolicy: true,
-  runtimeClassName: true,
-  schedulerName: true,
-  schedulingGates: true,
-  schedulingGroup: true,
-  securityContext: true,
-  serviceAccount: true,
-  serviceAccountName: true,
-  setHostnameAsFQDN: true,
-  shareProcessNamespace: true,
-  subdomain: true,
-  terminationGracePeriodSeconds: true,
-  tolerations: true,
-  topologySpreadConstraints: true,
-  volumes: true,
-} satisfies Record<keyof Required<IPodSpec>, true>;
+/** Every option of a pod. */
+export const podKinds = {
+  activeDeadlineSeconds: "number",
+  affinity: "object",
+  automountServiceAccountToken: "boolean",
+  containers: "list",
+  dnsConfig: "object",
+  dnsPolicy: ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"],
+  enableServiceLinks: "boolean",
+  ephemeralContainers: "list",
+  hostAliases: "list",
+  hostIPC: "boolean",
+  hostNetwork: "boolean",
+  hostPID: "boolean",
+  hostUsers: "boolean",
+  hostname: "string",
+  hostnameOverride: "string",
+  imagePullSecrets: "list",
+  initContainers: "list",
+  nodeName: "string",
+  nodeSelector: "object",
+  os: "object",
+  overhead: "object",
+  preemptionPolicy: ["Never", "PreemptLowerPriority"],
+  priority: "number",
+  priorityClassName: "object|string",
+  readinessGates: "list",
+  resourceClaims: "list",
+  resources: "object",
+  restartPolicy: ["Always", "Never", "OnFailure"],
+  restricted: "boolean",
+  runtimeClassName: "object|string",
+  schedulerName: "string",
+  schedulingGates: "list",
+  schedulingGroup: "object",
+  securityContext: "object",
+  serviceAccount: "string",
+  serviceAccountName: "object|string",
+  setHostnameAsFQDN: "boolean",
+  shareProcessNamespace: "boolean",
+  subdomain: "string",
+  terminationGracePeriodSeconds: "number",
+  tolerations: "list",
+  topologySpreadConstraints: "list",
+  volumes: "list|object",
+} as const satisfies Readonly<Record<keyof PodFields, Kinds>>;
 
 function normalizeAll(report: Report, field: string, containers: readonly IContainer[] = []): IContainer[] {
   return containers.map((one) => normalizeContainer(below(report, `${field}[${one.name}]`), one));
@@ -213,6 +215,17 @@ export interface Template {
   readonly selector: Selector;
   readonly template: IPodTemplateSpec;
 }
+
+/** What a workload takes beside its own fields. */
+export const templateKinds = {
+  ...podKinds,
+  podLabels: "object",
+  podAnnotations: "object",
+  template: "object",
+} as const satisfies Readonly<Record<keyof PodFields | "podAnnotations" | "podLabels" | "template", Kinds>>;
+
+/** The same of a workload that finds its pods by a selector. */
+export const selectingKinds = { ...templateKinds, matchLabels: "object", selector: "object" } as const;
 
 const ownOptions = ["podLabels", "podAnnotations", "template", "matchLabels", "selector"] as const;
 

@@ -2,8 +2,9 @@ import type { ICronJob, ICronJobSpec } from "kubernetes-models/batch/v1";
 import { assemble } from "../core/assemble.ts";
 import { type Report, shown } from "../core/error.ts";
 import { fieldsOf } from "../core/metadata.ts";
+import { optionKinds } from "../core/options.ts";
 import type { Built, Loose } from "../core/types.ts";
-import type { TemplateOptions } from "../pod/spec.ts";
+import { templateKinds, type TemplateOptions } from "../pod/spec.ts";
 import { type JobFields, jobFields, jobSpec } from "./job.ts";
 import { split } from "./split-options.ts";
 import { checkWhole } from "../core/checks.ts";
@@ -30,17 +31,24 @@ export interface CronJobOptions
     | undefined;
 }
 
-const info = { builder: "cronJob", apiVersion: "batch/v1", kind: "CronJob", longestName: 52 } as const;
-const own = [
-  "concurrencyPolicy",
-  "failedJobsHistoryLimit",
-  "jobTemplate",
-  "schedule",
-  "startingDeadlineSeconds",
-  "successfulJobsHistoryLimit",
-  "suspend",
-  "timeZone",
-] as const;
+const own = {
+  concurrencyPolicy: ["Allow", "Forbid", "Replace"],
+  failedJobsHistoryLimit: "number",
+  jobTemplate: "object",
+  schedule: "string",
+  startingDeadlineSeconds: "number",
+  successfulJobsHistoryLimit: "number",
+  suspend: "boolean",
+  timeZone: "string",
+} as const;
+
+const info = {
+  builder: "cronJob",
+  apiVersion: "batch/v1",
+  kind: "CronJob",
+  longestName: 52,
+  options: optionKinds<CronJobOptions>({ ...templateKinds, ...jobFields, ...own }),
+} as const;
 
 /** A CronJob: it never runs unasked, the schedule is required. */
 export function cronJob(name: string, options: CronJobOptions): CronJob {
@@ -54,9 +62,10 @@ export function cronJob(name: string, options: CronJobOptions): CronJob {
       "successfulJobsHistoryLimit",
     ] as const)
       checkWhole(report, `spec.${field}`, spec[field]);
-    const [job, pod] = split(rest, jobFields as readonly (keyof typeof rest)[]);
+    const { suspend: _suspend, ...jobsOwn } = jobFields;
+    const [job, pod] = split(rest, jobsOwn);
     const merged = { ...jobTemplate?.spec, ...(job as JobFields) };
-    const jobs = jobSpec(report, name, info.kind, options, merged, pod as never);
+    const jobs = jobSpec(report, name, info.kind, options, merged, pod);
     return { spec: { ...spec, jobTemplate: { metadata: jobTemplate?.metadata, spec: jobs } } };
   });
 }

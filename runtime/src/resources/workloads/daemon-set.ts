@@ -1,8 +1,9 @@
 import type { IDaemonSet, IDaemonSetSpec } from "kubernetes-models/apps/v1";
 import { assemble } from "../core/assemble.ts";
 import { fieldsOf } from "../core/metadata.ts";
+import { optionKinds } from "../core/options.ts";
 import type { Built, Loose } from "../core/types.ts";
-import { checkRestartPolicy, podTemplate, type SelectingOptions } from "../pod/spec.ts";
+import { checkRestartPolicy, podTemplate, type SelectingOptions, selectingKinds } from "../pod/spec.ts";
 import { split } from "./split-options.ts";
 import { checkWhole } from "../core/checks.ts";
 
@@ -13,8 +14,14 @@ export type DaemonSet = Built<IDaemonSet, "spec">;
 export interface DaemonSetOptions
   extends SelectingOptions, Loose<Omit<IDaemonSetSpec, "selector" | "template">> {}
 
-const info = { builder: "daemonSet", apiVersion: "apps/v1", kind: "DaemonSet" } as const;
-const own = ["minReadySeconds", "revisionHistoryLimit", "updateStrategy"] as const;
+const own = { minReadySeconds: "number", revisionHistoryLimit: "number", updateStrategy: "object" } as const;
+
+const info = {
+  builder: "daemonSet",
+  apiVersion: "apps/v1",
+  kind: "DaemonSet",
+  options: optionKinds<DaemonSetOptions>({ ...selectingKinds, ...own }),
+} as const;
 
 /** A DaemonSet that selects exactly its own pods: one on every node. */
 export function daemonSet(name: string, options: DaemonSetOptions): DaemonSet {

@@ -1,8 +1,9 @@
 import type { IDeployment, IDeploymentSpec } from "kubernetes-models/apps/v1";
 import { assemble } from "../core/assemble.ts";
 import { fieldsOf } from "../core/metadata.ts";
+import { optionKinds } from "../core/options.ts";
 import type { Built, Loose } from "../core/types.ts";
-import { checkRestartPolicy, podTemplate, type SelectingOptions } from "../pod/spec.ts";
+import { checkRestartPolicy, podTemplate, type SelectingOptions, selectingKinds } from "../pod/spec.ts";
 import { split } from "./split-options.ts";
 import { checkWhole } from "../core/checks.ts";
 
@@ -13,15 +14,21 @@ export type Deployment = Built<IDeployment, "spec">;
 export interface DeploymentOptions
   extends SelectingOptions, Loose<Omit<IDeploymentSpec, "selector" | "template">> {}
 
-const info = { builder: "deployment", apiVersion: "apps/v1", kind: "Deployment" } as const;
-const own = [
-  "minReadySeconds",
-  "paused",
-  "progressDeadlineSeconds",
-  "replicas",
-  "revisionHistoryLimit",
-  "strategy",
-] as const;
+const own = {
+  minReadySeconds: "number",
+  paused: "boolean",
+  progressDeadlineSeconds: "number",
+  replicas: "number",
+  revisionHistoryLimit: "number",
+  strategy: "object",
+} as const;
+
+const info = {
+  builder: "deployment",
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  options: optionKinds<DeploymentOptions>({ ...selectingKinds, ...own }),
+} as const;
 
 /** A Deployment that selects exactly its own pods; `replicas` is left to an autoscaler unless given. */
 export function deployment(name: string, options: DeploymentOptions): Deployment {

@@ -2,9 +2,16 @@ import type { IJob, IJobSpec, IPodFailurePolicy } from "kubernetes-models/batch/
 import { assemble } from "../core/assemble.ts";
 import { type Report } from "../core/error.ts";
 import { fieldsOf } from "../core/metadata.ts";
+import { optionKinds } from "../core/options.ts";
 import type { Selector } from "../core/reference.ts";
 import type { Built, Loose } from "../core/types.ts";
-import { checkRestartPolicy, type PodFields, podTemplate, type TemplateOptions } from "../pod/spec.ts";
+import {
+  checkRestartPolicy,
+  type PodFields,
+  podTemplate,
+  type TemplateOptions,
+  templateKinds,
+} from "../pod/spec.ts";
 import { split } from "./split-options.ts";
 import { checkWhole } from "../core/checks.ts";
 
@@ -17,7 +24,31 @@ export interface JobOptions extends Omit<TemplateOptions, keyof JobFields>, JobF
   readonly selector?: Selector | undefined;
 }
 
-const info = { builder: "job", apiVersion: "batch/v1", kind: "Job", longestName: 63 } as const;
+/** The fields that belong to the Job and not to its pods. */
+export const jobFields = {
+  activeDeadlineSeconds: "number",
+  backoffLimit: "number",
+  backoffLimitPerIndex: "number",
+  completionMode: ["Indexed", "NonIndexed"],
+  completions: "number",
+  managedBy: "string",
+  manualSelector: "boolean",
+  maxFailedIndexes: "number",
+  parallelism: "number",
+  podFailurePolicy: "object",
+  podReplacementPolicy: ["Failed", "TerminatingOrFailed"],
+  successPolicy: "object",
+  suspend: "boolean",
+  ttlSecondsAfterFinished: "number",
+} as const;
+
+const info = {
+  builder: "job",
+  apiVersion: "batch/v1",
+  kind: "Job",
+  longestName: 63,
+  options: optionKinds<JobOptions>({ ...templateKinds, ...jobFields, selector: "object" }),
+} as const;
 
 /** A Job whose pods have restart policy `Never` unless given. */
 export function job(name: string, options: JobOptions): Job {
@@ -32,24 +63,6 @@ export function job(name: string, options: JobOptions): Job {
 
 /** The fields of a Job itself, by their Kubernetes names; `activeDeadlineSeconds` is the Job's, not the pod's. */
 export type JobFields = Loose<Omit<IJobSpec, "selector" | "template">>;
-
-/** The names of the fields that belong to the Job and not to its pods. */
-export const jobFields = [
-  "activeDeadlineSeconds",
-  "backoffLimit",
-  "backoffLimitPerIndex",
-  "completionMode",
-  "completions",
-  "managedBy",
-  "manualSelector",
-  "maxFailedIndexes",
-  "parallelism",
-  "podFailurePolicy",
-  "podReplacementPolicy",
-  "successPolicy",
-  "suspend",
-  "ttlSecondsAfterFinished",
-] as const satisfies readonly (keyof JobFields)[];
 
 const counts = [
   "activeDeadlineSeconds",
@@ -82,7 +95,8 @@ export function jobSpec(
 
 /** The rules have no merge key, so the status that the API server fills in must be written. */
 function withStatus(policy: IPodFailurePolicy): IPodFailurePolicy {
-  const rules = policy.rules.map((rule) => {
+  const { rules: given = [] } = policy as Loose<IPodFailurePolicy>;
+  const rules = given.map((rule) => {
     const { onPodConditions: conditions } = rule;
     if (conditions === undefined) return rule;
     return { ...rule, onPodConditions: conditions.map((one) => ({ status: "True", ...one })) };

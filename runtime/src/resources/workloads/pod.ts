@@ -2,9 +2,10 @@ import type { IPod, IToleration } from "kubernetes-models/v1";
 import { assemble } from "../core/assemble.ts";
 import { below, type Report } from "../core/error.ts";
 import { checkLabels, fieldsOf, identityLabels } from "../core/metadata.ts";
+import { optionKinds } from "../core/options.ts";
 import { checkSelects } from "../core/reference.ts";
 import type { Built, NamespacedOptions } from "../core/types.ts";
-import { type PodFields, podSpec } from "../pod/spec.ts";
+import { type PodFields, podKinds, podSpec } from "../pod/spec.ts";
 
 /** A Pod as `pod` returns it. */
 export type Pod = Built<IPod, "spec">;
@@ -12,7 +13,12 @@ export type Pod = Built<IPod, "spec">;
 /** The fields of a Pod by their Kubernetes names. */
 export interface PodOptions extends NamespacedOptions, PodFields {}
 
-const info = { builder: "pod", apiVersion: "v1", kind: "Pod" } as const;
+const info = {
+  builder: "pod",
+  apiVersion: "v1",
+  kind: "Pod",
+  options: optionKinds<PodOptions>(podKinds),
+} as const;
 
 /** A Pod; its tolerations, when given, carry the two that the API server adds. */
 export function pod(name: string, options: PodOptions): Pod {

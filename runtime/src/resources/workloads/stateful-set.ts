@@ -2,9 +2,16 @@ import type { IStatefulSet, IStatefulSetSpec } from "kubernetes-models/apps/v1";
 import { assemble } from "../core/assemble.ts";
 import { type Report } from "../core/error.ts";
 import { checkAnnotations, checkLabels, checkName, fieldsOf } from "../core/metadata.ts";
+import { optionKinds } from "../core/options.ts";
 import { optionalName, type Reference } from "../core/reference.ts";
 import type { Built, Loose } from "../core/types.ts";
-import { checkRestartPolicy, type Claims, podTemplate, type SelectingOptions } from "../pod/spec.ts";
+import {
+  checkRestartPolicy,
+  type Claims,
+  podTemplate,
+  type SelectingOptions,
+  selectingKinds,
+} from "../pod/spec.ts";
 import type { Mounting } from "../pod/volumes.ts";
 import { type ClaimOptions, claimSpec } from "../storage.ts";
 import { split } from "./split-options.ts";
@@ -23,23 +30,25 @@ export interface StatefulSetOptions extends SelectingOptions, Loose<Omit<IStatef
   readonly volumeClaimTemplates?: ClaimTemplates | undefined;
 }
 
+const own = {
+  minReadySeconds: "number",
+  ordinals: "object",
+  persistentVolumeClaimRetentionPolicy: "object",
+  podManagementPolicy: ["OrderedReady", "Parallel"],
+  replicas: "number",
+  revisionHistoryLimit: "number",
+  serviceName: "object|string",
+  updateStrategy: "object",
+  volumeClaimTemplates: "list|object",
+} as const;
+
 const info = {
   builder: "statefulSet",
   apiVersion: "apps/v1",
   kind: "StatefulSet",
   nameRule: "label",
+  options: optionKinds<StatefulSetOptions>({ ...selectingKinds, ...own }),
 } as const;
-const own = [
-  "minReadySeconds",
-  "ordinals",
-  "persistentVolumeClaimRetentionPolicy",
-  "podManagementPolicy",
-  "replicas",
-  "revisionHistoryLimit",
-  "serviceName",
-  "updateStrategy",
-  "volumeClaimTemplates",
-] as const;
 
 /** A StatefulSet whose claim templates carry the API server's defaults, so that it settles. */
 export function statefulSet(name: string, options: StatefulSetOptions): StatefulSet {
