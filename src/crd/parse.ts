@@ -54,6 +54,8 @@ interface Item {
   readonly value: unknown;
   readonly text: () => string;
   readonly source: Source;
+  /** It stands in a list, beside others. */
+  readonly isListed?: boolean;
 }
 
 function toItems({ value, text, file, document, line }: YamlDocument): Item[] {
@@ -64,7 +66,8 @@ function toItems({ value, text, file, document, line }: YamlDocument): Item[] {
     return items
       .map((each) => typed(each, value))
       .map((item) => ({ value: item, text: () => toYaml(item), source }));
-  if (Array.isArray(value)) return value.map((item) => ({ value: item, text: () => toYaml(item), source }));
+  if (Array.isArray(value))
+    return value.map((item) => ({ value: item, text: () => toYaml(item), source, isListed: true }));
   return [{ value, text: () => text, source }];
 }
 
@@ -80,10 +83,14 @@ function typed(item: unknown, list: unknown): unknown {
 function readItem(item: Item, findings: Findings): Crd | undefined {
   const { value } = item;
   if (!isObject(value)) {
+    const what =
+      item.isListed === true
+        ? "each item of the list must be a CustomResourceDefinition"
+        : "the document must be a map";
     findings.add(
       "CRD_SHAPE",
       "",
-      `the document must be a map, but is ${show(value)}`,
+      `${what}, but ${item.isListed === true ? "one" : "it"} is ${show(value)}`,
       "write a CustomResourceDefinition",
     );
     return undefined;

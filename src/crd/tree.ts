@@ -118,8 +118,21 @@ const shown = [
   "not",
 ] as const;
 
+/** What a schema says of the type that it has: the items of an object and the fields of a string mean nothing. */
+function ofItsType(schema: StructuralSchema): StructuralSchema {
+  const { items, properties, additionalProperties, ...rest } = schema;
+  const mayBe = (type: string): boolean => schema.type === undefined || schema.type === type;
+  return {
+    ...rest,
+    ...(items !== undefined && mayBe("array") && { items }),
+    ...(properties !== undefined && mayBe("object") && { properties }),
+    ...(additionalProperties !== undefined && mayBe("object") && { additionalProperties }),
+  };
+}
+
 /** The schema as a tree of named values. */
-export function toSchemaTree(schema: StructuralSchema, name = "", isRequired = false): SchemaNode {
+export function toSchemaTree(written: StructuralSchema, name = "", isRequired = false): SchemaNode {
+  const schema = ofItsType(written);
   const { description } = schema;
   return {
     name,
@@ -134,7 +147,8 @@ export function toSchemaTree(schema: StructuralSchema, name = "", isRequired = f
   };
 }
 
-function typeName(schema: StructuralSchema): string {
+function typeName(written: StructuralSchema): string {
+  const schema = ofItsType(written);
   if (schema["x-kubernetes-int-or-string"]) return "integer or string";
   if (schema["x-kubernetes-embedded-resource"]) return "embedded resource";
   if (schema.items) return `list of ${typeName(schema.items)}`;
@@ -147,7 +161,8 @@ function typeName(schema: StructuralSchema): string {
   return schema.type === "array" ? "list of any" : schema.type;
 }
 
-function nestedOf(schema: StructuralSchema): readonly [string, StructuralSchema] | undefined {
+function nestedOf(written: StructuralSchema): readonly [string, StructuralSchema] | undefined {
+  const schema = ofItsType(written);
   if (schema.items) return ["items.", schema.items];
   return typeof schema.additionalProperties === "object"
     ? ["values.", schema.additionalProperties]
@@ -176,7 +191,7 @@ function rulesOf(schema: StructuralSchema): ValidationRule[] {
 
 function childrenOf(schema: StructuralSchema): SchemaNode[] {
   const required = new Set(schema.required);
-  const own = Object.entries(schema.properties ?? {}).map(([name, property]) =>
+  const own = Object.entries(ofItsType(schema).properties ?? {}).map(([name, property]) =>
     toSchemaTree(property, name, required.has(name)),
   );
   const nested = nestedOf(schema);

@@ -16,7 +16,11 @@ export function readVersions(spec: RawMap, findings: Findings, options: VersionO
   const path = "spec.versions";
   const list = fieldsOf(spec, "spec", findings).list("versions");
   if (list.length === 0 && !findings.problems.some((problem) => problem.path === path)) {
-    findings.add("CRD_VERSIONS", path, "must name at least one version", "add a version with a schema");
+    const isLegacy = ["version", "validation"].some((field) => get(spec, field) !== undefined);
+    const fix = isLegacy
+      ? "move version, validation, subresources and additionalPrinterColumns into an entry of spec.versions: that is where v1 has them"
+      : "add a version with a schema";
+    findings.add("CRD_VERSIONS", path, "must name at least one version", fix);
   }
   const versions = list.flatMap(
     (item, index) => readVersion(item, `${path}[${index}]`, findings, options) ?? [],

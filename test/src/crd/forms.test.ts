@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findDuplicates, parseCrds, toYaml } from "../../../src/crd/index.ts";
+import { findDuplicates, parseCrds, toSchemaTree, toYaml } from "../../../src/crd/index.ts";
 import { definition } from "../../support/definition.ts";
 
 describe("a CRD comes in many forms", () => {
@@ -50,7 +50,7 @@ describe("a CRD comes in many forms", () => {
     ["an empty text", "", "it is empty"],
     ["other kinds", "kind: Service\n---\nkind: Pod\n", 'it holds "Service", "Pod"'],
     ["text", "hello\n", "must be a map"],
-    ["a list of text", "- a\n", "must be a map"],
+    ["a list of text", "- a\n", "must be a CustomResourceDefinition"],
   ])("%s holds no CRD", (_name, text, message) => {
     const { crds, problems } = parseCrds(text, "x");
     expect(crds).toEqual([]);
@@ -129,4 +129,34 @@ describe("v1beta1 is read", () => {
       properties: { spec: { properties: { a: { type: "string" } } } },
     });
   });
+});
+
+describe("what people pass by mistake is told apart", () => {
+  const problemOf = (value: unknown) => parseCrds(JSON.stringify(value), "x").problems[0];
+
+  test("a list of texts", () => {
+    expect(problemOf(["a", "b"])?.message).toBe(
+      'each item of the list must be a CustomResourceDefinition, but one is "a"',
+    );
+  });
+
+  test("the fields of v1beta1 under v1", () => {
+    const spec = { group: "example.com", version: "v1", scope: "Cluster", validation: {} };
+    const names = { kind: "Old", plural: "olds" };
+    const crd = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
+    const problem = parseCrds(
+      JSON.stringify({ ...crd, metadata: { name: "olds.example.com" }, spec: { ...spec, names } }),
+      "x",
+    ).problems.find(({ code }) => code === "CRD_VERSIONS");
+    expect(problem?.fix).toContain("move version, validation, subresources");
+  });
+});
+
+test.each([
+  [{ type: "object", items: { type: "string" } }, "object", []],
+  [{ type: "string", properties: { b: { type: "string" } } }, "string", []],
+  [{ properties: { b: { type: "string" } } }, "object", ["b"]],
+] as const)("a tree shows what the type allows: %j", (schema, type, names) => {
+  const tree = toSchemaTree(schema);
+  expect([tree.type, tree.children.map(({ name }) => name)]).toEqual([type, names]);
 });
