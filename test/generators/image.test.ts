@@ -132,7 +132,7 @@ describe.skipIf(!isPossible)("the image of a generated project", () => {
     });
     expect(response.status).toBe(200);
     const { children } = (await response.json()) as { children: { kind: string }[] };
-    expect(children.map(({ kind }) => kind)).toEqual(["Deployment", "Service"]);
+    expect(children.map(({ kind }) => kind)).toEqual(["Deployment"]);
     server.kill("SIGTERM");
     expect(await ended).toBe(0);
   }, 60_000);

@@ -48,7 +48,7 @@ describe("serve", () => {
     const ran = metatronWith(io, "serve", "--port", "0");
     const [, url = "", hooks] = await io.until(listening);
     expect(hooks).toContain("/blogs/sync");
-    expect(await post(url)).toMatchObject({ children: [{ kind: "Deployment" }, { kind: "Service" }] });
+    expect(await post(url)).toMatchObject({ children: [{ kind: "Deployment" }] });
     io.interrupt();
     expect((await ran).code).toBe(0);
   });

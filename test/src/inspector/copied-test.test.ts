@@ -26,7 +26,7 @@ test("what was done on the page, copied as a test, passes in the project", async
   };
   const { parents } = await ask<{ parents: { key: string; children: { key: string }[] }[] }>("state");
   const parent = parents[0]?.key ?? "";
-  const [deployment = "", service = ""] = parents[0]?.children.map(({ key }) => key) ?? [];
+  const [deployment = ""] = parents[0]?.children.map(({ key }) => key) ?? [];
   const show = async (key: string): Promise<ObjectView> =>
     await ask<ObjectView>(`object?key=${encodeURIComponent(key)}`);
   const labelled = (text: string): string =>
@@ -34,7 +34,7 @@ test("what was done on the page, copied as a test, passes in the project", async
   for (const step of [
     { kind: "apply", text: labelled((await show(parent)).editable) },
     { kind: "edit", text: (await show(deployment)).editable.replace(/replicas: \d/, "replicas: 5") },
-    { kind: "delete", key: service },
+    { kind: "delete", key: deployment },
     { kind: "advance", seconds: 60 },
     { kind: "fault", fault: "hook-500" },
     { kind: "fail", key: deployment },
