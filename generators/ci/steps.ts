@@ -1,4 +1,4 @@
-import type { Project } from "../../src/model/project.ts";
+import { hasPart, type Project } from "../../src/model/project.ts";
 import { packageCommands } from "../package/package-json.ts";
 
 /** One check of a project: what it is called, and the command. */
@@ -36,7 +36,7 @@ export function registryOf(image: string): string {
 /** Renders what is deployed: the overlays with the stamp of this release. */
 export const renderManifests = (project: Project): string[] => [
   "mkdir -p out",
-  ...["production", ...(project.with?.includes("monitoring") === true ? ["monitoring"] : [])].map(
+  ...["production", ...(hasPart(project, "monitoring") ? ["monitoring"] : [])].map(
     (overlay) => `kubectl kustomize manifests/overlays/${overlay} > out/${overlay}.yaml`,
   ),
 ];

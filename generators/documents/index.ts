@@ -1,5 +1,10 @@
 import type { FilePlan } from "../../src/model/plan.ts";
-import { defaultMetacontroller, type HookAuthentication, type Project } from "../../src/model/project.ts";
+import {
+  defaultMetacontroller,
+  hasPart,
+  type HookAuthentication,
+  type Project,
+} from "../../src/model/project.ts";
 import type { Context, ControllerContext } from "../context.ts";
 import { packageCommands } from "../package/package-json.ts";
 import { render } from "../templates.ts";
@@ -26,7 +31,7 @@ export async function planDocuments(context: Context): Promise<FilePlan[]> {
     isBearer: project.authentication === "bearer",
     isMutual: project.authentication === "mtls",
     isProven: project.authentication !== "none",
-    isMonitored: project.with?.includes("monitoring") === true,
+    isMonitored: hasPart(project, "monitoring"),
     call: first === undefined ? undefined : callOf(context, first),
   };
   return [

@@ -1,5 +1,5 @@
 import type { FilePlan } from "../../src/model/plan.ts";
-import type { Project } from "../../src/model/project.ts";
+import { hasPart, type Project } from "../../src/model/project.ts";
 import { packageCommands } from "../package/package-json.ts";
 import { format, jsonFile, userFile } from "../text.ts";
 
@@ -56,7 +56,7 @@ function tasks({ packageManager }: Project) {
 
 /** What an editor is told on request: how to format, serve, test and simulate. */
 export async function planEditor(project: Project): Promise<FilePlan[]> {
-  if (project.with?.includes("vscode") !== true) return [];
+  if (!hasPart(project, "vscode")) return [];
   const file = async (path: string, value: unknown): Promise<FilePlan> =>
     userFile(`.vscode/${path}.json`, await format(jsonFile(value), "json"));
   return [

@@ -1,3 +1,4 @@
+import { hasPart } from "../../src/model/project.ts";
 import type { FilePlan } from "../../src/model/plan.ts";
 import type { Context } from "../context.ts";
 import { planBase } from "./base.ts";
@@ -14,7 +15,7 @@ export function planManifests(context: Context): FilePlan[] {
     ...planRelease(project),
     ...planDev(project),
     ...planProduction(project),
-    ...(project.with?.includes("monitoring") === true ? planMonitoring(project) : []),
+    ...(hasPart(project, "monitoring") ? planMonitoring(project) : []),
     ...planMetacontroller(project),
   ];
 }

@@ -1,5 +1,5 @@
 import type { FilePlan } from "../../src/model/plan.ts";
-import type { Project } from "../../src/model/project.ts";
+import { hasPart, type Project } from "../../src/model/project.ts";
 import { toolFile, yaml } from "../text.ts";
 import { type Authentication, bearerAuthentication, mutualTlsAuthentication } from "./authentication.ts";
 import { containerPatch, inlinePatch, kustomization, namespaced } from "./objects.ts";
@@ -14,7 +14,7 @@ function authenticationOf(project: Project): Authentication {
 /** `manifests/overlays/production`: the released image by digest, as many pods as it takes, callers that prove who they are. */
 export function planProduction(project: Project): FilePlan[] {
   const { resources, patches } = authenticationOf(project);
-  const scales = project.with?.includes("autoscaler") === true;
+  const scales = hasPart(project, "autoscaler");
   const added = { ...(scales ? { "autoscaler.yaml": autoscalerManifest(project) } : {}), ...resources };
   const objects = { ...added, ...patches };
   const files = Object.keys(patches)

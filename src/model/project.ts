@@ -109,3 +109,8 @@ export interface Project {
   readonly lintIgnore?: readonly string[];
   readonly controllers: readonly ControllerEntry[];
 }
+
+/** Whether a project has a part that comes on request. */
+export function hasPart({ with: parts = [] }: Project, part: ProjectPart): boolean {
+  return parts.includes(part);
+}
