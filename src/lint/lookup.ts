@@ -1,5 +1,7 @@
 import type { JsonObject } from "@metatron/runtime";
+import { stepsOf } from "../crd/index.ts";
 import { findBuiltin } from "../kinds/index.ts";
+import type { Problem } from "../model/errors.ts";
 import type {
   ControllerFacts,
   CrdFacts,
@@ -21,6 +23,16 @@ export function crdOf(context: LintContext, resource: ResourceFacts): CrdFacts |
 function crdsOf({ crds }: LintContext, { apiVersion, resource }: ResourceFacts): CrdFacts[] {
   const group = groupOf(apiVersion);
   return crds.filter((crd) => crd.group === group && crd.plural === resource);
+}
+
+/** What is to be said of the CRDs that people wrote: refusals of the API server, or warnings. */
+export function* verdictsOn(
+  { documents }: LintContext,
+  which: "refusals" | "warnings",
+): Generator<Omit<Problem, "document"> & { readonly document: LintDocument; readonly steps: Path }> {
+  for (const document of documents.filter(({ isGenerated }) => !isGenerated))
+    for (const problem of document[which] ?? [])
+      yield { ...problem, document, steps: stepsOf(problem.path ?? "") };
 }
 
 /** Whether objects of a resource live in a namespace; undefined when nobody here knows. */

@@ -1,4 +1,4 @@
-import { stepsOf } from "../../crd/index.ts";
+import { verdictsOn } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** A word of the schema that is read as a boolean. */
@@ -11,8 +11,7 @@ export const crdBooleanWord: Rule = {
   fix: "Quote the word.",
   link: "https://yaml.org/type/bool.html",
   *check(context) {
-    for (const document of context.documents.filter(({ isGenerated }) => !isGenerated))
-      for (const { code, message, path } of document.warnings ?? [])
-        if (code === "crd-boolean-word") yield { document, path: stepsOf(path ?? ""), message };
+    for (const { code, document, steps, message } of verdictsOn(context, "warnings"))
+      if (code === "crd-boolean-word") yield { document, path: steps, message };
   },
 };

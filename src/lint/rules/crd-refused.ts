@@ -1,4 +1,4 @@
-import { stepsOf } from "../../crd/index.ts";
+import { verdictsOn } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** The API server refuses the CRD. */
@@ -11,8 +11,7 @@ export const crdRefused: Rule = {
   fix: "Correct what the message names.",
   link: "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema",
   *check(context) {
-    for (const document of context.documents.filter(({ isGenerated }) => !isGenerated))
-      for (const { message, path, fix } of document.refusals ?? [])
-        yield { document, path: stepsOf(path ?? ""), message: `${message} (${fix})` };
+    for (const { document, steps, message, fix } of verdictsOn(context, "refusals"))
+      yield { document, path: steps, message: `${message} (${fix})` };
   },
 };

@@ -1,4 +1,4 @@
-import { stepsOf } from "../../crd/index.ts";
+import { verdictsOn } from "../lookup.ts";
 import type { Rule } from "../model.ts";
 
 /** A status that every new object must have and cannot have. */
@@ -11,8 +11,7 @@ export const crdRequiredStatus: Rule = {
   fix: "Take status out of required, or give it a default.",
   link: "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#status-subresource",
   *check(context) {
-    for (const document of context.documents.filter(({ isGenerated }) => !isGenerated))
-      for (const { code, message, path } of document.warnings ?? [])
-        if (code === "crd-required-status") yield { document, path: stepsOf(path ?? ""), message };
+    for (const { code, document, steps, message } of verdictsOn(context, "warnings"))
+      if (code === "crd-required-status") yield { document, path: steps, message };
   },
 };
