@@ -135,6 +135,12 @@ export function controllerOf(object: StoredObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((reference) => reference.controller === true);
 }
 
+/** The owner reference of everything that a controller creates. */
+export function controllerReference({ apiVersion, kind, metadata }: StoredObject): OwnerReference {
+  const { name, uid } = metadata;
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}
+
 /** A stored object seen as JSON; every stored object is JSON. */
 export function toJson(object: StoredObject): JsonObject {
   return object as unknown as JsonObject;

@@ -1,4 +1,9 @@
-import type { InjectableServer, SimulateOptions, Simulation } from "../../src/simulator/index.ts";
+import type {
+  ApplyStrategy,
+  InjectableServer,
+  SimulateOptions,
+  Simulation,
+} from "../../src/simulator/index.ts";
 
 /** A request as the hooks of these tests see it. */
 export interface Request {
@@ -124,6 +129,14 @@ export function decorator(spec: { [field: string]: unknown } = {}): object {
       hooks: hooks ?? { sync: hook("/sync") },
     },
   };
+}
+
+/** Both strategies of a server, for tests that hold under either. */
+export const strategies: readonly ApplyStrategy[] = ["dynamic-apply", "server-side-apply"];
+
+/** A kind of child that is updated in place. */
+export function inPlace(apiVersion: string, resource: string): object {
+  return { apiVersion, resource, updateStrategy: { method: "InPlace" } };
 }
 
 export function configMaps(method?: string): object {

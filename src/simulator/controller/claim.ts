@@ -1,6 +1,6 @@
-import { type Matcher, type OwnerReference, isObject } from "@metatron/runtime/kubernetes";
+import { type Matcher, isObject } from "@metatron/runtime/kubernetes";
 import { ApiError, type StoredObject } from "../api-server.ts";
-import { controllerOf, toJson, toRef, withFields } from "../records.ts";
+import { controllerOf, controllerReference, toJson, toRef, withFields } from "../records.ts";
 import { type ChildRule, type Desired, explain, isOf, joinErrors, type Pass, slashed } from "./context.ts";
 import { group, insert, type ObjectMap } from "./object-map.ts";
 import { parentSelector } from "./desired.ts";
@@ -195,12 +195,6 @@ function unlessMissing(write: () => void): boolean {
     if (error instanceof ApiError && error.reason === "NotFound") return false;
     throw error;
   }
-}
-
-/** The owner reference of everything that a controller creates. */
-export function controllerReference({ apiVersion, kind, metadata }: StoredObject): OwnerReference {
-  const { name, uid } = metadata;
-  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
 /** Whether an answered child names the parent as its owner already. */

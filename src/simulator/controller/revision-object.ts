@@ -3,9 +3,8 @@ import { generatedLabel, type JsonObject, type JsonValue, isObject } from "@meta
 import type { StoredObject } from "../api-server.ts";
 import { nested, notTexts } from "../apply/dynamic.ts";
 import { toGoJson } from "../apply/go-json.ts";
-import { toJson, toRef } from "../records.ts";
+import { controllerReference, toJson, toRef } from "../records.ts";
 import { type ControllerModel, explained, slashed } from "./context.ts";
-import { controllerReference } from "./claim.ts";
 import type { SyncResult } from "./request.ts";
 
 export const revisionVersion = "metacontroller.k8s.io/v1alpha1";

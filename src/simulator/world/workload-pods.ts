@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "@metatron/runtime/kubernetes";
 import type { StoredObject } from "../api-server.ts";
-import { toJson } from "../records.ts";
+import { controllerReference, toJson } from "../records.ts";
 import { type Behaviour, numberOf, type Scene, specOf } from "./model.ts";
 import { hashOf, templateHash } from "./workload-behaviours.ts";
 
@@ -43,7 +43,7 @@ function keepReplicaSets(deployment: StoredObject, { api }: Scene): void {
       name: newest,
       namespace,
       labels: (template["metadata"] as JsonObject)["labels"] ?? {},
-      ownerReferences: [ownedBy(deployment)],
+      ownerReferences: [{ ...controllerReference(deployment) }],
     },
     spec: {
       replicas: numberOf(spec, "replicas", 1),
@@ -142,7 +142,7 @@ function create(owner: StoredObject, { api }: Scene, name: string, parts: PodPar
       namespace: owner.metadata.namespace ?? "",
       ...(labels !== undefined && { labels }),
       ...(annotations !== undefined && { annotations }),
-      ownerReferences: [ownedBy(owner)],
+      ownerReferences: [{ ...controllerReference(owner) }],
     },
     spec: { ...spec, ...parts.spec, volumes: [...own, ...(parts.volumes ?? [])] },
   });
@@ -161,11 +161,6 @@ function podsOf(owner: StoredObject, { api }: Scene): StoredObject[] {
 /** A name that no pod had before: two pods of one owner never share it. */
 function nextName(owner: StoredObject, { serial }: Scene): string {
   return `${owner.metadata.name}-${hashOf(`${owner.metadata.uid} ${serial()}`).slice(0, 5)}`;
-}
-
-function ownedBy({ apiVersion, kind, metadata }: StoredObject): JsonObject {
-  const { name, uid } = metadata;
-  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
 function templateOf(owner: StoredObject): JsonObject {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ApplyStrategy, simulate } from "../../../../src/simulator/index.ts";
+import { simulate } from "../../../../src/simulator/index.ts";
 import {
   composite,
   configMap,
@@ -10,10 +10,8 @@ import {
   type Request,
   server,
   thing,
+  strategies,
 } from "../../../support/things-simulation.ts";
-
-/** Scenarios in the manner of Metacontroller's own examples that copy or list what customize asked for. */
-const strategies: ApplyStrategy[] = ["dynamic-apply", "server-side-apply"];
 
 const namespace = (name: string, labels: object = {}): object => ({
   apiVersion: "v1",
@@ -59,6 +57,7 @@ const spaces = [
   namespace("three"),
 ];
 
+/** Scenarios in the manner of Metacontroller's own examples that copy or list what customize asked for. */
 describe.each(strategies)("under %s", (applyStrategy) => {
   test("copies follow their source, the namespaces that are selected, and go with the source", async () => {
     const cluster = await simulate({

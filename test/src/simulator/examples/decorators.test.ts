@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ApplyStrategy, type Simulation, simulate } from "../../../../src/simulator/index.ts";
+import { type Simulation, simulate } from "../../../../src/simulator/index.ts";
 import {
   crd,
   decorator,
@@ -8,10 +8,8 @@ import {
   type Request,
   server,
   type Thing,
+  strategies,
 } from "../../../support/things-simulation.ts";
-
-/** Scenarios in the manner of Metacontroller's own decorators: of workloads, their pods, cluster-scoped kinds and CRDs. */
-const strategies: ApplyStrategy[] = ["dynamic-apply", "server-side-apply"];
 
 function named(name: string, manifest: object): object {
   return { ...manifest, metadata: { name } };
@@ -87,6 +85,7 @@ const set = {
   },
 };
 
+/** Scenarios in the manner of Metacontroller's own decorators: of workloads, their pods, cluster-scoped kinds and CRDs. */
 describe.each(strategies)("under %s", (applyStrategy) => {
   test.each([
     [undefined, "db-0 db-1 db-2"],

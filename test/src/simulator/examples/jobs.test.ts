@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ApplyStrategy, simulate } from "../../../../src/simulator/index.ts";
+import { simulate } from "../../../../src/simulator/index.ts";
 import {
   composite,
   crd,
@@ -7,16 +7,9 @@ import {
   type Request,
   server,
   thing,
+  strategies,
+  inPlace,
 } from "../../../support/things-simulation.ts";
-
-/** Scenarios in the manner of Metacontroller's own examples whose work ends. */
-const strategies: ApplyStrategy[] = ["dynamic-apply", "server-side-apply"];
-
-const inPlace = (apiVersion: string, resource: string): object => ({
-  apiVersion,
-  resource,
-  updateStrategy: { method: "InPlace" },
-});
 
 /** Runs on every node once; the DaemonSet goes when the status says that the work is done. */
 const onEveryNode: Hook = ({ parent, children }: Request) => {
@@ -64,6 +57,7 @@ const numberedRuns: Hook = ({ parent, children }: Request) => {
   };
 };
 
+/** Scenarios in the manner of Metacontroller's own examples whose work ends. */
 describe.each(strategies)("under %s", (applyStrategy) => {
   test("work on every node ends, and its DaemonSet goes", async () => {
     const cluster = await simulate({

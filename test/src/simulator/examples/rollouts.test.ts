@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ApplyStrategy, type Simulation, simulate } from "../../../../src/simulator/index.ts";
+import { type Simulation, simulate } from "../../../../src/simulator/index.ts";
 import {
   composite,
   configMaps,
@@ -8,16 +8,9 @@ import {
   server,
   type Thing,
   thing,
+  strategies,
+  inPlace,
 } from "../../../support/things-simulation.ts";
-
-/** Scenarios in the manner of Metacontroller's own examples that replace what they made, step by step. */
-const strategies: ApplyStrategy[] = ["dynamic-apply", "server-side-apply"];
-
-const inPlace = (apiVersion: string, resource: string): object => ({
-  apiVersion,
-  resource,
-  updateStrategy: { method: "InPlace" },
-});
 
 interface Status {
   readonly [field: string]: unknown;
@@ -120,6 +113,7 @@ function numbered(request: {
   };
 }
 
+/** Scenarios in the manner of Metacontroller's own examples that replace what they made, step by step. */
 describe.each(strategies)("under %s", (applyStrategy) => {
   test("a blue-green rollout goes to green and back, without a problem", async () => {
     const cluster = await simulate({
