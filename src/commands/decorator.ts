@@ -1,6 +1,7 @@
 import type { Io } from "../model/io.ts";
 import type { Outcome } from "../model/outcome.ts";
 import {
+  declareHookFlags,
   collect,
   declarePlanFlags,
   defined,
@@ -44,22 +45,9 @@ export const declareDecorator: Declare = (command, run) => {
     .option("--attach <list>", "kinds of attachments, as in services=InPlace,configmaps", collect)
     .option("--selector <selector>", "labels of the decorated objects, as in app=web,tier!=db")
     .option("--annotation-selector <selector>", "annotations of the decorated objects")
-    .option("--crd <crd...>", "CRDs of custom targets and attachments")
-    .option(
-      "--related <list>",
-      "kinds that the customize hook may ask for, as in configmaps or +nodes",
-      collect,
-    )
-    .option(
-      "--hooks <list>",
-      "hooks that are called: sync,finalize,customize (default: sync), or +finalize",
-      collect,
-    )
-    .addOption(
-      command
-        .createOption("--hook-version <version>", "version of the hooks (v2 unless said)")
-        .choices(["v1", "v2"]),
-    )
+    .option("--crd <crd...>", "CRDs of custom targets and attachments");
+  declareHookFlags(command);
+  command
     .option(
       "--resync-period <seconds>",
       "call sync this often even when nothing changes",

@@ -71,14 +71,9 @@ export interface ControllerFlags {
   readonly generateSelector?: boolean;
 }
 
-/** The flags that describe a composite controller; `init` takes them too. */
-export function declareControllerFlags(command: Command): void {
+/** The flags of the hooks, which both types of controller have. */
+export function declareHookFlags(command: Command): void {
   command
-    .option(
-      "--children <list>",
-      "kinds of children, as in deployments=InPlace,services,widgets.example.com/v1=Recreate, or +configmaps,-services",
-      collect,
-    )
     .option(
       "--related <list>",
       "kinds that the customize hook may ask for, as in configmaps or +nodes",
@@ -93,7 +88,18 @@ export function declareControllerFlags(command: Command): void {
       command
         .createOption("--hook-version <version>", "version of the hooks (v2 unless said)")
         .choices(["v1", "v2"]),
-    )
+    );
+}
+
+/** The flags that describe a composite controller; `init` takes them too. */
+export function declareControllerFlags(command: Command): void {
+  command.option(
+    "--children <list>",
+    "kinds of children, as in deployments=InPlace,services,widgets.example.com/v1=Recreate, or +configmaps,-services",
+    collect,
+  );
+  declareHookFlags(command);
+  command
     .option("--api-version <version>", "version of the parent (the storage version unless said)")
     .option(
       "--resync-period <seconds>",

@@ -216,18 +216,16 @@ export interface Template {
   readonly template: IPodTemplateSpec;
 }
 
+const aroundPods = { podLabels: "object", podAnnotations: "object", template: "object" } as const;
+const selecting = { matchLabels: "object", selector: "object" } as const;
+
 /** What a workload takes beside its own fields. */
-export const templateKinds = {
-  ...podKinds,
-  podLabels: "object",
-  podAnnotations: "object",
-  template: "object",
-} as const satisfies Readonly<Record<keyof PodFields | "podAnnotations" | "podLabels" | "template", Kinds>>;
+export const templateKinds = { ...podKinds, ...aroundPods } as const;
 
 /** The same of a workload that finds its pods by a selector. */
-export const selectingKinds = { ...templateKinds, matchLabels: "object", selector: "object" } as const;
+export const selectingKinds = { ...templateKinds, ...selecting } as const;
 
-const ownOptions = ["podLabels", "podAnnotations", "template", "matchLabels", "selector"] as const;
+const ownOptions = Object.keys({ ...aroundPods, ...selecting });
 
 /** Builds the template and the selector of a workload from its options and the fields of its pods. */
 export function podTemplate(
